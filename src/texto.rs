@@ -1,0 +1,90 @@
+//! Words of Spanish legal text: composition, folding, comparison.
+//!
+//! Nothing here knows about documents or search; it only says when two runs of text are the same words.
+
+use std::borrow::Cow;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+/// The text in Unicode composition form C, borrowed when it already is.
+pub fn nfc(texto: &str) -> Cow<'_, str> {
+    if is_nfc(texto) { Cow::Borrowed(texto) } else { Cow::Owned(texto.nfc().collect()) }
+}
+
+/// Runs of white space (page and line breaks included) become one space; ends are trimmed.
+pub fn un_espacio(texto: &str) -> String {
+    let mut salida = String::with_capacity(texto.len());
+    for palabra in texto.split_whitespace() {
+        if !salida.is_empty() {
+            salida.push(' ');
+        }
+        salida.push_str(palabra);
+    }
+    salida
+}
+
+/// Lower case without accents: «Pliego según» → «pliego segun». The tilde of ñ folds too, as in the index.
+pub fn plegar(texto: &str) -> String {
+    if texto.is_ascii() {
+        return texto.to_ascii_lowercase();
+    }
+    texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Folded words (letters and digits) in order.
+///
+/// Digits joined by inner dots stay one word, so that an article number such as «2.2.1.1.1.5.3» is one.
+pub fn palabras(texto: &str) -> Vec<String> {
+    tramos(texto).into_iter().map(|t| plegar(&texto[t])).collect()
+}
+
+/// Byte ranges of the words of `texto`, by the same definition as [`palabras`].
+pub fn tramos(texto: &str) -> Vec<std::ops::Range<usize>> {
+    let mut salida = Vec::new();
+    let mut inicio: Option<usize> = None;
+    let mut letras = texto.char_indices().peekable();
+    let mut anterior = ' ';
+    while let Some((i, c)) = letras.next() {
+        let une = c == '.' && anterior.is_ascii_digit() && letras.peek().is_some_and(|(_, s)| s.is_ascii_digit());
+        let dentro = c.is_alphanumeric() && !es_superindice(c) || is_combining_mark(c) || (une && inicio.is_some());
+        match (dentro, inicio) {
+            (true, None) => inicio = Some(i),
+            (false, Some(desde)) => {
+                salida.push(desde..i);
+                inicio = None;
+            }
+            _ => {}
+        }
+        anterior = c;
+    }
+    if let Some(desde) = inicio {
+        salida.push(desde..texto.len());
+    }
+    salida
+}
+
+/// Superscript digits mark footnotes, and ordinal marks («1º») are not part of the number.
+fn es_superindice(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | 'º' | 'ª' | '°')
+}
+
+/// Lower-case address form: «CAPACIDAD RESIDUAL» → «capacidad-residual».
+pub fn para_direccion(texto: &str) -> String {
+    palabras(texto).join("-").replace('.', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn article_numbers_are_one_word_and_marks_are_none() {
+        assert_eq!(palabras("artículo 2.2.1.1.1.5.3. del RUP¹, 1º de enero"), [
+            "articulo", "2.2.1.1.1.5.3", "del", "rup", "1", "de", "enero"
+        ]);
+    }
+
+    #[test]
+    fn folding_drops_accents_and_case() {
+        assert_eq!(plegar("Índice de LIQUIDEZ, años"), "indice de liquidez, anos");
+    }
+}
