@@ -4,3 +4,9 @@ pub mod formato;
 pub mod ingest;
 pub mod mensajes;
 pub mod texto;
+
+pub mod rules;
+pub mod verdict;
+pub mod search;
+pub mod app;
+pub mod json;

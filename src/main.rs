@@ -1,5 +1,6 @@
 //! The `fundamento` program.
 fn main() {
+    if std::env::args().nth(1).as_deref() == Some("volcar") { let c = fundamento::corpus::Archivos::leer(std::path::Path::new("corpus")).unwrap(); for (_, b) in c.en("documentos","md") { let d = fundamento::corpus::Documento::leer(std::str::from_utf8(b).unwrap()).unwrap(); for b in &d.bloques { println!("{}/{}\t{}\t{}\t{}", d.meta.id, b.id, &b.sha256[..16], b.rol.nombre(), b.texto) } } return }
     let dec = fundamento::corpus::Archivos::leer(std::path::Path::new("corpus")).unwrap();
     for f in std::env::args().skip(1) {
         let b = std::fs::read(&f).unwrap();
@@ -17,3 +18,5 @@ fn main() {
         }
     }
 }
+#[allow(dead_code)]
+fn volcar() {}

@@ -184,6 +184,11 @@ pub enum Clase {
 impl Clase {
     const TODAS: [Self; 6] = [Self::Parrafo, Self::Lista, Self::Sublista, Self::Tabla, Self::Formula, Self::Cita];
 
+    /// The class of that name.
+    pub fn de_nombre(nombre: &str) -> Option<Self> {
+        Self::TODAS.into_iter().find(|c| c.nombre() == nombre)
+    }
+
     /// The name used in files.
     pub fn nombre(self) -> &'static str {
         match self {
@@ -490,9 +495,7 @@ impl Lector {
             })?;
             let clase = match partes.next() {
                 None => Clase::Parrafo,
-                Some(c) => Clase::TODAS
-                    .into_iter()
-                    .find(|x| x.nombre() == c)
+                Some(c) => Clase::de_nombre(c)
                     .ok_or_else(|| format!("«{c}» no es una clase de bloque; son {}", Clase::TODAS.map(Clase::nombre).join(", ")))?,
             };
             if !id.rsplit_once('-').is_some_and(|(s, n)| !s.is_empty() && n.starts_with(|c: char| c.is_ascii_digit())) {

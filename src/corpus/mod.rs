@@ -2,10 +2,278 @@
 //!
 //! This module reads and checks; it does not search, evaluate or serve. [`Archivos`] is the only door to the files,
 //! whether they stand in a folder or inside the binary, and [`Corpus::cargar`] the only loader.
+//!
+//! | folder | holds |
+//! |---|---|
+//! | `documentos/` | official text only |
+//! | `revisiones/` | what reviewers decided about imports |
+//! | `enlaces/` | links from rule steps to paragraphs, one file per rule |
+//! | `parametros/` | dated values with source and certainty |
+//! | `casos/` | worked cases, one file per rule |
+//! | `preguntas/` | editorial questions that a paragraph answers |
+//! | `vocabulario/` | synonyms for search |
 
 mod archivos;
+mod casos;
 mod documento;
+mod enlaces;
+mod parametros;
 
 pub use archivos::Archivos;
+pub use casos::Caso;
 pub(crate) use documento::sha256;
-pub use documento::{Bloque, Clase, Documento, FechaOrigen, Fuente, IdDocumento, IdParrafo, Mascara, Metadatos, Rol, Seccion, TipoDocumento};
+pub use documento::{
+    Bloque, Clase, Documento, FechaOrigen, Fuente, IdDocumento, IdParrafo, Mascara, Metadatos, Rol, Seccion, TipoDocumento,
+};
+pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
+pub use parametros::{Parametros, Periodo, Serie};
+
+use crate::mensajes;
+use serde::{Deserialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+};
+
+/// A fault of a corpus file: the whole corpus is refused with all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defecto {
+    /// Path of the file, relative to the corpus.
+    pub archivo: String,
+    /// Line, from 1, when it is known.
+    pub linea: Option<usize>,
+    /// What is wrong, in Spanish.
+    pub mensaje: String,
+}
+
+impl fmt::Display for Defecto {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.linea {
+            Some(l) => write!(f, "{}:{l}: {}", self.archivo, self.mensaje),
+            None => write!(f, "{}: {}", self.archivo, self.mensaje),
+        }
+    }
+}
+
+/// A synonym: words a reader may use, and the words of the texts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sinonimo {
+    /// What readers write.
+    pub de: Vec<String>,
+    /// What the texts say.
+    pub a: Vec<String>,
+    /// Whether the texts' words also lead to the readers'.
+    #[serde(default)]
+    pub reciproco: bool,
+    /// Where the equivalence comes from.
+    pub fuente: String,
+}
+
+/// Versions of a corpus, as hashes of its files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    /// Documents, links and parameters: what a verdict stands on.
+    pub doctrina: String,
+    /// All that is editorial.
+    pub editorial: String,
+}
+
+/// Fundamentos of one rule by the step, limit or warning they belong to.
+pub type PorLugar = BTreeMap<String, Vec<Fundamento>>;
+
+/// A corpus that was read whole and is sound in itself.
+#[derive(Debug, Clone, Default)]
+pub struct Corpus {
+    documentos: Vec<Documento>,
+    enlaces: BTreeMap<String, PorLugar>,
+    parametros: Parametros,
+    casos: BTreeMap<String, Vec<Caso>>,
+    preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
+    sinonimos: Vec<Sinonimo>,
+    version: Version,
+}
+
+impl Corpus {
+    /// Reads all files; on any fault gives all of them.
+    pub fn cargar(archivos: &Archivos) -> Result<Self, Vec<Defecto>> {
+        let mut c = Carga { archivos, defectos: Vec::new() };
+        let mut corpus = Self { documentos: c.documentos(), version: version(archivos), ..Self::default() };
+        for (id, archivo) in c.tomls::<enlaces::Archivo>("enlaces") {
+            corpus.enlaces.insert(id.clone(), c.enlaces(&id, archivo, &corpus.documentos));
+        }
+        for (id, mut serie) in c.tomls::<Serie>("parametros") {
+            if let Some(mensaje) = serie.revisar() {
+                c.defecto(&format!("parametros/{id}.toml"), None, mensaje);
+            }
+            serie.id = id;
+            corpus.parametros.0.push(serie);
+        }
+        corpus.casos = c.tomls::<casos::Archivo>("casos").into_iter().map(|(id, a)| (id, a.caso)).collect();
+        for (id, preguntas) in c.tomls::<BTreeMap<String, Preguntas>>("preguntas") {
+            for (parrafo, p) in preguntas {
+                let existe = corpus.documento(&id).is_some_and(|d| d.bloques.iter().any(|b| b.id.0 == parrafo));
+                if existe {
+                    corpus.preguntas.insert((IdDocumento(id.clone()), IdParrafo(parrafo)), p.preguntas);
+                } else {
+                    c.defecto(&format!("preguntas/{id}.toml"), None, format!("no existe el párrafo «{parrafo}»"));
+                }
+            }
+        }
+        for (_, v) in c.tomls::<Vocabulario>("vocabulario") {
+            corpus.sinonimos.extend(v.sinonimo);
+        }
+        if corpus.documentos.is_empty() {
+            c.defecto("documentos", None, "no hay ningún documento (se esperan archivos .md en esa carpeta)".to_owned());
+        }
+        if c.defectos.is_empty() { Ok(corpus) } else { Err(c.defectos) }
+    }
+
+    /// Every document, in order of id.
+    pub fn documentos(&self) -> &[Documento] {
+        &self.documentos
+    }
+
+    /// A document by id.
+    pub fn documento(&self, id: &str) -> Option<&Documento> {
+        self.documentos.binary_search_by(|d| d.meta.id.0.as_str().cmp(id)).ok().map(|i| &self.documentos[i])
+    }
+
+    /// The fundamentos of a rule.
+    pub fn enlaces(&self, regla: &str) -> Option<&PorLugar> {
+        self.enlaces.get(regla)
+    }
+
+    /// Rules that have a file of links.
+    pub fn reglas_enlazadas(&self) -> impl Iterator<Item = (&str, &PorLugar)> {
+        self.enlaces.iter().map(|(r, p)| (r.as_str(), p))
+    }
+
+    /// Dated parameters.
+    pub fn parametros(&self) -> &Parametros {
+        &self.parametros
+    }
+
+    /// Worked cases of a rule.
+    pub fn casos(&self, regla: &str) -> &[Caso] {
+        self.casos.get(regla).map_or(&[], Vec::as_slice)
+    }
+
+    /// Rules that have a file of cases.
+    pub fn reglas_con_casos(&self) -> impl Iterator<Item = &str> {
+        self.casos.keys().map(String::as_str)
+    }
+
+    /// Editorial questions that a paragraph answers.
+    pub fn preguntas(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> &[String] {
+        self.preguntas.get(&(documento.clone(), parrafo.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Synonyms for search.
+    pub fn sinonimos(&self) -> &[Sinonimo] {
+        &self.sinonimos
+    }
+
+    /// Its version.
+    pub fn version(&self) -> &Version {
+        &self.version
+    }
+
+    /// Every rule and step that rests on a paragraph, with the fundamento.
+    pub fn reglas_de(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> Vec<(&str, &Fundamento)> {
+        let todos = self.enlaces.iter().flat_map(|(r, p)| p.values().flatten().map(move |f| (r.as_str(), f)));
+        todos
+            .filter(|(_, f)| matches!(&f.apoyo, Apoyo::Interno { documento: d, parrafo: p, .. } if d == documento && p == parrafo))
+            .collect()
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Preguntas {
+    preguntas: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vocabulario {
+    #[serde(default)]
+    sinonimo: Vec<Sinonimo>,
+}
+
+fn version(archivos: &Archivos) -> Version {
+    let hash = |carpetas: &[&str]| {
+        let mut h = Sha256::new();
+        for carpeta in carpetas {
+            for (ruta, bytes) in archivos.en(carpeta, "md").chain(archivos.en(carpeta, "toml")) {
+                h.update(ruta.as_bytes());
+                h.update([0]);
+                h.update(sha256(bytes).as_bytes());
+            }
+        }
+        sha256(&h.finalize())[..16].to_owned()
+    };
+    Version { doctrina: hash(&["documentos", "enlaces", "parametros"]), editorial: hash(&["casos", "preguntas", "vocabulario"]) }
+}
+
+/// The loader while it reads.
+struct Carga<'a> {
+    archivos: &'a Archivos,
+    defectos: Vec<Defecto>,
+}
+
+impl Carga<'_> {
+    fn defecto(&mut self, archivo: &str, linea: Option<usize>, mensaje: String) {
+        self.defectos.push(Defecto { archivo: archivo.to_owned(), linea, mensaje });
+    }
+
+    fn documentos(&mut self) -> Vec<Documento> {
+        let mut salida: Vec<Documento> = Vec::new();
+        for (ruta, bytes) in self.archivos.en("documentos", "md") {
+            let leido = match std::str::from_utf8(bytes) {
+                Ok(texto) => Documento::leer(texto),
+                Err(_) => Err((1, "no es texto en UTF-8".to_owned())),
+            };
+            match leido {
+                Ok(d) if ruta == format!("documentos/{}.md", d.meta.id) => salida.push(d),
+                Ok(d) => self.defecto(ruta, None, format!("el archivo debe llamarse como su id, «{}.md»", d.meta.id)),
+                Err((linea, mensaje)) => self.defecto(ruta, Some(linea), mensaje),
+            }
+        }
+        salida.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
+        salida
+    }
+
+    /// The TOML files of a folder by name without extension.
+    fn tomls<T: DeserializeOwned>(&mut self, carpeta: &str) -> Vec<(String, T)> {
+        let mut salida = Vec::new();
+        for (ruta, bytes) in self.archivos.en(carpeta, "toml") {
+            let nombre = ruta[carpeta.len() + 1..ruta.len() - 5].to_owned();
+            let Ok(texto) = std::str::from_utf8(bytes) else {
+                self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
+                continue;
+            };
+            match toml::from_str(texto) {
+                Ok(valor) => salida.push((nombre, valor)),
+                Err(e) => {
+                    let linea = e.span().map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
+                    self.defecto(ruta, linea, mensajes::de_toml(e.message()));
+                }
+            }
+        }
+        salida
+    }
+
+    fn enlaces(&mut self, regla: &str, archivo: enlaces::Archivo, documentos: &[Documento]) -> PorLugar {
+        let mut salida = PorLugar::new();
+        for e in archivo.enlace {
+            match enlaces::comprobar(e, documentos) {
+                Ok(f) => salida.entry(f.lugar.clone()).or_default().push(f),
+                Err(mensaje) => self.defecto(&format!("enlaces/{regla}.toml"), None, format!("regla {regla}: {mensaje}")),
+            }
+        }
+        salida
+    }
+}

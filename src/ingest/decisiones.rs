@@ -46,8 +46,8 @@ pub(super) struct Decision {
 pub(super) enum Accion {
     /// The block has this role.
     Rol(Rol),
-    /// The block is a quotation of something that is not a norm.
-    Cita,
+    /// The block is printed so.
+    Clase(Clase),
     /// The block goes on with the one before it.
     Unir,
     /// A new block begins at these words.
@@ -92,7 +92,10 @@ impl TryFrom<Escrita> for Decision {
                 let rol = e.rol.ok_or_else(|| falta("rol"))?;
                 Accion::Rol(rol.parse().map_err(|()| format!("«{rol}» no es un rol"))?)
             }
-            "cita" => Accion::Cita,
+            "clase" => {
+                let clase = e.clase.ok_or_else(|| falta("clase"))?;
+                Accion::Clase(Clase::de_nombre(&clase).ok_or_else(|| format!("«{clase}» no es una clase de bloque"))?)
+            }
             "unir" => Accion::Unir,
             "partir" => Accion::Partir { en: e.en.ok_or_else(|| falta("en"))? },
             "nota" => Accion::Nota(e.nota.ok_or_else(|| falta("nota"))?),
@@ -109,7 +112,7 @@ impl TryFrom<Escrita> for Decision {
             },
             otra => {
                 return Err(format!(
-                    "«{otra}» no es una acción; son rol, cita, unir, partir, nota, llamada, seccion, imagen y mascara"
+                    "«{otra}» no es una acción; son rol, clase, unir, partir, nota, llamada, seccion, imagen y mascara"
                 ));
             }
         };
@@ -133,7 +136,7 @@ impl Decisiones {
     /// Applies what changes where blocks begin and end; then puts footnotes in their place.
     pub(super) fn cortar_y_unir(&self, corte: &mut Cortado) -> Result<(), Rechazo> {
         for d in &self.decision {
-            if matches!(d.accion, Accion::Rol(_) | Accion::Cita | Accion::Mascara { .. }) {
+            if matches!(d.accion, Accion::Rol(_) | Accion::Clase(_) | Accion::Mascara { .. }) {
                 continue;
             }
             let i = d.buscar(corte.bloques.iter().map(|b| b.markdown.as_str()))?;
@@ -192,7 +195,7 @@ impl Decisiones {
         for d in &self.decision {
             let (rol, clase) = match &d.accion {
                 Accion::Rol(rol) => (Some(*rol), None),
-                Accion::Cita => (None, Some(Clase::Cita)),
+                Accion::Clase(clase) => (None, Some(*clase)),
                 _ => continue,
             };
             let i = d.buscar(estructura.piezas.iter().map(|p| p.markdown.as_str()))?;

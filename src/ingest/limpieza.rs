@@ -27,7 +27,7 @@ pub(super) struct Limpio {
     pub informe: Informe,
 }
 
-static MEMBRETE: LazyLock<Regex> = LazyLock::new(|| regla(r"^\s*FORMATO(\s+DE\s+RESPUESTA)?\s+PQRSD?\s*$"));
+static MEMBRETE: LazyLock<Regex> = LazyLock::new(|| regla(r"^\s*(FORMATO(\s+DE\s+RESPUESTA)?\s+PQRSD?|Agencia Nacional|de Contratación Pública|Colombia Compra Eficiente)\s*$"));
 static MARCADOR: LazyLock<Regex> = LazyLock::new(|| regla(r"^\[(bookmark:|footnoteRef:(\d+)\]|image:|(\d+):\s)"));
 
 /// A pattern of this importer; they are all constants, so a bad one is a bug that the first test meets.

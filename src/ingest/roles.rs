@@ -175,7 +175,7 @@ pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut In
                     e.secciones.push((t.replace('\\', ""), e.piezas.len()));
                     continue;
                 }
-                if seccion == "tesauro" && (FECHA.is_match(t) || DESTINATARIO.is_match(t) || SALUDO.is_match(t) || t == "Agencia Nacional") {
+                if seccion == "tesauro" && (FECHA.is_match(t) || DESTINATARIO.is_match(t) || SALUDO.is_match(t)) {
                     seccion = "encabezado".to_owned();
                     descriptor = None;
                 } else if seccion == "tesauro" && es_descriptor(t) {
@@ -184,7 +184,7 @@ pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut In
                     continue;
                 } else if seccion == "encabezado" && saludo {
                     seccion = "consulta".to_owned();
-                } else if seccion == "doctrina" && b.nota.is_none() && !OPINIONES.is_match(t) {
+                } else if seccion == "doctrina" && b.nota.is_none() && !OPINIONES.is_match(t) && !e.sigue_a_dos_puntos(t) {
                     seccion = "cierre".to_owned();
                 }
                 saludo = seccion == "encabezado" && SALUDO.is_match(t);
@@ -249,6 +249,11 @@ fn rol_de(seccion: &str, t: &str) -> (Rol, Option<&'static str>) {
 }
 
 impl Estructura {
+    /// Whether a block is only the address that the one before it announces.
+    fn sigue_a_dos_puntos(&self, t: &str) -> bool {
+        t.starts_with("http") && !t.contains(' ') && self.piezas.last().is_some_and(|p| p.markdown.ends_with(':'))
+    }
+
     /// A headnote line printed right above another with nothing between stands for the same text.
     fn repetido(&self, descriptor: &Option<String>, informe: &mut Informe) {
         if let (Some(d), Some(p)) = (descriptor, self.piezas.last())

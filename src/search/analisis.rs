@@ -1,0 +1,76 @@
+//! Spanish analysis: folding, stop words, stems. The index and the queries go through the same functions.
+
+use std::{collections::HashSet, sync::LazyLock};
+use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
+
+/// Words that say nothing on their own, folded.
+static VACIAS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    "a al algo ante antes asi aun bajo cada como con contra cual cuales cuando cuanta cuantas cuanto cuantos de del desde donde dos e el ella ellas ellos en entre era es esa esas ese eso esos esta estan estar estas este esto estos fue ha hace hacer han hasta hay la las le les lo los mas me mi mientras muy ni no nos o otra otras otro otros para pero por porque pues puede pueden que quien quienes se sea segun ser si sido sin sino sobre solo son su sus tal tambien tan te tiene tienen toda todas todo todos tras tu u un una unas uno unos y ya yo"
+        .split(' ')
+        .collect()
+});
+
+/// Whether a folded word is left out of word searches; phrases keep it.
+pub fn es_vacia(palabra: &str) -> bool {
+    VACIAS.contains(palabra) || palabra.len() == 1 && !palabra.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Makes stems.
+pub struct Raices(TextAnalyzer);
+
+impl Default for Raices {
+    fn default() -> Self {
+        Self(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::Spanish)).build())
+    }
+}
+
+impl Raices {
+    /// The stem of a folded word; numbers are their own.
+    pub fn raiz(&mut self, palabra: &str) -> String {
+        if palabra.bytes().any(|b| b.is_ascii_digit()) {
+            return palabra.to_owned();
+        }
+        let mut flujo = self.0.token_stream(palabra);
+        if flujo.advance() { flujo.token().text.clone() } else { palabra.to_owned() }
+    }
+}
+
+/// Whether two folded words differ by one letter inserted, dropped, changed or swapped with its neighbour.
+pub fn a_una_letra(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (corta, larga) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if larga.len() - corta.len() > 1 {
+        return false;
+    }
+    let igual = corta.iter().zip(larga).take_while(|(x, y)| x == y).count();
+    if igual == larga.len() {
+        return false;
+    }
+    if corta.len() < larga.len() {
+        return corta[igual..] == larga[igual + 1..];
+    }
+    let cambia = corta[igual + 1..] == larga[igual + 1..];
+    let permuta = igual + 1 < corta.len() && corta[igual] == larga[igual + 1] && corta[igual + 1] == larga[igual] && corta[igual + 2..] == larga[igual + 2..];
+    cambia || permuta
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_apart() {
+        for (a, b, si) in [("liquides", "liquidez", true), ("capasidad", "capacidad", true), ("ojetiva", "objetiva", true), ("plieog", "pliego", true), ("obra", "obra", false), ("obra", "obras", true), ("casa", "cosas", false)] {
+            assert_eq!(a_una_letra(a, b), si, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn stems_join_forms_of_a_word() {
+        let mut r = Raices::default();
+        for (a, b) in [("indicadores", "indicador"), ("contratos", "contrato"), ("liquidacion", "liquidaciones")] {
+            assert_eq!(r.raiz(a), r.raiz(b));
+        }
+        assert_eq!(r.raiz("2.2.1.1.1.5.3"), "2.2.1.1.1.5.3");
+    }
+}
