@@ -47,6 +47,11 @@ impl App {
         self.reglas.iter().filter_map(|(_, l)| l.as_ref().ok())
     }
 
+    /// Rules that some step leaves without support in this corpus.
+    pub fn reglas_sin_apoyo(&self) -> impl Iterator<Item = &'static str> {
+        self.reglas.iter().filter(|(_, l)| l.is_err()).map(|(id, _)| *id)
+    }
+
     /// A rule by id.
     pub fn regla(&self, id: &str) -> Option<&Lista> {
         self.reglas().find(|l| l.ficha().id == id)

@@ -249,7 +249,7 @@ pub fn busqueda(app: &App, consulta: &str, r: &Respuesta, milisegundos: f64) -> 
             reglas.dedup();
             Some(json!({
                 "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "cita": d.cita(x.lugar.bloque), "titulo": d.titulo(), "texto": b.texto,
-                "resaltado": x.resaltado, "puntaje": (f64::from(x.puntaje) * 1000.0).round() / 1000.0, "reiterado_en": lugares(app, &x.reiterado_en), "reglas": reglas,
+                "resaltado": x.resaltado.to_string(), "puntaje": (f64::from(x.puntaje) * 1000.0).round() / 1000.0, "reiterado_en": lugares(app, &x.reiterado_en), "reglas": reglas,
             }))
         })
         .collect();

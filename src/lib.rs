@@ -10,3 +10,8 @@ pub mod verdict;
 pub mod search;
 pub mod app;
 pub mod json;
+pub mod markup;
+pub mod formulario;
+pub mod views;
+pub mod web;
+pub mod cli;

@@ -14,6 +14,7 @@ pub use referencias::Referencia;
 
 use crate::{
     corpus::{Corpus, Documento, Rol},
+    markup::Html,
     texto,
 };
 use analisis::{Raices, a_una_letra, es_vacia};
@@ -88,7 +89,7 @@ pub struct Resultado {
     /// The paragraph shown.
     pub lugar: Lugar,
     /// Escaped HTML with `<mark>` around what matched.
-    pub resaltado: String,
+    pub resaltado: Html,
     /// Its score; only comparable within one answer.
     pub puntaje: f32,
     /// Copies of it elsewhere.

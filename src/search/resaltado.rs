@@ -1,7 +1,7 @@
 //! The best window of a paragraph for a query, as escaped HTML with `<mark>` around what matched.
 
 use super::analisis::{Raices, es_vacia};
-use crate::texto;
+use crate::{markup::Html, texto};
 use std::collections::HashSet;
 
 /// Words shown around what matched.
@@ -18,47 +18,39 @@ impl Marcador {
     }
 
     /// The window of `texto` that holds most of the query.
-    pub(super) fn marcar(&self, texto: &str) -> String {
+    pub(super) fn marcar(&self, texto: &str) -> Html {
         let tramos = texto::tramos(texto);
         let palabras: Vec<String> = tramos.iter().map(|t| texto::plegar(&texto[t.clone()])).collect();
         let marcadas = self.marcadas(&palabras);
+        let mut html = Html::default();
         if tramos.is_empty() {
-            return escapar(texto);
+            html.texto(texto);
+            return html;
         }
         let desde = mejor_ventana(&palabras, &marcadas);
         let hasta = (desde + VENTANA).min(tramos.len());
-        let (inicio, fin) = (if desde == 0 { 0 } else { tramos[desde].start }, if hasta == tramos.len() { texto.len() } else { tramos[hasta - 1].end });
-        let mut salida = String::with_capacity(fin - inicio + 64);
-        if inicio > 0 {
-            salida.push_str("… ");
-        }
-        let mut cursor = inicio;
-        for (i, t) in tramos.iter().enumerate().take(hasta).skip(desde).filter(|(i, _)| marcadas[*i]) {
-            salida.push_str(&escapar(&texto[cursor..t.start]));
-            // One mark over a run of matched words reads better than one on each.
-            let seguida = i > desde && marcadas[i - 1] && texto[cursor..t.start].trim().is_empty();
-            if seguida && salida.ends_with(&escapar(&texto[cursor..t.start])) {
-                let corte = salida.len() - (t.start - cursor);
-                if salida[..corte].ends_with("</mark>") {
-                    let espacio = salida.split_off(corte);
-                    salida.truncate(corte - "</mark>".len());
-                    salida.push_str(&espacio);
-                    salida.push_str(&escapar(&texto[t.clone()]));
-                    salida.push_str("</mark>");
-                    cursor = t.end;
-                    continue;
-                }
+        let inicio = if desde == 0 { 0 } else { tramos[desde].start };
+        let fin = if hasta == tramos.len() { texto.len() } else { tramos[hasta - 1].end };
+        // One mark over a run of matched words reads better than one on each.
+        let mut marcas: Vec<std::ops::Range<usize>> = Vec::new();
+        for i in (desde..hasta).filter(|i| marcadas[*i]) {
+            match marcas.last_mut() {
+                Some(m) if i > desde && marcadas[i - 1] && texto[m.end..tramos[i].start].trim().is_empty() => m.end = tramos[i].end,
+                _ => marcas.push(tramos[i].clone()),
             }
-            salida.push_str("<mark>");
-            salida.push_str(&escapar(&texto[t.clone()]));
-            salida.push_str("</mark>");
-            cursor = t.end;
         }
-        salida.push_str(&escapar(&texto[cursor..fin]));
-        if fin < texto.len() {
-            salida.push_str(" …");
+        html.texto(if inicio > 0 { "… " } else { "" });
+        let mut cursor = inicio;
+        for m in marcas {
+            html.texto(&texto[cursor..m.start]);
+            html.etiqueta("<mark>");
+            html.texto(&texto[m.clone()]);
+            html.etiqueta("</mark>");
+            cursor = m.end;
         }
-        salida
+        html.texto(&texto[cursor..fin]);
+        html.texto(if fin < texto.len() { " …" } else { "" });
+        html
     }
 
     fn marcadas(&self, palabras: &[String]) -> Vec<bool> {
@@ -88,22 +80,6 @@ fn mejor_ventana(palabras: &[String], marcadas: &[bool]) -> usize {
     primera.saturating_sub(8).min(ultima).max(if mejor == 0 { 0 } else { mejor.saturating_sub(8) })
 }
 
-/// Text as HTML.
-fn escapar(texto: &str) -> String {
-    let mut salida = String::with_capacity(texto.len());
-    for c in texto.chars() {
-        match c {
-            '&' => salida.push_str("&amp;"),
-            '<' => salida.push_str("&lt;"),
-            '>' => salida.push_str("&gt;"),
-            '"' => salida.push_str("&quot;"),
-            '\'' => salida.push_str("&#39;"),
-            otro => salida.push(otro),
-        }
-    }
-    salida
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +89,6 @@ mod tests {
         let mut r = Raices::default();
         let raices = [r.raiz("pliego"), r.raiz("condiciones")];
         let m = Marcador::nuevo(raices.iter().map(String::as_str), &[vec!["de".into(), "la".into()]]);
-        assert_eq!(m.marcar("El pliego condiciones <b>de la</b> entidad"), "El <mark>pliego condiciones</mark> &lt;b&gt;<mark>de la</mark>&lt;/b&gt; entidad");
+        assert_eq!(m.marcar("El pliego condiciones <b>de la</b> entidad").to_string(), "El <mark>pliego condiciones</mark> &lt;b&gt;<mark>de la</mark>&lt;/b&gt; entidad");
     }
 }

@@ -1,0 +1,162 @@
+//! Arguments, help and usage errors, in Spanish.
+
+use super::ordenes;
+use clap::{Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind, value_parser};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+/// Bad input.
+pub(super) const MALA_ENTRADA: u8 = 2;
+
+const PLANTILLA: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
+const PLANTILLA_RAIZ: &str = "{about-with-newline}\nUso: {usage}\n\nÓrdenes:\n{subcommands}\n\nOpciones:\n{options}{after-help}";
+
+/// The whole command.
+pub(super) fn orden() -> Command {
+    let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help("Imprime un documento JSON y nada más");
+    let regla = |exigida: bool| Arg::new("regla").value_name("REGLA").required(exigida).help("Identificador de la regla, como denominador-cero");
+    let texto = |nombre: &'static str, valor: &'static str, ayuda: &'static str| Arg::new(nombre).long(nombre).value_name(valor).help(ayuda);
+    Command::new("fundamento")
+        .about("Doctrina de contratación pública de Colombia, párrafo por párrafo, y reglas que citan su fundamento")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("ayuda").long("ayuda").short('h').alias("help").action(ArgAction::Help).global(true).help("Muestra esta ayuda"))
+        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help("Muestra la versión"))
+        .arg(Arg::new("corpus").long("corpus").value_name("CARPETA").value_parser(value_parser!(PathBuf)).global(true).help("Carpeta del corpus; sin ella se usa el que trae el programa"))
+        .help_template(PLANTILLA_RAIZ)
+        .subcommand_help_heading("Órdenes")
+        .subcommand(
+            Command::new("servir")
+                .about("Sirve el sitio y la API")
+                .arg(texto("puerto", "PUERTO", "Puerto").default_value("8080").value_parser(value_parser!(u16)))
+                .arg(texto("direccion", "DIRECCIÓN", "Dirección").default_value("127.0.0.1"))
+                .arg(texto("url-publica", "URL", "Dirección pública, para que las direcciones salgan completas")),
+        )
+        .subcommand(
+            Command::new("buscar")
+                .about("Busca párrafos")
+                .arg(Arg::new("consulta").value_name("CONSULTA").required(true).num_args(1..).allow_hyphen_values(true).help("Palabras, «frases», -exclusiones, campo:valor"))
+                .arg(texto("limite", "N", "Cuántos resultados").default_value("10").value_parser(value_parser!(u16).range(1..=50)))
+                .arg(texto("tipo", "TIPO", "concepto o circular"))
+                .arg(texto("anio", "AÑO", "2024, o 2023..2026"))
+                .arg(texto("rol", "ROL", "Rol del párrafo"))
+                .arg(texto("tema", "TEMA", "Tema del tesauro"))
+                .arg(texto("norma", "NORMA", "Norma que cita"))
+                .arg(json()),
+        )
+        .subcommand(
+            Command::new("evaluar")
+                .about("Evalúa una regla")
+                .arg(regla(true))
+                .arg(texto("entrada", "ARCHIVO", "Hechos en JSON; - o nada para leer de la entrada estándar").default_value("-"))
+                .arg(json()),
+        )
+        .subcommand(Command::new("reglas").about("Lista las reglas, o describe una").arg(regla(false)).arg(json()))
+        .subcommand(Command::new("esquema").about("Escribe el esquema JSON de la entrada de una regla").arg(regla(true)))
+        .subcommand(Command::new("verificar").about("Comprueba todas las garantías del corpus"))
+        .subcommand(
+            Command::new("importar")
+                .about("Convierte textos oficiales en documentos del corpus")
+                .arg(Arg::new("fuentes").value_name("ARCHIVO o CARPETA").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help("Textos en .txt"))
+                .arg(texto("salida", "CARPETA", "Carpeta del corpus que se escribe").default_value("corpus").value_parser(value_parser!(PathBuf))),
+        )
+        .subcommand(Command::new("reproducir").about("Comprueba un recibo").arg(Arg::new("recibo").value_name("RECIBO.json").required(true).value_parser(value_parser!(PathBuf)).help("Archivo del recibo; - para la entrada estándar")))
+        .subcommand(
+            Command::new("completar")
+                .about("Escribe el completado de órdenes para un intérprete")
+                .arg(Arg::new("interprete").value_name("INTÉRPRETE").required(true).value_parser(value_parser!(clap_complete::Shell)).help("bash, zsh, fish, elvish o powershell")),
+        )
+        .mut_subcommands(|s| s.help_template(PLANTILLA).disable_help_flag(true).subcommand_help_heading("Órdenes"))
+        .mut_subcommands(con_titulos)
+}
+
+/// Headings of the parts of the help.
+fn con_titulos(orden: Command) -> Command {
+    let posicional = |a: &Arg| a.get_long().is_none() && a.get_short().is_none();
+    orden.mut_args(move |a| {
+        let titulo = if posicional(&a) { "Argumentos" } else { "Opciones" };
+        a.help_heading(titulo).hide_default_value(true).hide_possible_values(true)
+    })
+}
+
+/// Runs the program.
+pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let argumentos: Vec<OsString> = argumentos.into_iter().collect();
+    let hallados = match orden().try_get_matches_from(&argumentos) {
+        Ok(m) => m,
+        Err(e) => return explicar(&e),
+    };
+    let corpus = hallados.get_one::<PathBuf>("corpus").cloned().or_else(|| hallados.subcommand().and_then(|(_, m)| m.get_one::<PathBuf>("corpus").cloned()));
+    let corpus = corpus.as_deref();
+    match hallados.subcommand() {
+        Some(("servir", m)) => ordenes::servir(corpus, *uno::<u16>(m, "puerto").unwrap_or(&8080), cadena(m, "direccion"), cadena(m, "url-publica")),
+        Some(("buscar", m)) => ordenes::buscar(corpus, m),
+        Some(("evaluar", m)) => ordenes::evaluar(corpus, cadena(m, "regla"), cadena(m, "entrada"), m.get_flag("json")),
+        Some(("reglas", m)) => ordenes::reglas(corpus, uno::<String>(m, "regla").map(String::as_str), m.get_flag("json")),
+        Some(("esquema", m)) => ordenes::esquema(corpus, cadena(m, "regla")),
+        Some(("verificar", _)) => ordenes::verificar(corpus),
+        Some(("importar", m)) => {
+            let fuentes: Vec<PathBuf> = m.get_many::<PathBuf>("fuentes").into_iter().flatten().cloned().collect();
+            ordenes::importar(&fuentes, uno::<PathBuf>(m, "salida"))
+        }
+        Some(("reproducir", m)) => ordenes::reproducir(corpus, uno::<PathBuf>(m, "recibo")),
+        Some(("completar", m)) => ordenes::completar(uno::<clap_complete::Shell>(m, "interprete").copied()),
+        _ => ExitCode::from(MALA_ENTRADA),
+    }
+}
+
+fn uno<'a, T: Clone + Send + Sync + 'static>(m: &'a ArgMatches, nombre: &str) -> Option<&'a T> {
+    m.try_get_one::<T>(nombre).ok().flatten()
+}
+
+pub(super) fn cadena<'a>(m: &'a ArgMatches, nombre: &str) -> &'a str {
+    uno::<String>(m, nombre).map_or("", String::as_str)
+}
+
+/// Prints help, version or a usage error.
+fn explicar(e: &clap::Error) -> ExitCode {
+    match e.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{}", e.render());
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
+    }
+    let dato = |clase: ContextKind| match e.get(clase) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(s)) => s.join(", "),
+        _ => String::new(),
+    };
+    let argumento = dato(ContextKind::InvalidArg);
+    let argumento = argumento.split(' ').next().unwrap_or_default().to_owned();
+    let valor = dato(ContextKind::InvalidValue);
+    let mensaje = match e.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let parecidas = dato(ContextKind::SuggestedSubcommand);
+            let orden = dato(ContextKind::InvalidSubcommand);
+            if parecidas.is_empty() { format!("no hay una orden «{orden}»") } else { format!("no hay una orden «{orden}»; ¿quiso decir {parecidas}?") }
+        }
+        ErrorKind::UnknownArgument => format!("no se conoce el argumento «{argumento}»"),
+        ErrorKind::MissingRequiredArgument => format!("falta {}", dato(ContextKind::InvalidArg)),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "falta la orden".to_owned(),
+        ErrorKind::InvalidValue if valor.is_empty() => format!("a «{argumento}» le falta el valor"),
+        ErrorKind::InvalidValue => {
+            let admitidos = dato(ContextKind::ValidValue);
+            format!("«{valor}» no sirve para «{argumento}»; se admite: {admitidos}")
+        }
+        ErrorKind::ValueValidation => match argumento.as_str() {
+            "--puerto" => format!("«{valor}» no es un puerto: debe ser un número de 0 a 65535"),
+            "--limite" => format!("«{valor}» no sirve para «--limite»: debe ser un número de 1 a 50"),
+            _ => format!("«{valor}» no sirve para «{argumento}»"),
+        },
+        ErrorKind::ArgumentConflict => format!("«{argumento}» no se puede repetir ni combinar así"),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("«{argumento}» no lleva esa cantidad de valores"),
+        ErrorKind::InvalidUtf8 => "un argumento no está en UTF-8".to_owned(),
+        _ => "los argumentos no se entienden".to_owned(),
+    };
+    eprintln!("fundamento: {mensaje}");
+    eprintln!("Con «fundamento --ayuda» se ven las órdenes; con «fundamento ORDEN --ayuda», sus opciones.");
+    ExitCode::from(MALA_ENTRADA)
+}

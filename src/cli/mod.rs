@@ -1,0 +1,8 @@
+//! The command line. Every message is Spanish, the argument parser's own included.
+//!
+//! Exit codes: 0 done, whatever the verdict; 1 failed; 2 bad input.
+
+mod argumentos;
+mod ordenes;
+
+pub use argumentos::ejecutar;

@@ -1,0 +1,132 @@
+//! Pages as text: structs private to this module, next to the functions that fill them. Only this module names askama.
+
+mod documentos;
+mod inicio;
+mod reglas;
+mod resultados;
+mod textos;
+
+pub use documentos::{documento, documentos, parrafo};
+pub use inicio::inicio;
+pub use reglas::{formulario, regla, reglas, veredicto};
+pub use resultados::{Pedido, resultados};
+pub use textos::{Texto, error, texto};
+
+use crate::{
+    app::App,
+    corpus::{Apoyo, Documento, FechaOrigen, Fundamento, Papel, Rol},
+    formato::{fecha_larga, plural},
+    markup::Html,
+};
+use askama::Template;
+
+impl askama::filters::HtmlSafe for Html {}
+
+/// The style sheet.
+pub const ESTILO: &str = include_str!("../../templates/estilo.css");
+/// The only script; every page works without it.
+pub const GUION: &str = include_str!("../../templates/guion.js");
+/// The icon.
+pub const ICONO: &str = include_str!("../../templates/icono.svg");
+
+/// A page as text. A template that cannot be written is a bug, and the reader still gets a sentence.
+fn pintar(pagina: &impl Template) -> String {
+    pagina.render().unwrap_or_else(|e| {
+        tracing::error!("template: {e}");
+        "<!doctype html><html lang=\"es\"><title>Error</title><main><h1>Algo falló al escribir la página.</h1></main></html>".to_owned()
+    })
+}
+
+/// An address and what its link says.
+struct Enlace {
+    direccion: String,
+    texto: String,
+}
+
+/// A document in a list.
+struct Ficha {
+    id: String,
+    titulo: String,
+    asunto: String,
+    fecha: String,
+    parrafos: usize,
+}
+
+impl Ficha {
+    fn de(d: &Documento) -> Self {
+        Self { id: d.meta.id.0.clone(), titulo: d.titulo(), asunto: asunto(d), fecha: fecha(d), parrafos: d.bloques.len() }
+    }
+}
+
+/// What a document is about: the question it answers, or its printed subject.
+fn asunto(d: &Documento) -> String {
+    let problema = d.bloques.iter().find(|b| b.rol == Rol::Problema).map(|b| b.texto.as_str());
+    let impreso = d.bloques.iter().find_map(|b| b.texto.strip_prefix("Asunto: "));
+    let texto = problema.and_then(|t| Some(&t[t.find('¿')?..])).or(impreso).or(problema).unwrap_or_default();
+    texto.to_owned()
+}
+
+fn fecha(d: &Documento) -> String {
+    match (d.meta.fecha, d.meta.fecha_origen) {
+        (Some(f), Some(FechaOrigen::Radicado)) => format!("{} (según el radicado)", fecha_larga(f)),
+        (Some(f), _) => fecha_larga(f),
+        (None, _) => "sin fecha en el texto".to_owned(),
+    }
+}
+
+fn cuentas(app: &App) -> String {
+    let documentos = app.corpus().documentos();
+    let parrafos: usize = documentos.iter().map(|d| d.bloques.len()).sum();
+    format!("{}, {}.", plural(documentos.len(), "documento", "documentos"), plural(parrafos, "párrafo", "párrafos"))
+}
+
+/// A citation as pages show it.
+struct Cita {
+    papel: &'static str,
+    papel_dicho: &'static str,
+    cita: String,
+    direccion: Option<String>,
+    fragmento: String,
+    texto: String,
+    /// Whether the paragraph says more than the quotation.
+    entero: bool,
+    verificacion: &'static str,
+    decisiva: Option<bool>,
+}
+
+impl Cita {
+    fn de(f: &Fundamento, decisiva: Option<bool>) -> Self {
+        let papel_dicho = match f.papel {
+            Papel::Sustenta => "Sustenta",
+            Papel::Matiza => "Matiza",
+            Papel::Limita => "Limita",
+            Papel::Externo => "Externo",
+        };
+        let direccion = f.direccion();
+        let papel = f.papel.nombre();
+        match &f.apoyo {
+            Apoyo::Interno { cita, texto, fragmento, .. } => Self {
+                papel,
+                papel_dicho,
+                cita: cita.clone(),
+                direccion,
+                fragmento: fragmento.clone(),
+                texto: texto.clone(),
+                entero: texto.len() > fragmento.len() + 2,
+                verificacion: "",
+                decisiva,
+            },
+            Apoyo::Externo { documento, pagina, dice, verificacion } => Self {
+                papel,
+                papel_dicho,
+                cita: format!("{documento}, {pagina}"),
+                direccion: None,
+                fragmento: String::new(),
+                texto: dice.clone(),
+                entero: false,
+                verificacion: verificacion.nombre(),
+                decisiva,
+            },
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The OpenAPI document, one path per rule, made from the registry.
+
+use crate::{app::App, corpus::Rol, json, search::MAXIMA_PAGINA, search::MAXIMO_POR_PAGINA};
+use serde_json::{Map, Value, json};
+
+/// OpenAPI 3.1.
+pub(super) fn documento(app: &App, base: &str) -> Value {
+    let mut rutas = Map::new();
+    let lectura = |resumen: &str, parametros: Vec<Value>, mas: &[u16]| json!({"get": operacion(resumen, parametros, None, mas)});
+    let id = |nombre: &str, que: &str| json!({"name": nombre, "in": "path", "required": true, "description": que, "schema": {"type": "string", "minLength": 1}});
+    rutas.insert("/api/v1/buscar".into(), lectura("Busca párrafos", parametros_de_busqueda(), &[400]));
+    rutas.insert("/api/v1/documentos".into(), lectura("Lista los documentos", vec![], &[400]));
+    rutas.insert("/api/v1/documentos/{id}".into(), lectura("Un documento con sus párrafos", vec![id("id", "C-353-2026")], &[400, 404]));
+    rutas.insert(
+        "/api/v1/documentos/{id}/parrafos/{parrafo}".into(),
+        lectura("Un párrafo", vec![id("id", "C-353-2026"), id("parrafo", "respuesta-3")], &[400, 404]),
+    );
+    rutas.insert("/api/v1/reglas".into(), lectura("Lista las reglas", vec![], &[400]));
+    for l in app.reglas() {
+        let f = l.ficha();
+        rutas.insert(format!("/api/v1/reglas/{}", f.id), lectura(f.titulo, vec![], &[400]));
+        let mut esquema = json::esquema(l);
+        if let Some(o) = esquema.as_object_mut() {
+            o.remove("$schema");
+        }
+        rutas.insert(format!("/api/v1/reglas/{}/evaluar", f.id), json!({"post": operacion(f.pregunta, vec![], Some(esquema), &[400, 413, 415, 422])}));
+    }
+    rutas.insert(
+        "/api/v1/reproducir".into(),
+        json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![], Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo", "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
+    );
+    rutas.insert("/api/v1/openapi.json".into(), lectura("Este documento", vec![], &[400]));
+    let problema = json!({
+        "type": "object", "required": ["type", "title", "status"],
+        "properties": {
+            "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"},
+            "errores": {"type": "array", "items": {"type": "object", "required": ["ruta", "esperado", "recibido", "mensaje"], "properties": {"ruta": {"type": "string"}, "esperado": {"type": "string"}, "recibido": {"type": "string"}, "mensaje": {"type": "string"}}}},
+        },
+    });
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "fundamento", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "MIT", "identifier": "MIT"},
+            "description": "Doctrina de contratación pública de Colombia, párrafo por párrafo, y reglas que citan literalmente su fundamento. Sitio no oficial.",
+        },
+        "servers": [{"url": if base.is_empty() { "/" } else { base }}],
+        "paths": rutas,
+        "components": {"schemas": {"Problema": problema}},
+    })
+}
+
+fn operacion(resumen: &str, parametros: Vec<Value>, cuerpo: Option<Value>, fallas: &[u16]) -> Value {
+    let mut respuestas = Map::new();
+    respuestas.insert("200".into(), json!({"description": "Bien", "content": {"application/json": {"schema": {"type": "object"}}}}));
+    for f in fallas.iter().chain(&[405, 500]) {
+        let que = match f {
+            400 => "Petición mal escrita",
+            404 => "No está",
+            405 => "Método no admitido",
+            413 => "Demasiado grande",
+            415 => "No es JSON",
+            422 => "Entrada con errores, cada uno con su ruta",
+            _ => "Fallo del servidor",
+        };
+        respuestas.insert(f.to_string(), json!({"description": que, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problema"}}}}));
+    }
+    let mut o = json!({"summary": resumen, "parameters": parametros, "responses": respuestas});
+    if let Some(esquema) = cuerpo {
+        o["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": esquema}}});
+    }
+    o
+}
+
+fn parametros_de_busqueda() -> Vec<Value> {
+    let p = |nombre: &str, que: &str, esquema: Value| json!({"name": nombre, "in": "query", "description": que, "schema": esquema});
+    let texto = || json!({"type": "string"});
+    vec![
+        p("q", "Palabras, «frases», -exclusiones, campo:valor", texto()),
+        p("limite", "Resultados por página", json!({"type": "integer", "minimum": 1, "maximum": MAXIMO_POR_PAGINA})),
+        p("pagina", "Página", json!({"type": "integer", "minimum": 1, "maximum": MAXIMA_PAGINA})),
+        p("orden", "Orden", json!({"type": "string", "enum": ["relevancia", "fecha"]})),
+        p("tipo", "Tipo de documento", json!({"type": "string", "enum": ["concepto", "circular"]})),
+        p("anio", "Año o intervalo", json!({"type": "string", "pattern": r"^(20\d\d|20[01]\d\.\.20[2-9]\d)$"})),
+        p("rol", "Rol del párrafo", json!({"type": "string", "enum": Rol::TODOS.map(Rol::nombre)})),
+        p("tema", "Tema del tesauro", texto()),
+        p("norma", "Norma que cita", texto()),
+        p("documento", "Documento", texto()),
+        p("explicar", "1 para ver cómo se entendió la consulta", json!({"type": "string", "enum": ["1"]})),
+    ]
+}

@@ -1,0 +1,284 @@
+//! Handlers of the pages, one per address.
+
+use super::{
+    Estado,
+    consulta::{self, Pares},
+    error::{Falla, Forma},
+};
+use crate::{
+    app::App,
+    formulario::{self, Escrito, filas_escritas},
+    json,
+    search::{Campo, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, Peticion},
+    verdict::Errores,
+    views::{self, Pedido, Texto},
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, RawQuery, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use std::collections::BTreeMap;
+
+type Respuesta = Result<Response, Response>;
+
+pub(super) fn rutas() -> Router<Estado> {
+    Router::new()
+        .route("/", get(inicio))
+        .route("/buscar", get(buscar))
+        .route("/documentos", get(documentos))
+        .route("/documentos/{id}", get(documento))
+        .route("/documentos/{id}/{parrafo}", get(parrafo))
+        .route("/reglas", get(reglas))
+        .route("/reglas/{id}", get(regla))
+        .route("/reglas/{id}/evaluar", get(evaluar).post(enviar))
+        .route("/ayuda", get(|| async { html(views::texto(Texto::Ayuda)) }))
+        .route("/acerca", get(|| async { html(views::texto(Texto::Acerca)) }))
+        .route("/api", get(|| async { html(views::texto(Texto::Api)) }))
+        .route("/accesibilidad", get(|| async { html(views::texto(Texto::Accesibilidad)) }))
+        .route("/datos-personales", get(|| async { html(views::texto(Texto::DatosPersonales)) }))
+        .route("/estilo.css", get(|| async { archivo("text/css; charset=utf-8", views::ESTILO) }))
+        .route("/guion.js", get(|| async { archivo("text/javascript; charset=utf-8", views::GUION) }))
+        .route("/icono.svg", get(|| async { archivo("image/svg+xml", views::ICONO) }))
+        .route("/robots.txt", get(|| async { archivo("text/plain; charset=utf-8", "User-agent: *\nDisallow: /buscar\n") }))
+        .route("/opensearch.xml", get(opensearch))
+        .route("/sitemap.xml", get(sitemap))
+        .route("/llms.txt", get(llms))
+        .route("/salud", get(salud))
+}
+
+fn html(texto: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], texto).into_response()
+}
+
+fn archivo(tipo: &'static str, texto: impl IntoResponse) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static(tipo))], texto).into_response()
+}
+
+/// Reads the address of a page; on a fault, the page that says it.
+fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
+    let pares = consulta::pares(&cruda.unwrap_or_default()).map_err(|f| f.responder(Forma::Pagina))?;
+    consulta::solo(&pares, conocidos).map_err(|f| f.responder(Forma::Pagina))?;
+    Ok(pares)
+}
+
+/// The search that an address asks for.
+pub(super) fn peticion(pares: &Pares) -> Result<Peticion, Falla> {
+    let numero = |nombre: &str, maximo: usize| match consulta::valor(pares, nombre) {
+        None => Ok(0),
+        Some(v) => v.parse::<usize>().ok().filter(|n| (1..=maximo).contains(n)).ok_or_else(|| {
+            Falla::mala_peticion(format!("«{nombre}» debe ser un número de 1 a {maximo}."), "Corrija la dirección.")
+        }),
+    };
+    let orden = match consulta::valor(pares, "orden") {
+        None | Some("relevancia") => Orden::Relevancia,
+        Some("fecha") => Orden::Fecha,
+        Some(_) => return Err(Falla::mala_peticion("«orden» debe ser relevancia o fecha.", "Corrija la dirección.")),
+    };
+    let mut filtros = Vec::new();
+    for campo in Campo::TODOS {
+        if let Some(v) = consulta::valor(pares, campo.nombre()) {
+            if let Some(objecion) = campo.objecion(v) {
+                return Err(Falla::mala_peticion(format!("El filtro «{}» no se puede aplicar: {objecion}.", campo.nombre()), "Quite el filtro o corríjalo."));
+            }
+            filtros.push((campo, v.to_owned()));
+        }
+    }
+    Ok(Peticion {
+        consulta: consulta::valor(pares, "q").unwrap_or_default().to_owned(),
+        filtros,
+        limite: numero("limite", MAXIMO_POR_PAGINA)?,
+        pagina: numero("pagina", MAXIMA_PAGINA)?,
+        orden,
+    })
+}
+
+/// Names that a search address may carry.
+pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 11] = ["q", "limite", "pagina", "orden", "tipo", "anio", "rol", "tema", "norma", "documento", "explicar"];
+
+async fn inicio(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(html(views::inicio(&e.app())))
+}
+
+async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    let pares = leer(cruda, &NOMBRES_DE_BUSQUEDA)?;
+    let peticion = peticion(&pares).map_err(|f| f.responder(Forma::Pagina))?;
+    let pagina = e.trabajar(move |app| {
+        let respuesta = app.buscador().buscar(app.corpus(), &peticion)?;
+        Ok::<_, crate::search::Fallo>(views::resultados(app, &Pedido { peticion, respuesta: Some(&respuesta) }))
+    });
+    let pagina = pagina.await.and_then(|r| r.map_err(|f| Falla::interna(&f)));
+    Ok(html(pagina.map_err(|f| f.responder(Forma::Pagina))?))
+}
+
+async fn documentos(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(html(views::documentos(&e.app())))
+}
+
+fn sin_documento(id: &str, forma: Forma) -> Response {
+    let id: String = id.chars().take(60).collect();
+    Falla::no_hay(format!("En este corpus no está el documento «{id}»."), "Mire la lista de documentos o busque por su número.").responder(forma)
+}
+
+async fn documento(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    let app = e.app();
+    let (nombre, formato) = match id.rsplit_once('.') {
+        Some((n, f @ ("json" | "md"))) => (n, f),
+        _ => (id.as_str(), ""),
+    };
+    let forma = if formato == "json" { Forma::Json } else { Forma::Pagina };
+    let d = app.corpus().documento(nombre).ok_or_else(|| sin_documento(nombre, forma))?;
+    Ok(match formato {
+        "json" => archivo("application/json", json::documento(&app, d, &e.base).to_string()),
+        "md" => archivo("text/markdown; charset=utf-8", d.escribir()),
+        _ => html(views::documento(&app, d)),
+    })
+}
+
+async fn parrafo(State(e): State<Estado>, Path((id, parrafo)): Path<(String, String)>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    let app = e.app();
+    let d = app.corpus().documento(&id).ok_or_else(|| sin_documento(&id, Forma::Pagina))?;
+    let Some((_, lugar)) = app.parrafo(&id, &parrafo) else {
+        let p: String = parrafo.chars().take(40).collect();
+        return Err(Falla::no_hay(format!("{} no tiene un párrafo «{p}».", d.titulo()), format!("Abra el documento en /documentos/{id} para ver los que hay.")).responder(Forma::Pagina));
+    };
+    let vigente = &d.bloques[lugar.bloque].id.0;
+    if *vigente != parrafo {
+        return Ok(Redirect::permanent(&format!("/documentos/{id}/{vigente}")).into_response());
+    }
+    Ok(html(views::parrafo(&app, d, lugar)))
+}
+
+async fn reglas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(html(views::reglas(&e.app())))
+}
+
+/// Why there is no such rule.
+pub(super) fn sin_regla(app: &App, id: &str) -> Falla {
+    let id: String = id.chars().take(60).collect();
+    let hay: Vec<&str> = app.reglas().map(|l| l.ficha().id).collect();
+    Falla::no_hay(format!("No hay una regla «{id}»."), format!("Las reglas son: {}.", hay.join(", ")))
+}
+
+async fn regla(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+    let app = e.app();
+    let l = app.regla(&id).ok_or_else(|| sin_regla(&app, &id).responder(Forma::Pagina))?;
+    let escrito = escrito(cruda.as_deref().unwrap_or_default())?;
+    Ok(html(views::regla(&app, l, &escrito)))
+}
+
+fn escrito(texto: &str) -> Result<Escrito, Response> {
+    let pares = consulta::pares(texto).map_err(|f| f.responder(Forma::Pagina))?;
+    let mut salida = Escrito::new();
+    for (k, v) in pares {
+        if salida.insert(k.clone(), v).is_some() {
+            let k: String = k.chars().take(60).collect();
+            return Err(Falla::mala_peticion(format!("El campo «{k}» está más de una vez."), "Déjelo una sola vez.").responder(Forma::Pagina));
+        }
+    }
+    Ok(salida)
+}
+
+async fn evaluar(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+    let escrito = escrito(cruda.as_deref().unwrap_or_default())?;
+    dictar(&e, id, escrito).await
+}
+
+/// A form: rows are added or removed, or the verdict is shown, at its own address when it fits.
+async fn enviar(State(e): State<Estado>, Path(id): Path<String>, cuerpo: Bytes) -> Respuesta {
+    let texto = std::str::from_utf8(&cuerpo).map_err(|_| Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.").responder(Forma::Pagina))?;
+    let mut escrito = escrito(texto)?;
+    let (mas, menos) = (escrito.remove("_mas"), escrito.remove("_menos"));
+    escrito.retain(|k, _| !k.starts_with('_'));
+    if let Some(lista) = mas.clone().or(menos) {
+        let app = e.app();
+        let l = app.regla(&id).ok_or_else(|| sin_regla(&app, &id).responder(Forma::Pagina))?;
+        let cuantas = filas_escritas(&escrito, &lista);
+        let nuevas = if mas.is_some() { cuantas + 1 } else { cuantas.saturating_sub(1) };
+        let fuera = format!("{lista}[{}]", cuantas.saturating_sub(1));
+        escrito.retain(|k, _| mas.is_some() || !k.starts_with(&fuera));
+        let filas = BTreeMap::from([(lista, nuevas.min(formulario::MAXIMO_DE_FILAS))]);
+        return Ok(html(views::formulario(&app, l, &escrito, &Errores::default(), &filas)));
+    }
+    escrito.retain(|_, v| !v.trim().is_empty());
+    let consulta = form_urlencoded::Serializer::new(String::new()).extend_pairs(&escrito).finish();
+    let direccion = format!("/reglas/{id}/evaluar?{consulta}");
+    if direccion.len() <= super::DIRECCION { Ok(Redirect::to(&direccion).into_response()) } else { dictar(&e, id, escrito).await }
+}
+
+async fn dictar(e: &Estado, id: String, escrito: Escrito) -> Respuesta {
+    let base = e.base.clone();
+    let dictado = e.trabajar(move |app| {
+        let l = app.regla(&id).ok_or_else(|| sin_regla(app, &id))?;
+        let mut errores = Errores::default();
+        let dato = formulario::dato(&l.entrada(), &escrito, &mut errores);
+        let veredicto = app.evaluar(l, &dato).map_err(|mas| {
+            let nuevos = mas.0.into_iter().filter(|f| !errores.0.iter().any(|x| x.ruta == f.ruta)).collect::<Vec<_>>();
+            errores.0.extend(nuevos);
+        });
+        Ok::<_, Falla>(match veredicto {
+            Ok(v) if errores.ninguno() => (StatusCode::OK, views::veredicto(app, l, &dato, &v, &base)),
+            _ => (StatusCode::UNPROCESSABLE_ENTITY, views::formulario(app, l, &escrito, &errores, &BTreeMap::new())),
+        })
+    });
+    let (estado, pagina) = dictado.await.and_then(|r| r).map_err(|f| f.responder(Forma::Pagina))?;
+    Ok((estado, html(pagina)).into_response())
+}
+
+fn absoluta(e: &Estado, ruta: &str) -> String {
+    let base = if e.base.is_empty() { "http://127.0.0.1:8080" } else { &e.base };
+    format!("{base}{ruta}")
+}
+
+async fn opensearch(State(e): State<Estado>) -> Response {
+    let texto = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\"><ShortName>fundamento</ShortName><Description>Doctrina de contratación pública, párrafo por párrafo</Description><InputEncoding>UTF-8</InputEncoding><Image width=\"32\" height=\"32\" type=\"image/svg+xml\">{}</Image><Url type=\"text/html\" template=\"{}\"/></OpenSearchDescription>\n",
+        absoluta(&e, "/icono.svg"),
+        absoluta(&e, "/buscar?q={searchTerms}")
+    );
+    archivo("application/opensearchdescription+xml", texto)
+}
+
+async fn sitemap(State(e): State<Estado>) -> Response {
+    let app = e.app();
+    let mut texto = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let fijas = ["/", "/documentos", "/reglas", "/ayuda", "/acerca", "/api"].map(str::to_owned);
+    let documentos = app.corpus().documentos().iter().map(|d| format!("/documentos/{}", d.meta.id));
+    for ruta in fijas.into_iter().chain(documentos).chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id))) {
+        texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
+    }
+    texto.push_str("</urlset>\n");
+    archivo("application/xml", texto)
+}
+
+async fn llms(State(e): State<Estado>) -> Response {
+    let app = e.app();
+    let mut texto = String::from("# fundamento\n\n> Conceptos y circulares de la Agencia Nacional de Contratación Pública (Colombia), párrafo por párrafo, con reglas ejecutables que citan literalmente su fundamento.\n\n## Documentos\n\n");
+    for d in app.corpus().documentos() {
+        texto.push_str(&format!("- [{}]({}): en Markdown\n", d.titulo(), absoluta(&e, &format!("/documentos/{}.md", d.meta.id))));
+    }
+    texto.push_str("\n## Reglas\n\n");
+    for f in app.reglas().map(|l| l.ficha()) {
+        texto.push_str(&format!("- [{}]({}): {}\n", f.titulo, absoluta(&e, &format!("/api/v1/reglas/{}", f.id)), f.pregunta));
+    }
+    texto.push_str(&format!("\n## API\n\n- [OpenAPI]({})\n", absoluta(&e, "/api/v1/openapi.json")));
+    archivo("text/plain; charset=utf-8", texto)
+}
+
+async fn salud(State(e): State<Estado>) -> Response {
+    let app = e.app();
+    let sin_apoyo: Vec<&str> = app.reglas_sin_apoyo().collect();
+    let cuerpo = serde_json::json!({
+        "estado": "bien", "version": env!("CARGO_PKG_VERSION"), "corpus": app.corpus().version(), "documentos": app.corpus().documentos().len(),
+        "reglas": app.reglas().count(), "reglas_sin_apoyo": sin_apoyo,
+    });
+    archivo("application/json", cuerpo.to_string())
+}

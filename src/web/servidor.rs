@@ -1,0 +1,70 @@
+//! The accept loop: header timeout, connection cap, graceful stop.
+//!
+//! `axum::serve` sets no timer, so silent and half-header clients would stay for ever. HTTP/1 only: the automatic
+//! builder waits for the first bytes before any timer runs.
+
+use axum::Router;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    service::TowerToHyperService,
+};
+use std::{io, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::Semaphore, time::sleep};
+
+/// Connections served at once; those beyond are closed.
+const CONEXIONES: usize = 1_024;
+/// How long a client may take to send its headers.
+const CABECERAS: Duration = Duration::from_secs(10);
+/// Largest header block.
+const MEMORIA: usize = 64 * 1024;
+/// How long a stop waits for requests under way.
+const DESPEDIDA: Duration = Duration::from_secs(10);
+
+/// Serves until the process is asked to stop (SIGTERM or SIGINT).
+pub(super) async fn atender(escucha: TcpListener, rutas: Router) -> io::Result<()> {
+    let despedida = GracefulShutdown::new();
+    let cupos = Arc::new(Semaphore::new(CONEXIONES));
+    let mut parada = std::pin::pin!(senal_de_parada()?);
+    loop {
+        tokio::select! {
+            llegada = escucha.accept() => {
+                let Ok((flujo, _)) = llegada else {
+                    // Out of descriptors: give connections under way time to end.
+                    sleep(Duration::from_millis(50)).await;
+                    continue;
+                };
+                let Ok(cupo) = Arc::clone(&cupos).try_acquire_owned() else { continue };
+                let mut constructor = Builder::new(TokioExecutor::new()).http1_only();
+                constructor.http1().timer(TokioTimer::new()).header_read_timeout(CABECERAS).max_buf_size(MEMORIA);
+                let conexion = constructor.serve_connection(TokioIo::new(flujo), TowerToHyperService::new(rutas.clone())).into_owned();
+                let conexion = despedida.watch(conexion);
+                tokio::spawn(async move {
+                    if let Err(e) = conexion.await {
+                        tracing::debug!("connection ended: {e}");
+                    }
+                    drop(cupo);
+                });
+            }
+            () = &mut parada => break,
+        }
+    }
+    drop(escucha);
+    tokio::select! {
+        () = despedida.shutdown() => {}
+        () = sleep(DESPEDIDA) => tracing::warn!("requests still under way at the stop were cut"),
+    }
+    Ok(())
+}
+
+/// Resolves when the process is asked to stop.
+fn senal_de_parada() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut termina, mut interrumpe) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = termina.recv() => {}
+            _ = interrumpe.recv() => {}
+        }
+    })
+}

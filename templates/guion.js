@@ -1,0 +1,23 @@
+// Copy buttons. Everything else on the site works without this file.
+for (const boton of document.querySelectorAll(".copiar")) {
+  boton.hidden = false;
+  boton.addEventListener("click", async () => {
+    const campo = document.getElementById(boton.dataset.de);
+    campo.select();
+    try {
+      await navigator.clipboard.writeText(campo.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    boton.textContent = "Copiado";
+    setTimeout(() => { boton.textContent = "Copiar"; }, 2000);
+  });
+}
+// A link to a folded paragraph unfolds it.
+const abrir = () => {
+  const destino = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const pliegue = destino && destino.closest("details");
+  if (pliegue && !pliegue.open) { pliegue.open = true; destino.scrollIntoView(); }
+};
+addEventListener("hashchange", abrir);
+abrir();
