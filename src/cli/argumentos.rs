@@ -8,7 +8,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 pub(super) const MALA_ENTRADA: u8 = 2;
 
 const PLANTILLA: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
-const PLANTILLA_RAIZ: &str = "{about-with-newline}\nUso: {usage}\n\nÓrdenes:\n{subcommands}\n\nOpciones:\n{options}{after-help}";
+const PLANTILLA_RAIZ: &str = "{about-with-newline}\nUso: {usage}\n\nÓrdenes:\n{subcommands}\n\nOpciones:\n{options}{after-help}\n";
 
 /// The whole command.
 pub(super) fn orden() -> Command {
@@ -19,26 +19,27 @@ pub(super) fn orden() -> Command {
         .about("Doctrina de contratación pública de Colombia, párrafo por párrafo, y reglas que citan su fundamento")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
+        .override_usage("fundamento ORDEN [OPCIONES]")
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .arg(Arg::new("ayuda").long("ayuda").short('h').alias("help").action(ArgAction::Help).global(true).help("Muestra esta ayuda"))
-        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help("Muestra la versión"))
-        .arg(Arg::new("corpus").long("corpus").value_name("CARPETA").value_parser(value_parser!(PathBuf)).global(true).help("Carpeta del corpus; sin ella se usa el que trae el programa"))
+        .arg(Arg::new("ayuda").long("ayuda").short('h').alias("help").action(ArgAction::Help).global(true).help_heading("Opciones").help("Muestra esta ayuda"))
+        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help_heading("Opciones").help("Muestra la versión"))
+        .arg(Arg::new("corpus").long("corpus").value_name("CARPETA").value_parser(value_parser!(PathBuf)).global(true).help_heading("Opciones").help("Carpeta del corpus; sin ella se usa el que trae el programa"))
         .help_template(PLANTILLA_RAIZ)
         .subcommand_help_heading("Órdenes")
         .subcommand(
             Command::new("servir")
                 .about("Sirve el sitio y la API")
-                .arg(texto("puerto", "PUERTO", "Puerto").default_value("8080").value_parser(value_parser!(u16)))
-                .arg(texto("direccion", "DIRECCIÓN", "Dirección").default_value("127.0.0.1"))
+                .arg(texto("puerto", "PUERTO", "Puerto (8080)").default_value("8080").value_parser(value_parser!(u16)))
+                .arg(texto("direccion", "DIRECCIÓN", "Dirección en que escucha (127.0.0.1)").default_value("127.0.0.1"))
                 .arg(texto("url-publica", "URL", "Dirección pública, para que las direcciones salgan completas")),
         )
         .subcommand(
             Command::new("buscar")
                 .about("Busca párrafos")
-                .arg(Arg::new("consulta").value_name("CONSULTA").required(true).num_args(1..).allow_hyphen_values(true).help("Palabras, «frases», -exclusiones, campo:valor"))
-                .arg(texto("limite", "N", "Cuántos resultados").default_value("10").value_parser(value_parser!(u16).range(1..=50)))
+                .arg(Arg::new("consulta").value_name("CONSULTA").required(true).num_args(1..).help("Palabras, «frases», -exclusiones, campo:valor"))
+                .arg(texto("limite", "N", "Cuántos resultados, hasta 50 (10)").default_value("10").value_parser(value_parser!(u16).range(1..=50)))
                 .arg(texto("tipo", "TIPO", "concepto o circular"))
                 .arg(texto("anio", "AÑO", "2024, o 2023..2026"))
                 .arg(texto("rol", "ROL", "Rol del párrafo"))
@@ -60,7 +61,7 @@ pub(super) fn orden() -> Command {
             Command::new("importar")
                 .about("Convierte textos oficiales en documentos del corpus")
                 .arg(Arg::new("fuentes").value_name("ARCHIVO o CARPETA").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help("Textos en .txt"))
-                .arg(texto("salida", "CARPETA", "Carpeta del corpus que se escribe").default_value("corpus").value_parser(value_parser!(PathBuf))),
+                .arg(texto("salida", "CARPETA", "Carpeta del corpus que se escribe (corpus)").default_value("corpus").value_parser(value_parser!(PathBuf))),
         )
         .subcommand(Command::new("reproducir").about("Comprueba un recibo").arg(Arg::new("recibo").value_name("RECIBO.json").required(true).value_parser(value_parser!(PathBuf)).help("Archivo del recibo; - para la entrada estándar")))
         .subcommand(
@@ -70,6 +71,7 @@ pub(super) fn orden() -> Command {
         )
         .mut_subcommands(|s| s.help_template(PLANTILLA).disable_help_flag(true).subcommand_help_heading("Órdenes"))
         .mut_subcommands(con_titulos)
+        .mut_subcommands(con_uso)
 }
 
 /// Headings of the parts of the help.
@@ -77,8 +79,24 @@ fn con_titulos(orden: Command) -> Command {
     let posicional = |a: &Arg| a.get_long().is_none() && a.get_short().is_none();
     orden.mut_args(move |a| {
         let titulo = if posicional(&a) { "Argumentos" } else { "Opciones" };
-        a.help_heading(titulo).hide_default_value(true).hide_possible_values(true)
+        let a = a.help_heading(titulo);
+        // What clap would add by itself («[default: …]») is English.
+        if matches!(a.get_action(), ArgAction::Set | ArgAction::Append) { a.hide_default_value(true).hide_possible_values(true) } else { a }
     })
+}
+
+/// «fundamento buscar [OPCIONES] CONSULTA…».
+fn con_uso(orden: Command) -> Command {
+    let posicionales: Vec<String> = orden
+        .get_positionals()
+        .map(|a| {
+            let nombre = a.get_value_names().map_or_else(String::new, |n| n.iter().map(|x| x.as_str()).collect::<Vec<_>>().join(" "));
+            let varios = if a.get_num_args().is_some_and(|n| n.max_values() > 1) { "…" } else { "" };
+            if a.is_required_set() { format!(" {nombre}{varios}") } else { format!(" [{nombre}{varios}]") }
+        })
+        .collect();
+    let uso = format!("fundamento {} [OPCIONES]{}", orden.get_name(), posicionales.concat());
+    orden.override_usage(uso)
 }
 
 /// Runs the program.
@@ -139,7 +157,7 @@ fn explicar(e: &clap::Error) -> ExitCode {
             if parecidas.is_empty() { format!("no hay una orden «{orden}»") } else { format!("no hay una orden «{orden}»; ¿quiso decir {parecidas}?") }
         }
         ErrorKind::UnknownArgument => format!("no se conoce el argumento «{argumento}»"),
-        ErrorKind::MissingRequiredArgument => format!("falta {}", dato(ContextKind::InvalidArg)),
+        ErrorKind::MissingRequiredArgument => format!("falta {}", dato(ContextKind::InvalidArg).replace(['<', '>'], "").replace("...", "")),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "falta la orden".to_owned(),
         ErrorKind::InvalidValue if valor.is_empty() => format!("a «{argumento}» le falta el valor"),
         ErrorKind::InvalidValue => {
