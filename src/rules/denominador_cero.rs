@@ -30,6 +30,17 @@ opciones! {
     }
 }
 
+impl Indicador {
+    /// Whether its numerator, and its denominator, are amounts that cannot be negative.
+    fn no_negativos(self) -> (bool, bool) {
+        match self {
+            Self::Liquidez | Self::Endeudamiento => (true, true),
+            Self::Cobertura | Self::RentabilidadActivo => (false, true),
+            Self::RentabilidadPatrimonio => (false, false),
+        }
+    }
+}
+
 entrada! {
     /// Facts of one indicator of one bidder.
     pub struct Entrada {
@@ -71,6 +82,12 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         parametros: &[],
     },
     revisar: |e, errores| {
+        let (numerador, denominador) = e.indicador.no_negativos();
+        for (campo, valor, exigido) in [("$.numerador", e.numerador, numerador), ("$.denominador", e.denominador, denominador)] {
+            if exigido && valor.is_sign_negative() && !valor.is_zero() {
+                errores.imposible(campo, "un número mayor o igual a cero", valor, "Un activo, un pasivo o un gasto de intereses no puede ser negativo.");
+            }
+        }
         let cobertura_del_documento_tipo = e.denominador.is_zero() && e.indicador == Indicador::Cobertura && e.regla_pliego == ReglaPliego::DocumentoTipo;
         if cobertura_del_documento_tipo && e.utilidad_operacional != Some(e.numerador) {
             errores.en(

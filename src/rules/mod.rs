@@ -3,14 +3,19 @@
 //! A rule reads typed facts, runs an ordered table of steps, and ends in one of its declared outcomes. Steps can be run
 //! with one left out, which tells whether a citation is decisive. Rules do no I/O and cannot fail.
 
+mod certificado_contratos_ejecucion;
+mod cierre_expediente_secop;
 mod contrato_como_obra;
 mod denominador_cero;
+mod estados_financieros_rup;
 mod indicadores_financieros;
+mod inscripcion_rup;
+pub(crate) mod integrantes_con_cortes_distintos;
 mod regimen_ano_fiscal;
 
 use crate::{
     corpus::{Corpus, Estado, Fundamento, Apoyo, Papel, Parametros},
-    verdict::{Aviso, Dato, Desenlace, Errores, Leer, Paso, Tipo, Valor, Veredicto},
+    verdict::{Aviso, Dato, Desenlace, Errores, Leer, Paso, Sentido, Tipo, Valor, Veredicto},
 };
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet};
 
@@ -19,6 +24,11 @@ static REGLAS: &[&dyn Regla] = &[
     &indicadores_financieros::REGLA,
     &denominador_cero::REGLA,
     &contrato_como_obra::REGLA,
+    &inscripcion_rup::REGLA,
+    &estados_financieros_rup::REGLA,
+    &cierre_expediente_secop::REGLA,
+    &certificado_contratos_ejecucion::REGLA,
+    &integrantes_con_cortes_distintos::REGLA,
 ];
 
 /// Every rule, in the order in which they are shown.
@@ -87,6 +97,8 @@ pub enum Avance {
     Sigue,
     /// It was executed and the rule ends with this code.
     Fin(&'static str),
+    /// The same, when outcomes that point different ways share the code.
+    FinCon(&'static str, Sentido),
 }
 
 /// What a step works with: the facts, the state that steps build, the dated parameters.
@@ -130,6 +142,12 @@ impl<E, S> Marcha<'_, E, S> {
     pub fn fin(&mut self, codigo: &'static str, conclusion: impl Into<Cow<'static, str>>) -> Avance {
         self.dice(conclusion);
         Avance::Fin(codigo)
+    }
+
+    /// Says it and ends, pointing one of the ways that the code admits.
+    pub fn fin_con(&mut self, codigo: &'static str, sentido: Sentido, conclusion: impl Into<Cow<'static, str>>) -> Avance {
+        self.dice(conclusion);
+        Avance::FinCon(codigo, sentido)
     }
 }
 
@@ -184,14 +202,16 @@ impl<E: Leer, S: Default> Definicion<E, S> {
             if avance != Avance::NoAplica {
                 pasos.push(PasoCorrido { indice, valores, dicho });
             }
-            if let Avance::Fin(c) = avance {
-                codigo = Some(c);
-                break;
-            }
+            codigo = match avance {
+                Avance::Fin(c) => Some((c, None)),
+                Avance::FinCon(c, sentido) => Some((c, Some(sentido))),
+                Avance::NoAplica | Avance::Sigue => continue,
+            };
+            break;
         }
-        let fin = codigo.and_then(|c| self.ficha.desenlaces.iter().find(|d| d.codigo == c));
+        let fin = codigo.and_then(|(c, sentido)| self.ficha.desenlaces.iter().find(|d| d.codigo == c && sentido.is_none_or(|s| d.sentido == s)));
         let resultado = (self.resultado)(e, &m.s);
-        let resumen = codigo.map_or_else(String::new, |c| (self.resumen)(e, &m.s, c));
+        let resumen = codigo.map_or_else(String::new, |(c, _)| (self.resumen)(e, &m.s, c));
         Corrida { fin, pasos, avisos: m.avisos, resultado, resumen }
     }
 
