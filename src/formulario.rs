@@ -3,7 +3,7 @@
 //! A control's name is the JSON path of its field without `$.`, as in addresses, CSV columns and error paths. Amounts may
 //! be typed as in Colombia (`1.234.567,89`); one that could be read two ways (`1.234`) is refused, not guessed.
 
-use crate::verdict::{Campo, Dato, Errores, Tipo};
+use crate::verdict::{Campo, Dato, Errores, Falta, Tipo};
 use std::collections::BTreeMap;
 
 /// A piece of a form, in reading order.
@@ -119,10 +119,15 @@ impl Formulario<'_> {
             Tipo::Decimal(_) | Tipo::Entero(..) => ClaseControl::Numero,
             Tipo::Texto => ClaseControl::Texto,
         };
-        let error = self.errores.0.iter().find(|e| e.ruta == format!("$.{ruta}")).map(|e| e.mensaje.clone());
+        let error = self.errores.0.iter().find(|e| e.ruta == format!("$.{ruta}")).map(mensaje);
         let valor = self.escrito.get(ruta).cloned().unwrap_or_default();
         self.salida.push(Pieza::Control(Control { ruta: ruta.to_owned(), rotulo: rotulo.to_owned(), ayuda, valor, error, exigido, clase }));
     }
+}
+
+/// What a form says of a fault: an empty control needs no talk of fields.
+pub fn mensaje(f: &Falta) -> String {
+    if f.recibido == "nada" { "Falta este dato.".to_owned() } else { f.mensaje.clone() }
 }
 
 /// How many rows of a list were typed.

@@ -1,3 +1,6 @@
+// The address of a verdict is a path until the browser knows the site it is on.
+const enlace = document.getElementById("enlace");
+if (enlace && enlace.value.startsWith("/")) enlace.value = location.origin + enlace.value;
 // Copy buttons. Everything else on the site works without this file.
 for (const boton of document.querySelectorAll(".copiar")) {
   boton.hidden = false;

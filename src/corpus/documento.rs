@@ -69,39 +69,39 @@ impl TipoDocumento {
     }
 }
 
-/// What a paragraph does in its document. Only some roles may support a verdict.
+/// What a paragraph does in its document, in the order in which search prefers them. Only some may support a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rol {
-    /// Headnotes at the top of an opinion: they repeat, and sometimes contradict, the answer.
-    Tesauro,
-    /// The petitioner's facts, arguments and questions.
-    Consulta,
-    /// Limits of the agency's competence.
-    Salvedad,
-    /// The legal question as the agency restates it.
-    Problema,
     /// The answer.
     Respuesta,
+    /// An order of a circular.
+    Directriz,
     /// The reasons of the answer.
     Razones,
     /// A quoted norm.
     NormaTranscrita,
     /// A footnote.
     Nota,
-    /// The list of norms and sources.
-    Referencias,
-    /// The list of earlier opinions.
-    Doctrina,
-    /// An order of a circular.
-    Directriz,
     /// A recital of a circular.
     Considerando,
+    /// Limits of the agency's competence.
+    Salvedad,
+    /// The legal question as the agency restates it.
+    Problema,
+    /// Headnotes at the top of an opinion: they repeat, and sometimes contradict, the answer.
+    Tesauro,
+    /// The petitioner's facts, arguments and questions.
+    Consulta,
+    /// The list of earlier opinions.
+    Doctrina,
+    /// The list of norms and sources.
+    Referencias,
     /// Publicity, signature, letterhead.
     Institucional,
 }
 
 impl Rol {
-    /// Every role, in the order in which search prefers them.
+    /// Every role, in order.
     pub const TODOS: [Self; 13] = [
         Respuesta, Directriz, Razones, NormaTranscrita, Nota, Considerando, Salvedad, Problema, Tesauro, Consulta, Doctrina,
         Referencias, Institucional,

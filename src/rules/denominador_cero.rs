@@ -71,7 +71,7 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         enunciado: "Un resultado indeterminado no es, por sí solo, un incumplimiento. La normativa no lo regula: la entidad debe fijar en el pliego una regla, y esa regla decide. Si el proceso usa los documentos tipo de infraestructura de transporte V4, sin pasivo corriente hay habilitación en liquidez, y sin gastos de intereses la hay en cobertura si la utilidad operacional no es negativa.",
         desenlaces: &[
             Desenlace { codigo: "calculable", sentido: Sentido::FueraDeAlcance, rotulo: "El indicador se puede calcular", apoyo: "division-posible" },
-            Desenlace { codigo: "requiere-regla-del-pliego", sentido: Sentido::LoDefineElPliego, rotulo: "Lo define el pliego", apoyo: "sin-regla-legal" },
+            Desenlace { codigo: "requiere-regla-del-pliego", sentido: Sentido::LoDefineElPliego, rotulo: "El pliego debe fijar la regla", apoyo: "sin-regla-legal" },
             Desenlace { codigo: "habilitado", sentido: Sentido::Favorable, rotulo: "Habilitado en este indicador", apoyo: "regla-del-pliego" },
             Desenlace { codigo: "no-habilitado", sentido: Sentido::Desfavorable, rotulo: "No habilitado en este indicador", apoyo: "regla-del-pliego" },
         ],

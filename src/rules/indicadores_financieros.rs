@@ -297,7 +297,7 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         desenlaces: &[
             Desenlace { codigo: "habilitado", sentido: Sentido::Favorable, rotulo: "Habilitado", apoyo: "umbrales-del-pliego" },
             Desenlace { codigo: "no-habilitado", sentido: Sentido::Desfavorable, rotulo: "No habilitado", apoyo: "umbrales-del-pliego" },
-            Desenlace { codigo: "requiere-regla-del-pliego", sentido: Sentido::LoDefineElPliego, rotulo: "Lo define el pliego", apoyo: "indeterminado-sin-regla" },
+            Desenlace { codigo: "requiere-regla-del-pliego", sentido: Sentido::LoDefineElPliego, rotulo: "El pliego debe fijar la regla", apoyo: "indeterminado-sin-regla" },
             Desenlace { codigo: "sin-informacion-en-rup", sentido: Sentido::FaltanDatos, rotulo: "El RUP no certifica ningún año", apoyo: "rup-con-informacion" },
         ],
         avisos: &[

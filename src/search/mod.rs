@@ -44,6 +44,8 @@ const CANDIDATOS: usize = 2_000;
 const PESO_TEXTO: f32 = 1.0;
 const PESO_ENCABEZADO: f32 = 0.5;
 const PESO_PREGUNTAS: f32 = 0.9;
+/// Weight of the very word, beside its stem.
+const PESO_LITERAL: f32 = 0.4;
 /// Weight of a synonym beside the word itself.
 const PESO_SINONIMO: f32 = 0.6;
 /// A result must cover at least this share of what the best one covers.
@@ -323,6 +325,11 @@ impl Buscador {
                 let q = TermQuery::new(Term::from_field_text(campo, &t.raiz), IndexRecordOption::WithFreqs);
                 disyuncion.push((Occur::Should, Box::new(BoostQuery::new(Box::new(q), peso * t.peso))));
             }
+        }
+        // A stem joins «denominador» and «denominación»: the very word counts for more.
+        for p in consulta.palabras.iter().map(|p| texto::plegar(p)).filter(|p| !es_vacia(p)) {
+            let q = TermQuery::new(Term::from_field_text(c.literal, &p), IndexRecordOption::WithFreqs);
+            disyuncion.push((Occur::Should, Box::new(BoostQuery::new(Box::new(q), PESO_LITERAL))));
         }
         if !disyuncion.is_empty() {
             partes.push((if consulta.frases.is_empty() { Occur::Must } else { Occur::Should }, Box::new(BooleanQuery::new(disyuncion))));

@@ -41,6 +41,8 @@ struct RolVisto {
 struct Seccion<'a> {
     ancla: String,
     titulo: String,
+    /// The role of its ordinary paragraphs.
+    rol: Option<Rol>,
     /// Boilerplate is folded.
     plegada: bool,
     resumen: String,
@@ -127,8 +129,9 @@ fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
         if (propia != abierta && propia != "nota") || impresa.is_some() {
             abierta = propia;
             let titulo = impresa.map_or_else(|| nombre_de(propia).to_owned(), |s| s.titulo.trim_end_matches(':').to_owned());
-            let plegada = matches!(propia, "tesauro" | "encabezado" | "cierre" | "referencias" | "doctrina") || b.rol == Rol::Institucional && impresa.is_none();
-            salida.push(Seccion { ancla: format!("seccion-{}", texto::para_direccion(&titulo)), titulo, plegada, resumen: String::new(), bloques: Vec::new() });
+            let plegada = matches!(propia, "tesauro" | "encabezado" | "cierre" | "referencias" | "doctrina");
+            let rol = Rol::TODOS.into_iter().find(|r| r.nombre() == propia);
+            salida.push(Seccion { ancla: format!("seccion-{}", texto::para_direccion(&titulo)), titulo, rol, plegada, resumen: String::new(), bloques: Vec::new() });
         }
         let nuevo = b.descriptor.as_deref().filter(|x| descriptor != Some(x));
         descriptor = b.descriptor.as_deref();

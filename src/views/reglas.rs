@@ -156,7 +156,7 @@ fn una(app: &App, l: &Lista, escrito: &Escrito, errores: &Errores, filas: &BTree
         let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
         // A fault of a whole group, or of a row that no control shows, leads to the nearest one that is shown.
         let cerca = piezas.iter().find(|p| p.ruta == ruta).or_else(|| piezas.iter().filter(|p| ruta.starts_with(p.ruta.as_str()) && !p.ruta.is_empty()).max_by_key(|p| p.ruta.len()));
-        FaltaVista { ancla: cerca.map(|p| p.ancla.clone()), rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()), mensaje: e.mensaje.clone() }
+        FaltaVista { ancla: cerca.map(|p| p.ancla.clone()), rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()), mensaje: formulario::mensaje(e) }
     };
     let avisos = |quiere: fn(ClaseAviso) -> bool| {
         let de = f.avisos.iter().filter(|a| quiere(a.clase));
