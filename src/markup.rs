@@ -4,7 +4,7 @@
 //! 2. Raw HTML in it is shown as text; links go out only when they are `https` or `http`.
 //! 3. Footnote marks become links to the note; the words are never touched.
 
-use crate::corpus::{Bloque, Clase, OPCIONES_MARKDOWN};
+use crate::corpus::{Bloque, Clase, OPCIONES_MARKDOWN, llamada};
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, html::push_html};
 use std::fmt;
 
@@ -112,15 +112,17 @@ fn marcar(texto: &str, ancla: &str) -> String {
     let mut salida = String::with_capacity(texto.len() + 32);
     let mut resto = texto;
     while let Some(i) = resto.find("[^") {
-        let numero: String = resto[i + 2..].chars().take_while(char::is_ascii_digit).collect();
-        let fin = i + 2 + numero.len();
         salida.push_str(&resto[..i]);
-        if !numero.is_empty() && resto[fin..].starts_with(']') {
-            salida.push_str(&format!("{MARCA_ABRE}{ancla}#nota-{numero}{MARCA_MEDIO}{numero}{MARCA_CIERRA}"));
-            resto = &resto[fin + 1..];
-        } else {
-            salida.push_str(&resto[i..fin]);
-            resto = &resto[fin..];
+        match llamada(&resto[i..]) {
+            Some(l) => {
+                let n = l.numero;
+                salida.push_str(&format!("{MARCA_ABRE}{ancla}#nota-{n}{MARCA_MEDIO}{n}{MARCA_CIERRA}"));
+                resto = &resto[i + l.largo..];
+            }
+            None => {
+                salida.push_str("[^");
+                resto = &resto[i + 2..];
+            }
         }
     }
     salida.push_str(resto);

@@ -260,23 +260,43 @@ fn texto_plano(markdown: &str, clase: Clase) -> String {
     texto::nfc(&texto::un_espacio(&salida)).into_owned()
 }
 
-/// The text without its `[^n]` marks.
+/// The text without its `[^n]` marks. One that the source prints as an ordinary digit, `[^=n]`, leaves its digit.
 fn sin_referencias(markdown: &str) -> String {
     let mut salida = String::with_capacity(markdown.len());
     let mut resto = markdown;
     while let Some(i) = resto.find("[^") {
-        let (antes, desde) = resto.split_at(i);
-        salida.push_str(antes);
-        match desde.find(']').filter(|j| desde[2..*j].bytes().all(|b| b.is_ascii_digit())) {
-            Some(j) => resto = &desde[j + 1..],
+        salida.push_str(&resto[..i]);
+        match llamada(&resto[i..]) {
+            Some(l) => {
+                salida.push_str(if l.con_cifra { l.numero } else { "" });
+                resto = &resto[i + l.largo..];
+            }
             None => {
                 salida.push_str("[^");
-                resto = &desde[2..];
+                resto = &resto[i + 2..];
             }
         }
     }
     salida.push_str(resto);
     salida
+}
+
+/// The mark of a footnote at the start of a text.
+pub(crate) struct Llamada<'a> {
+    /// Number of the note.
+    pub numero: &'a str,
+    /// Whether the source prints it as an ordinary digit, so that it is part of the text.
+    pub con_cifra: bool,
+    /// Length of the mark in bytes.
+    pub largo: usize,
+}
+
+/// Reads `[^2]` or `[^=2]` at the start of a text.
+pub(crate) fn llamada(texto: &str) -> Option<Llamada<'_>> {
+    let dentro = &texto.strip_prefix("[^")?[..texto.find(']')? - 2];
+    let (numero, con_cifra) = dentro.strip_prefix('=').map_or((dentro, false), |n| (n, true));
+    let bien = !numero.is_empty() && numero.bytes().all(|b| b.is_ascii_digit());
+    bien.then_some(Llamada { numero, con_cifra, largo: dentro.len() + 3 })
 }
 
 /// A printed section of a document: its heading and the blocks below it.
@@ -533,6 +553,7 @@ mod tests {
             ("$$CO \\times \\left(\\frac{E}{100}\\right)$$", Clase::Formula, "CO \\times \\left(\\frac{E}{100}\\right)"),
             ("| A | B |\n|---|---|\n| c (1) | d |", Clase::Tabla, "A B c (1) d"),
             ("- i) Uno", Clase::Lista, "i) Uno"),
+            ("apoyos a la gestión[^=1], cuyo plazo", Clase::Parrafo, "apoyos a la gestión1, cuyo plazo"),
             ("radicado 1_2026_03_04_003025", Clase::Parrafo, "radicado 1_2026_03_04_003025"),
         ];
         for (markdown, clase, esperado) in casos {

@@ -21,7 +21,7 @@ mod parametros;
 
 pub use archivos::Archivos;
 pub use casos::Caso;
-pub(crate) use documento::{OPCIONES_MARKDOWN, sha256};
+pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use documento::{
     Bloque, Clase, Documento, FechaOrigen, Fuente, IdDocumento, IdParrafo, Mascara, Metadatos, Rol, Seccion, TipoDocumento,
 };

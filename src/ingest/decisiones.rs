@@ -16,7 +16,7 @@ use super::{
     bloques::{Cortado, Crudo, pegar},
     roles::Estructura,
 };
-use crate::corpus::{Clase, Rol};
+use crate::corpus::{Clase, Rol, llamada};
 use serde::Deserialize;
 
 /// The decisions on one document.
@@ -54,7 +54,7 @@ pub(super) enum Accion {
     Partir { en: String },
     /// The block is this footnote, or goes on with it.
     Nota(u32),
-    /// The last characters of `texto` are the mark of footnote `nota`.
+    /// The digits at the end of `texto` are the mark of footnote `nota`, printed as ordinary digits.
     Llamada { texto: String, nota: u32 },
     /// A section begins here.
     Seccion(String),
@@ -171,8 +171,7 @@ impl Decisiones {
                     if !b.markdown.contains(texto.as_str()) {
                         return Err(d.sin_texto(texto));
                     }
-                    b.markdown = b.markdown.replacen(texto.as_str(), &format!("{sin}[^{nota}]"), 1);
-                    corte.informe.quitados.push(Quitado { linea: b.linea, motivo: "llamada de nota al pie", texto: nota.to_string() });
+                    b.markdown = b.markdown.replacen(texto.as_str(), &format!("{sin}[^={nota}]"), 1);
                 }
                 Accion::Imagen => corte.bloques[i].anuncia_imagen = false,
                 Accion::Seccion(seccion) => corte.bloques[i].seccion = Some(seccion.clone()),
@@ -257,7 +256,7 @@ fn poner_notas(corte: &mut Cortado) {
         anuncia_imagen: false,
     };
     for b in std::mem::take(&mut corte.bloques) {
-        let llamadas: Vec<u32> = b.markdown.match_indices("[^").filter_map(|(i, _)| b.markdown[i + 2..].split(']').next()?.parse().ok()).collect();
+        let llamadas: Vec<u32> = b.markdown.match_indices("[^").filter_map(|(i, _)| llamada(&b.markdown[i..])?.numero.parse().ok()).collect();
         salida.push(b);
         for n in llamadas {
             match notas.remove(&n) {
