@@ -3,10 +3,14 @@
 //! A rule reads typed facts, runs an ordered table of steps, and ends in one of its declared outcomes. Steps can be run
 //! with one left out, which tells whether a citation is decisive. Rules do no I/O and cannot fail.
 
+mod capacidad_organizacion;
+mod capacidad_residual_proceso;
+mod capacidad_residual_proponente;
 mod contrato_como_obra;
 mod denominador_cero;
 mod indicadores_financieros;
 mod regimen_ano_fiscal;
+mod saldo_contratos_ejecucion;
 
 use crate::{
     corpus::{Corpus, Estado, Fundamento, Apoyo, Papel, Parametros},
@@ -18,7 +22,11 @@ static REGLAS: &[&dyn Regla] = &[
     &regimen_ano_fiscal::REGLA,
     &indicadores_financieros::REGLA,
     &denominador_cero::REGLA,
+    &capacidad_residual_proceso::REGLA,
     &contrato_como_obra::REGLA,
+    &saldo_contratos_ejecucion::REGLA,
+    &capacidad_organizacion::REGLA,
+    &capacidad_residual_proponente::REGLA,
 ];
 
 /// Every rule, in the order in which they are shown.
