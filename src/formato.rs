@@ -31,6 +31,11 @@ pub fn miles(plano: &str) -> String {
     salida
 }
 
+/// A plain decimal as an amount of pesos: `-1234.5` → `-$1.234,5`.
+pub fn pesos(plano: &str) -> String {
+    plano.strip_prefix('-').map_or_else(|| format!("${}", miles(plano)), |c| format!("-${}", miles(c)))
+}
+
 /// «1 documento», «5 documentos».
 pub fn plural(n: usize, uno: &str, varios: &str) -> String {
     format!("{} {}", miles(&n.to_string()), if n == 1 { uno } else { varios })
@@ -44,6 +49,9 @@ mod tests {
     fn amounts_are_grouped_as_in_colombia() {
         for (plano, visto) in [("0", "0"), ("-1234567.89", "-1.234.567,89"), ("999", "999"), ("1000.00", "1.000,00")] {
             assert_eq!(miles(plano), visto);
+        }
+        for (plano, visto) in [("0.00", "$0,00"), ("-1234567.89", "-$1.234.567,89")] {
+            assert_eq!(pesos(plano), visto);
         }
     }
 }

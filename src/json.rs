@@ -225,7 +225,11 @@ pub fn regla_breve(l: &Lista, base: &str) -> Value {
 }
 
 fn serie(s: &Serie) -> Value {
-    let periodo = |p: &crate::corpus::Periodo| json!({"desde": p.desde, "hasta": p.hasta, "valor": p.valor, "fuente": p.fuente, "verificacion": p.verificacion.nombre()});
+    let tramo = |t: &crate::corpus::Tramo| json!({"hasta": t.hasta.map(|h| h.to_string()), "puntos": t.puntos.to_string()});
+    let periodo = |p: &crate::corpus::Periodo| {
+        let tramos: Vec<Value> = p.tramos.iter().map(tramo).collect();
+        json!({"desde": p.desde, "hasta": p.hasta, "valor": p.valor, "tramos": tramos, "fuente": p.fuente, "verificacion": p.verificacion.nombre()})
+    };
     json!({"id": s.id, "titulo": s.titulo, "unidad": s.unidad, "periodos": s.periodo.iter().map(periodo).collect::<Vec<_>>()})
 }
 

@@ -26,7 +26,7 @@ pub use documento::{
     Bloque, Clase, Documento, FechaOrigen, Fuente, IdDocumento, IdParrafo, Mascara, Metadatos, Rol, Seccion, TipoDocumento,
 };
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
-pub use parametros::{Parametros, Periodo, Serie};
+pub use parametros::{Parametros, Periodo, Serie, Tramo};
 
 use crate::mensajes;
 use serde::{Deserialize, de::DeserializeOwned};

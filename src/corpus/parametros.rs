@@ -1,10 +1,20 @@
 //! Dated parameters: series of values with the period each holds for, its source and how sure it is.
 //!
-//! A period that no value covers has no value; the nearest one never stands in for it.
+//! A period that no value covers has no value; the nearest one never stands in for it. The value of a score table is its
+//! maximum, and its brackets say how many points each stretch of a magnitude earns:
+//!
+//! ```toml
+//! [[periodo]]
+//! valor = "40"
+//! tramos = [{ hasta = "5", puntos = "20" }, { puntos = "40" }]
+//! fuente = "norm, article, page"
+//! verificacion = "secundaria"
+//! ```
 
 use super::Certeza;
 use jiff::civil::Date;
-use serde::Deserialize;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// One value and the half-open period `[desde, hasta)` it holds for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -16,10 +26,42 @@ pub struct Periodo {
     pub hasta: Option<Date>,
     /// The value, always a string.
     pub valor: String,
+    /// Brackets of a score table, in ascending order; empty for a plain value.
+    #[serde(default)]
+    pub tramos: Vec<Tramo>,
     /// Where it was read: norm, article, page.
     pub fuente: String,
     /// How sure it is.
     pub verificacion: Certeza,
+}
+
+impl Periodo {
+    /// The points of the first bracket that a magnitude reaches; `cabe` says whether it is not above a limit.
+    pub fn puntos(&self, cabe: impl Fn(Decimal) -> bool) -> Option<Decimal> {
+        self.tramos.iter().find(|t| t.hasta.is_none_or(&cabe)).map(|t| t.puntos)
+    }
+}
+
+/// A bracket of a score table.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tramo {
+    /// Highest magnitude of the bracket, included; open when absent.
+    #[serde(default, deserialize_with = "cifra_abierta")]
+    pub hasta: Option<Decimal>,
+    /// Points that it earns.
+    #[serde(deserialize_with = "cifra")]
+    pub puntos: Decimal,
+}
+
+/// A number written as a string: a bare TOML number would pass through a float.
+fn cifra<'de, D: Deserializer<'de>>(lector: D) -> Result<Decimal, D::Error> {
+    let texto = String::deserialize(lector)?;
+    Decimal::from_str_exact(&texto).map_err(|_| D::Error::custom(format!("«{texto}» no es una cifra")))
+}
+
+fn cifra_abierta<'de, D: Deserializer<'de>>(lector: D) -> Result<Option<Decimal>, D::Error> {
+    cifra(lector).map(Some)
 }
 
 /// A series of values along time.
@@ -43,6 +85,11 @@ impl Serie {
         self.periodo.iter().find(|p| p.desde.is_none_or(|d| d <= dia) && p.hasta.is_none_or(|h| dia < h))
     }
 
+    /// The period that holds with no end in sight.
+    pub fn vigente(&self) -> Option<&Periodo> {
+        self.periodo.last().filter(|p| p.hasta.is_none())
+    }
+
     /// Days on which the value changes.
     pub fn cambios(&self) -> impl Iterator<Item = Date> + '_ {
         self.periodo.iter().flat_map(|p| [p.desde, p.hasta]).flatten()
@@ -55,7 +102,14 @@ impl Serie {
         }
         let orden = self.periodo.iter().all(|p| p.desde.zip(p.hasta).is_none_or(|(d, h)| d < h))
             && self.periodo.windows(2).all(|p| p[0].hasta.zip(p[1].desde).is_some_and(|(h, d)| h <= d));
-        (!orden).then(|| "los periodos se cruzan, están desordenados o terminan antes de empezar".to_owned())
+        if !orden {
+            return Some("los periodos se cruzan, están desordenados o terminan antes de empezar".to_owned());
+        }
+        let tramos = self.periodo.iter().all(|p| {
+            let ascendentes = p.tramos.windows(2).all(|t| t[0].hasta.is_some_and(|a| t[1].hasta.is_none_or(|b| a < b)));
+            ascendentes && p.tramos.last().is_none_or(|t| t.hasta.is_none())
+        });
+        (!tramos).then(|| "los tramos de la tabla no ascienden, o el último no queda abierto".to_owned())
     }
 }
 
@@ -77,5 +131,32 @@ impl Parametros {
     /// Every series.
     pub fn series(&self) -> &[Serie] {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serie(tramos: &str) -> Serie {
+        let texto = format!("titulo = 't'\nunidad = 'u'\n[[periodo]]\nvalor = '40'\ntramos = {tramos}\nfuente = 'f'\nverificacion = 'secundaria'");
+        toml::from_str(&texto).unwrap_or_else(|e| panic!("{tramos}: {e}"))
+    }
+
+    #[test]
+    fn a_bracket_includes_its_limit_and_the_last_is_open() {
+        let s = serie("[{ hasta = '0.50', puntos = '20' }, { hasta = '1', puntos = '30' }, { puntos = '40' }]");
+        assert_eq!(s.revisar(), None);
+        for (magnitud, puntos) in [("0", "20"), ("0.50", "20"), ("0.51", "30"), ("1", "30"), ("1.01", "40")] {
+            let m: Decimal = magnitud.parse().unwrap_or_default();
+            assert_eq!(s.vigente().and_then(|p| p.puntos(|hasta| m <= hasta)).map(|p| p.to_string()).as_deref(), Some(puntos), "{magnitud}");
+        }
+    }
+
+    #[test]
+    fn tables_that_do_not_ascend_or_end_closed_are_refused() {
+        for malos in ["[{ hasta = '2', puntos = '1' }, { hasta = '1', puntos = '2' }, { puntos = '3' }]", "[{ hasta = '2', puntos = '1' }]", "[{ puntos = '1' }, { puntos = '2' }]"] {
+            assert!(serie(malos).revisar().is_some(), "{malos}");
+        }
     }
 }

@@ -3,6 +3,9 @@
 //! A rule reads typed facts, runs an ordered table of steps, and ends in one of its declared outcomes. Steps can be run
 //! with one left out, which tells whether a citation is decisive. Rules do no I/O and cannot fail.
 
+mod capacidad_organizacion;
+mod capacidad_residual_proceso;
+mod capacidad_residual_proponente;
 mod certificado_contratos_ejecucion;
 mod cierre_expediente_secop;
 mod contrato_como_obra;
@@ -10,8 +13,9 @@ mod denominador_cero;
 mod estados_financieros_rup;
 mod indicadores_financieros;
 mod inscripcion_rup;
-pub(crate) mod integrantes_con_cortes_distintos;
+mod integrantes_con_cortes_distintos;
 mod regimen_ano_fiscal;
+mod saldo_contratos_ejecucion;
 
 use crate::{
     corpus::{Corpus, Estado, Fundamento, Apoyo, Papel, Parametros},
@@ -23,7 +27,11 @@ static REGLAS: &[&dyn Regla] = &[
     &regimen_ano_fiscal::REGLA,
     &indicadores_financieros::REGLA,
     &denominador_cero::REGLA,
+    &capacidad_residual_proceso::REGLA,
     &contrato_como_obra::REGLA,
+    &saldo_contratos_ejecucion::REGLA,
+    &capacidad_organizacion::REGLA,
+    &capacidad_residual_proponente::REGLA,
     &inscripcion_rup::REGLA,
     &estados_financieros_rup::REGLA,
     &cierre_expediente_secop::REGLA,

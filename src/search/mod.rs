@@ -13,7 +13,7 @@ pub use consulta::{Campo, Consulta, anios};
 pub use referencias::Referencia;
 
 use crate::{
-    corpus::{Corpus, Documento, Rol},
+    corpus::{Bloque, Clase, Corpus, Documento, Rol},
     markup::Html,
     texto,
 };
@@ -190,7 +190,8 @@ impl Buscador {
                 let mut raiz = |p: &str| cache.entry(p.to_owned()).or_insert_with(|| raices.raiz(p)).clone();
                 let mut fichas = |t: &str| -> Vec<String> { texto::palabras(t).iter().filter(|p| !es_vacia(p)).map(|p| raiz(p)).collect() };
                 let de_texto = fichas(&bloque.texto);
-                let encabezado = fichas(&format!("{} {} {}", doc.titulo(), doc.seccion_de(b), bloque.descriptor.as_deref().unwrap_or_default()));
+                let anuncio = anuncio(doc, b);
+                let encabezado = fichas(&format!("{} {} {} {anuncio}", doc.titulo(), doc.seccion_de(b), bloque.descriptor.as_deref().unwrap_or_default()));
                 let preguntas = fichas(&corpus.preguntas(&doc.meta.id, &bloque.id).join(" "));
                 let mut ficha = TantivyDocument::default();
                 ficha.add_u64(campos.numero, entradas.len() as u64);
@@ -479,10 +480,21 @@ fn peso(rol: Rol) -> f32 {
         Rol::Razones | Rol::NormaTranscrita => 1.05,
         Rol::Nota | Rol::Considerando | Rol::Salvedad => 1.0,
         Rol::Problema => 0.75,
-        Rol::Tesauro => 0.7,
+        Rol::Tesauro => 0.85,
         Rol::Consulta | Rol::Doctrina => 0.6,
         Rol::Referencias => 0.5,
         Rol::Institucional => 0.45,
+    }
+}
+
+/// The last sentence of the paragraph that announces a list, a table or a formula: without it an item says half.
+fn anuncio(doc: &Documento, i: usize) -> &str {
+    let es_item = |b: &Bloque| matches!(b.clase, Clase::Lista | Clase::Sublista | Clase::Tabla | Clase::Formula | Clase::Cita) || b.rol == Rol::NormaTranscrita;
+    let anteriores = doc.bloques[..i].iter().rev();
+    let anunciante = anteriores.take(8).find(|b| b.id.partes().0 == doc.bloques[i].id.partes().0 && b.texto.ends_with(':'));
+    match anunciante {
+        Some(b) if es_item(&doc.bloques[i]) => b.texto.rsplit_once(". ").map_or(b.texto.as_str(), |(_, s)| s),
+        _ => "",
     }
 }
 

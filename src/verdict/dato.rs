@@ -55,8 +55,11 @@ impl Errores {
         self.0.push(Falta { ruta: ruta.to_owned(), esperado, recibido, mensaje });
     }
 
-    /// Adds a fault of substance: a well-formed datum that cannot be.
+    /// Adds a fault of substance: a well-formed datum that cannot be. A datum already faulted is not faulted again.
     pub fn imposible(&mut self, ruta: &str, esperado: impl Into<String>, recibido: impl fmt::Display, porque: &str) {
+        if self.0.iter().any(|f| f.ruta == ruta) {
+            return;
+        }
         let (esperado, recibido) = (esperado.into(), recibido.to_string());
         self.0.push(Falta { ruta: ruta.to_owned(), esperado, recibido, mensaje: porque.to_owned() });
     }

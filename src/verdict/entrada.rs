@@ -90,7 +90,10 @@ impl Limite {
 pub trait Leer: Sized {
     /// Its type.
     fn tipo() -> Tipo;
-    /// Reads it; every fault goes to `errores` with its path, and then there is no value.
+    /// Reads it; every fault goes to `errores` with its path.
+    ///
+    /// There is no value when the form is wrong. A number outside its limits is given back all the same, so that a rule's
+    /// review can hold it against the other facts and report every fault at once; nothing is ever evaluated with it.
     fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self>;
 }
 
@@ -100,8 +103,8 @@ fn leer_decimal(dato: &Dato, ruta: &str, limite: Limite, errores: &mut Errores) 
         Dato::Texto(t) => t.as_str(),
         _ => "",
     };
-    let leido = exacto::decimal(texto).filter(|d| limite.admite(*d));
-    if leido.is_none() {
+    let leido = exacto::decimal(texto);
+    if leido.is_none_or(|d| !limite.admite(d)) {
         errores.en(ruta, limite.dicho(), dato.nombrado());
     }
     leido
@@ -172,11 +175,11 @@ macro_rules! entero {
 
             fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
                 let leido = match dato {
-                    Dato::Numero(n) => n.parse::<i64>().ok().filter(|v| ($desde..=$hasta).contains(v)),
+                    Dato::Numero(n) => n.parse::<i64>().ok(),
                     _ => None,
                 };
                 let valor = leido.and_then(|v| <$base>::try_from(v).ok()).map(Self);
-                if valor.is_none() {
+                if valor.is_none() || leido.is_none_or(|v| !($desde..=$hasta).contains(&v)) {
                     errores.en(ruta, $dicho, dato.nombrado());
                 }
                 valor

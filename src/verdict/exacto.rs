@@ -71,6 +71,12 @@ impl Exacto {
         self.0.is_negative()
     }
 
+    /// Rounded to whole cents, halves away from zero, as a number again: what [`Exacto::dinero`] prints.
+    pub fn en_centavos(&self) -> Self {
+        let cien = BigRational::from_integer(100.into());
+        Self((&self.0 * &cien).round() / cien)
+    }
+
     /// As money: two decimals, halves away from zero, never «-0.00».
     pub fn dinero(&self) -> String {
         let cien = BigInt::from(100);
@@ -184,6 +190,15 @@ mod tests {
         let casos = [("1", "8", "0.13"), ("-1", "8", "-0.13"), ("1", "3", "0.33"), ("-1", "1000", "0.00"), ("200.01", "4", "50.00"), ("10001", "200", "50.01")];
         for (a, b, visto) in casos {
             assert_eq!(Razon::nueva(d(a), d(b)).map(|r| r.exacto().dinero()).as_deref(), Some(visto), "{a}/{b}");
+        }
+    }
+
+    #[test]
+    fn cents_as_a_number_agree_with_cents_as_text() {
+        for (a, b) in [("1", "8"), ("-1", "8"), ("1", "3"), ("-1", "1000"), ("200.01", "4"), ("-10001", "200")] {
+            let exacto = Razon::nueva(d(a), d(b)).map(Razon::exacto).unwrap_or_else(Exacto::cero);
+            assert_eq!(exacto.en_centavos().dinero(), exacto.dinero(), "{a}/{b}");
+            assert!(exacto.en_centavos().por(&Exacto::entero(100)).fraccion().parse::<i64>().is_ok(), "{a}/{b}");
         }
     }
 
