@@ -1,5 +1,10 @@
 //! Writes the table of corpus and asset files that the binary carries, so that it runs anywhere on its own.
 
+#![allow(
+    clippy::expect_used,
+    reason = "a build that cannot write its output must stop"
+)]
+
 use std::{env, fmt::Write as _, fs, path::Path};
 
 fn main() {
@@ -18,13 +23,19 @@ fn main() {
 }
 
 fn recorrer(carpeta: &Path, prefijo: &str, rutas: &mut Vec<String>) {
-    let Ok(entradas) = fs::read_dir(carpeta) else { return };
+    let Ok(entradas) = fs::read_dir(carpeta) else {
+        return;
+    };
     for entrada in entradas.flatten() {
         let nombre = entrada.file_name().to_string_lossy().into_owned();
         if nombre.starts_with('.') {
             continue;
         }
-        let relativa = if prefijo.is_empty() { nombre } else { format!("{prefijo}/{nombre}") };
+        let relativa = if prefijo.is_empty() {
+            nombre
+        } else {
+            format!("{prefijo}/{nombre}")
+        };
         if entrada.path().is_dir() {
             println!("cargo::rerun-if-changed=corpus/{relativa}");
             recorrer(&entrada.path(), &relativa, rutas);

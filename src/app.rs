@@ -19,7 +19,9 @@ pub struct App {
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").field("version", self.corpus.version()).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("version", self.corpus.version())
+            .finish_non_exhaustive()
     }
 }
 
@@ -27,9 +29,22 @@ impl App {
     /// Reads a corpus and makes everything ready.
     pub fn nueva(archivos: &Archivos) -> Result<Self, Vec<Defecto>> {
         let corpus = Corpus::cargar(archivos)?;
-        let buscador = Buscador::nuevo(&corpus).map_err(|e| vec![Defecto { archivo: "índice".to_owned(), linea: None, mensaje: e.to_string() }])?;
-        let reglas = registro().iter().map(|r| (r.ficha().id, Lista::nueva(*r, &corpus))).collect();
-        Ok(Self { corpus, reglas, buscador })
+        let buscador = Buscador::nuevo(&corpus).map_err(|e| {
+            vec![Defecto {
+                archivo: "índice".to_owned(),
+                linea: None,
+                mensaje: e.to_string(),
+            }]
+        })?;
+        let reglas = registro()
+            .iter()
+            .map(|r| (r.ficha().id, Lista::nueva(*r, &corpus)))
+            .collect();
+        Ok(Self {
+            corpus,
+            reglas,
+            buscador,
+        })
     }
 
     /// The corpus.
@@ -49,7 +64,10 @@ impl App {
 
     /// Rules that some step leaves without support in this corpus.
     pub fn reglas_sin_apoyo(&self) -> impl Iterator<Item = &'static str> {
-        self.reglas.iter().filter(|(_, l)| l.is_err()).map(|(id, _)| *id)
+        self.reglas
+            .iter()
+            .filter(|(_, l)| l.is_err())
+            .map(|(id, _)| *id)
     }
 
     /// A rule by id.
@@ -64,9 +82,19 @@ impl App {
 
     /// A paragraph by document and id, following aliases.
     pub fn parrafo(&self, documento: &str, parrafo: &str) -> Option<(&Documento, Lugar)> {
-        let indice = self.corpus.documentos().iter().position(|d| d.meta.id.0 == documento)?;
+        let indice = self
+            .corpus
+            .documentos()
+            .iter()
+            .position(|d| d.meta.id.0 == documento)?;
         let d = &self.corpus.documentos()[indice];
-        Some((d, Lugar { documento: indice, bloque: d.posicion(parrafo)? }))
+        Some((
+            d,
+            Lugar {
+                documento: indice,
+                bloque: d.posicion(parrafo)?,
+            },
+        ))
     }
 
     /// The document and block at a place.
@@ -83,51 +111,94 @@ impl App {
         v.cuentas.push(("documentos".into(), documentos.len()));
         v.cuentas.push(("párrafos".into(), bloques().count()));
         for rol in Rol::TODOS {
-            v.cuentas.push((format!("párrafos con rol {}", rol.nombre()), bloques().filter(|b| b.rol == rol).count()));
+            v.cuentas.push((
+                format!("párrafos con rol {}", rol.nombre()),
+                bloques().filter(|b| b.rol == rol).count(),
+            ));
         }
         let mut por_estado: BTreeMap<&str, usize> = BTreeMap::new();
-        for f in self.corpus.reglas_enlazadas().flat_map(|(_, p)| p.values().flatten()) {
+        for f in self
+            .corpus
+            .reglas_enlazadas()
+            .flat_map(|(_, p)| p.values().flatten())
+        {
             let estado = match &f.apoyo {
                 crate::corpus::Apoyo::Interno { estado, .. } => estado.nombre(),
                 crate::corpus::Apoyo::Externo { .. } => Papel::Externo.nombre(),
             };
             *por_estado.entry(estado).or_insert(0) += 1;
-            if let crate::corpus::Apoyo::Interno { cambiado: true, estado: Estado::Literal, documento, parrafo, sha256, .. } = &f.apoyo {
+            if let crate::corpus::Apoyo::Interno {
+                cambiado: true,
+                estado: Estado::Literal,
+                documento,
+                parrafo,
+                sha256,
+                ..
+            } = &f.apoyo
+            {
                 v.avisos.push(format!("{documento}/{parrafo}: el párrafo cambió y aún contiene la cita del paso «{}» (sha256 hoy: {})", f.lugar, &sha256[..16]));
             }
         }
-        v.cuentas.extend(por_estado.into_iter().map(|(e, n)| (format!("enlaces en estado {e}"), n)));
+        v.cuentas.extend(
+            por_estado
+                .into_iter()
+                .map(|(e, n)| (format!("enlaces en estado {e}"), n)),
+        );
         v.cuentas.push(("reglas".into(), self.reglas.len()));
         let mut casos = 0;
         for (id, estado) in &self.reglas {
             match estado {
-                Err(faltas) => v.faltas.extend(faltas.iter().map(|f| format!("regla {id}: {f}"))),
+                Err(faltas) => v
+                    .faltas
+                    .extend(faltas.iter().map(|f| format!("regla {id}: {f}"))),
                 Ok(lista) => {
                     for (i, caso) in self.corpus.casos(id).iter().enumerate() {
                         casos += 1;
-                        v.faltas.extend(self.faltas_de_caso(lista, caso).into_iter().map(|f| format!("regla {id}, caso {} («{}»): {f}", i + 1, caso.titulo)));
+                        v.faltas
+                            .extend(self.faltas_de_caso(lista, caso).into_iter().map(|f| {
+                                format!("regla {id}, caso {} («{}»): {f}", i + 1, caso.titulo)
+                            }));
                     }
                     for d in lista.ficha().desenlaces {
-                        if !self.corpus.casos(id).iter().any(|c| c.codigo.as_deref() == Some(d.codigo)) {
-                            v.faltas.push(format!("regla {id}: ningún caso resuelto llega al desenlace «{}»", d.codigo));
+                        if !self
+                            .corpus
+                            .casos(id)
+                            .iter()
+                            .any(|c| c.codigo.as_deref() == Some(d.codigo))
+                        {
+                            v.faltas.push(format!(
+                                "regla {id}: ningún caso resuelto llega al desenlace «{}»",
+                                d.codigo
+                            ));
                         }
                     }
                 }
             }
         }
         v.cuentas.push(("casos resueltos".into(), casos));
-        for id in self.corpus.reglas_con_casos().chain(self.corpus.reglas_enlazadas().map(|(r, _)| r)) {
+        for id in self
+            .corpus
+            .reglas_con_casos()
+            .chain(self.corpus.reglas_enlazadas().map(|(r, _)| r))
+        {
             if !self.reglas.iter().any(|(r, _)| *r == id) {
                 v.faltas.push(format!("regla {id}: hay un archivo con ese nombre en el corpus y ninguna regla que se llame así"));
             }
         }
         for d in documentos {
             let faltan: Vec<&str> = (d.bloques.iter())
-                .filter(|b| matches!(b.rol, Rol::Respuesta | Rol::Directriz) && self.corpus.preguntas(&d.meta.id, &b.id).is_empty())
+                .filter(|b| {
+                    matches!(b.rol, Rol::Respuesta | Rol::Directriz)
+                        && self.corpus.preguntas(&d.meta.id, &b.id).is_empty()
+                })
                 .map(|b| b.id.0.as_str())
                 .collect();
             if !faltan.is_empty() {
-                v.avisos.push(format!("{}: sin preguntas editoriales: {}", d.meta.id, faltan.join(", ")));
+                v.avisos.push(format!(
+                    "{}: sin preguntas editoriales: {}",
+                    d.meta.id,
+                    faltan.join(", ")
+                ));
             }
         }
         v
@@ -140,34 +211,78 @@ impl App {
             Ok(d) => d,
             Err(e) => return vec![format!("la entrada no es JSON: {}", e.mensaje)],
         };
-        let evaluado = if errores.ninguno() { self.evaluar(lista, &dato) } else { Err(errores) };
+        let evaluado = if errores.ninguno() {
+            self.evaluar(lista, &dato)
+        } else {
+            Err(errores)
+        };
         let mut faltas = Vec::new();
         let v = match (evaluado, caso.errores.is_empty()) {
             (Err(e), false) => {
-                faltas.extend(caso.errores.iter().filter(|r| !e.0.iter().any(|f| f.ruta == **r)).map(|r| format!("no se informa el error en {r}")));
+                faltas.extend(
+                    caso.errores
+                        .iter()
+                        .filter(|r| !e.0.iter().any(|f| f.ruta == **r))
+                        .map(|r| format!("no se informa el error en {r}")),
+                );
                 return faltas;
             }
-            (Err(e), true) => return e.0.into_iter().map(|f| format!("{}: {}", f.ruta, f.mensaje)).collect(),
-            (Ok(_), false) => return vec!["se esperaba un error de entrada y hubo veredicto".to_owned()],
+            (Err(e), true) => {
+                return e
+                    .0
+                    .into_iter()
+                    .map(|f| format!("{}: {}", f.ruta, f.mensaje))
+                    .collect();
+            }
+            (Ok(_), false) => {
+                return vec!["se esperaba un error de entrada y hubo veredicto".to_owned()];
+            }
             (Ok(v), true) => v,
         };
         if caso.codigo.as_deref() != Some(v.desenlace.codigo) {
-            faltas.push(format!("se esperaba el código «{}» y dio «{}»", caso.codigo.as_deref().unwrap_or_default(), v.desenlace.codigo));
+            faltas.push(format!(
+                "se esperaba el código «{}» y dio «{}»",
+                caso.codigo.as_deref().unwrap_or_default(),
+                v.desenlace.codigo
+            ));
         }
         if let Some(esperado) = &caso.resultado {
             match serde_json::from_str::<serde_json::Value>(esperado) {
                 Err(_) => faltas.push("el resultado esperado no es JSON".to_owned()),
-                Ok(e) => json::diferencias(&e, &serde_json::json!(v.resultado), "resultado", &mut faltas),
+                Ok(e) => json::diferencias(
+                    &e,
+                    &serde_json::json!(v.resultado),
+                    "resultado",
+                    &mut faltas,
+                ),
             }
         }
         let citados: Vec<String> = v.fundamentos().filter_map(|f| f.direccion()).collect();
         for c in &caso.cita {
-            if !citados.iter().any(|d| d.strip_prefix("/documentos/") == Some(c)) {
+            if !citados
+                .iter()
+                .any(|d| d.strip_prefix("/documentos/") == Some(c))
+            {
                 faltas.push(format!("no cita el párrafo {c}"));
             }
         }
-        faltas.extend(caso.pasos.iter().filter(|p| !v.pasos.iter().any(|x| x.id == p.as_str())).map(|p| format!("no ejecuta el paso «{p}»")));
-        faltas.extend(caso.advertencias.iter().filter(|a| !v.advertencias.iter().chain(&v.limites).any(|x| x.id == a.as_str())).map(|a| format!("no advierte «{a}»")));
+        faltas.extend(
+            caso.pasos
+                .iter()
+                .filter(|p| !v.pasos.iter().any(|x| x.id == p.as_str()))
+                .map(|p| format!("no ejecuta el paso «{p}»")),
+        );
+        faltas.extend(
+            caso.advertencias
+                .iter()
+                .filter(|a| {
+                    !v.advertencias
+                        .iter()
+                        .chain(&v.limites)
+                        .any(|x| x.id == a.as_str())
+                })
+                .map(|a| format!("no advierte «{a}»")),
+        );
         if !v.fundamentos().any(|f| f.sustenta()) {
             faltas.push("el veredicto no tiene ninguna cita que lo sustente".to_owned());
         }

@@ -69,8 +69,18 @@ pub enum ClaseControl {
 pub type Escrito = BTreeMap<String, String>;
 
 /// The pieces of a form. `filas` forces how many rows lists have, by path.
-pub fn piezas(tipo: &Tipo, escrito: &Escrito, errores: &Errores, filas: &BTreeMap<String, usize>) -> Vec<Pieza> {
-    let mut f = Formulario { escrito, errores, filas, salida: Vec::new() };
+pub fn piezas(
+    tipo: &Tipo,
+    escrito: &Escrito,
+    errores: &Errores,
+    filas: &BTreeMap<String, usize>,
+) -> Vec<Pieza> {
+    let mut f = Formulario {
+        escrito,
+        errores,
+        filas,
+        salida: Vec::new(),
+    };
     if let Tipo::Objeto(campos) = tipo {
         for c in *campos {
             f.campo(c, "", c.omision.is_none());
@@ -88,7 +98,11 @@ struct Formulario<'a> {
 
 impl Formulario<'_> {
     fn campo(&mut self, c: &Campo, prefijo: &str, exigido: bool) {
-        let ruta = if prefijo.is_empty() { c.nombre.to_owned() } else { format!("{prefijo}.{}", c.nombre) };
+        let ruta = if prefijo.is_empty() {
+            c.nombre.to_owned()
+        } else {
+            format!("{prefijo}.{}", c.nombre)
+        };
         self.tipo(&(c.tipo)(), &ruta, c.rotulo, c.ayuda, exigido);
     }
 
@@ -96,7 +110,11 @@ impl Formulario<'_> {
         let clase = match tipo {
             Tipo::Nulable(t) => return self.tipo(t, ruta, rotulo, ayuda, false),
             Tipo::Objeto(campos) => {
-                self.salida.push(Pieza::Abre { rotulo: rotulo.to_owned(), ruta: ruta.to_owned(), ayuda });
+                self.salida.push(Pieza::Abre {
+                    rotulo: rotulo.to_owned(),
+                    ruta: ruta.to_owned(),
+                    ayuda,
+                });
                 for c in *campos {
                     self.campo(c, ruta, exigido && c.omision.is_none());
                 }
@@ -104,36 +122,89 @@ impl Formulario<'_> {
                 return;
             }
             Tipo::Lista(t) => {
-                self.salida.push(Pieza::Abre { rotulo: rotulo.to_owned(), ruta: ruta.to_owned(), ayuda });
-                let cuantas = self.filas.get(ruta).copied().unwrap_or_else(|| filas_escritas(self.escrito, ruta));
+                self.salida.push(Pieza::Abre {
+                    rotulo: rotulo.to_owned(),
+                    ruta: ruta.to_owned(),
+                    ayuda,
+                });
+                let cuantas = self
+                    .filas
+                    .get(ruta)
+                    .copied()
+                    .unwrap_or_else(|| filas_escritas(self.escrito, ruta));
                 for i in 0..cuantas {
-                    self.tipo(t, &format!("{ruta}[{i}]"), &format!("{rotulo}, {}", i + 1), "", exigido);
+                    self.tipo(
+                        t,
+                        &format!("{ruta}[{i}]"),
+                        &format!("{rotulo}, {}", i + 1),
+                        "",
+                        exigido,
+                    );
                 }
-                self.salida.push(Pieza::Filas { ruta: ruta.to_owned(), rotulo: rotulo.to_owned(), cuantas });
+                self.salida.push(Pieza::Filas {
+                    ruta: ruta.to_owned(),
+                    rotulo: rotulo.to_owned(),
+                    cuantas,
+                });
                 self.salida.push(Pieza::Cierra);
                 return;
             }
-            Tipo::Opcion(opciones) => ClaseControl::Opcion(opciones.iter().map(|(v, r)| ((*v).to_owned(), (*r).to_owned())).collect()),
-            Tipo::Logico => ClaseControl::Opcion(vec![("true".to_owned(), "Sí".to_owned()), ("false".to_owned(), "No".to_owned())]),
+            Tipo::Opcion(opciones) => ClaseControl::Opcion(
+                opciones
+                    .iter()
+                    .map(|(v, r)| ((*v).to_owned(), (*r).to_owned()))
+                    .collect(),
+            ),
+            Tipo::Logico => ClaseControl::Opcion(vec![
+                ("true".to_owned(), "Sí".to_owned()),
+                ("false".to_owned(), "No".to_owned()),
+            ]),
             Tipo::Fecha => ClaseControl::Fecha,
             Tipo::Decimal(_) | Tipo::Entero(..) => ClaseControl::Numero,
             Tipo::Texto => ClaseControl::Texto,
         };
-        let error = self.errores.0.iter().find(|e| e.ruta == format!("$.{ruta}")).map(mensaje);
+        let error = self
+            .errores
+            .0
+            .iter()
+            .find(|e| e.ruta == format!("$.{ruta}"))
+            .map(mensaje);
         let valor = self.escrito.get(ruta).cloned().unwrap_or_default();
-        self.salida.push(Pieza::Control(Control { ruta: ruta.to_owned(), rotulo: rotulo.to_owned(), ayuda, valor, error, exigido, clase }));
+        self.salida.push(Pieza::Control(Control {
+            ruta: ruta.to_owned(),
+            rotulo: rotulo.to_owned(),
+            ayuda,
+            valor,
+            error,
+            exigido,
+            clase,
+        }));
     }
 }
 
 /// What a form says of a fault: an empty control needs no talk of fields.
 pub fn mensaje(f: &Falta) -> String {
-    if f.recibido == "nada" { "Falta este dato.".to_owned() } else { f.mensaje.clone() }
+    if f.recibido == "nada" {
+        "Falta este dato.".to_owned()
+    } else {
+        f.mensaje.clone()
+    }
 }
 
 /// How many rows of a list were typed.
 pub fn filas_escritas(escrito: &Escrito, ruta: &str) -> usize {
-    let indices = escrito.keys().filter_map(|k| k.strip_prefix(ruta)?.strip_prefix('[')?.split(']').next()?.parse::<usize>().ok());
-    indices.max().map_or(0, |i| i.saturating_add(1)).min(MAXIMO_DE_FILAS)
+    let indices = escrito.keys().filter_map(|k| {
+        k.strip_prefix(ruta)?
+            .strip_prefix('[')?
+            .split(']')
+            .next()?
+            .parse::<usize>()
+            .ok()
+    });
+    indices
+        .max()
+        .map_or(0, |i| i.saturating_add(1))
+        .min(MAXIMO_DE_FILAS)
 }
 
 /// Most rows that a form takes; more go in a file.
@@ -145,19 +216,33 @@ pub fn dato(tipo: &Tipo, escrito: &Escrito, errores: &mut Errores) -> Dato {
     let d = leer(tipo, escrito, "", &mut usados, errores).unwrap_or(Dato::Objeto(Vec::new()));
     for (clave, valor) in escrito {
         if !usados.contains(clave) && !clave.starts_with('_') {
-            errores.en(&format!("$.{clave}"), "un campo conocido", format!("«{}»", valor.chars().take(60).collect::<String>()));
+            errores.en(
+                &format!("$.{clave}"),
+                "un campo conocido",
+                format!("«{}»", valor.chars().take(60).collect::<String>()),
+            );
         }
     }
     d
 }
 
-fn leer(tipo: &Tipo, escrito: &Escrito, ruta: &str, usados: &mut Vec<String>, errores: &mut Errores) -> Option<Dato> {
+fn leer(
+    tipo: &Tipo,
+    escrito: &Escrito,
+    ruta: &str,
+    usados: &mut Vec<String>,
+    errores: &mut Errores,
+) -> Option<Dato> {
     match tipo {
         Tipo::Nulable(t) => leer(t, escrito, ruta, usados, errores),
         Tipo::Objeto(campos) => {
             let mut pares = Vec::new();
             for c in *campos {
-                let ruta = if ruta.is_empty() { c.nombre.to_owned() } else { format!("{ruta}.{}", c.nombre) };
+                let ruta = if ruta.is_empty() {
+                    c.nombre.to_owned()
+                } else {
+                    format!("{ruta}.{}", c.nombre)
+                };
                 if let Some(d) = leer(&(c.tipo)(), escrito, &ruta, usados, errores) {
                     pares.push((c.nombre.to_owned(), d));
                 } else if matches!((c.tipo)(), Tipo::Objeto(_)) {
@@ -167,12 +252,25 @@ fn leer(tipo: &Tipo, escrito: &Escrito, ruta: &str, usados: &mut Vec<String>, er
             (!pares.is_empty() || ruta.is_empty()).then_some(Dato::Objeto(pares))
         }
         Tipo::Lista(t) => {
-            let filas = (0..filas_escritas(escrito, ruta)).map(|i| leer(t, escrito, &format!("{ruta}[{i}]"), usados, errores));
+            let filas = (0..filas_escritas(escrito, ruta))
+                .map(|i| leer(t, escrito, &format!("{ruta}[{i}]"), usados, errores));
             let filas: Vec<Option<Dato>> = filas.collect();
             // Empty rows at the end are rows that nobody filled.
             let llenas = filas.iter().rposition(Option::is_some).map_or(0, |i| i + 1);
-            let vacia = || if matches!(**t, Tipo::Objeto(_)) { Dato::Objeto(Vec::new()) } else { Dato::Nulo };
-            Some(Dato::Lista(filas.into_iter().take(llenas).map(|f| f.unwrap_or_else(vacia)).collect()))
+            let vacia = || {
+                if matches!(**t, Tipo::Objeto(_)) {
+                    Dato::Objeto(Vec::new())
+                } else {
+                    Dato::Nulo
+                }
+            };
+            Some(Dato::Lista(
+                filas
+                    .into_iter()
+                    .take(llenas)
+                    .map(|f| f.unwrap_or_else(vacia))
+                    .collect(),
+            ))
         }
         hoja => {
             usados.push(ruta.to_owned());
@@ -194,7 +292,9 @@ pub fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dat
             "false" | "no" => Dato::Logico(false),
             _ => Dato::Texto(texto.to_owned()),
         },
-        Tipo::Entero(..) if texto.bytes().all(|b| b.is_ascii_digit() || b == b'-') => Dato::Numero(texto.into()),
+        Tipo::Entero(..) if texto.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
+            Dato::Numero(texto.into())
+        }
         Tipo::Decimal(_) => match monto(texto) {
             Ok(plano) => Dato::Texto(plano),
             Err(Ambiguo) => {
@@ -202,7 +302,11 @@ pub fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dat
                     &format!("$.{ruta}"),
                     "un número que se lea de una sola manera",
                     format!("«{texto}»"),
-                    &format!("«{texto}» puede ser miles o decimales: escriba {},00 o {}.", texto, texto.replace('.', ",")),
+                    &format!(
+                        "«{texto}» puede ser miles o decimales: escriba {},00 o {}.",
+                        texto,
+                        texto.replace('.', ",")
+                    ),
                 );
                 Dato::Texto("0".to_owned())
             }
@@ -217,15 +321,32 @@ pub struct Ambiguo;
 
 /// An amount typed by a person as a plain decimal: `$ 1.234.567,89` → `1234567.89`. What is no amount comes back as it is.
 pub fn monto(texto: &str) -> Result<String, Ambiguo> {
-    let sin: String = texto.trim().trim_start_matches("COP").trim_start_matches('$').chars().filter(|c| !c.is_whitespace()).collect();
+    let sin: String = texto
+        .trim()
+        .trim_start_matches("COP")
+        .trim_start_matches('$')
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let cifras = sin.strip_prefix('-').unwrap_or(&sin);
     let grupos = |t: &str| {
         let g: Vec<&str> = t.split('.').collect();
-        g.len() > 1 && (1..=3).contains(&g[0].len()) && g[1..].iter().all(|x| x.len() == 3) && g.iter().all(|x| x.bytes().all(|b| b.is_ascii_digit()))
+        g.len() > 1
+            && (1..=3).contains(&g[0].len())
+            && g[1..].iter().all(|x| x.len() == 3)
+            && g.iter().all(|x| x.bytes().all(|b| b.is_ascii_digit()))
     };
     if let Some((enteros, decimales)) = cifras.split_once(',') {
         let bien = (grupos(enteros) || !enteros.contains('.')) && !decimales.contains([',', '.']);
-        return Ok(if bien { format!("{}{}.{decimales}", if sin.starts_with('-') { "-" } else { "" }, enteros.replace('.', "")) } else { sin });
+        return Ok(if bien {
+            format!(
+                "{}{}.{decimales}",
+                if sin.starts_with('-') { "-" } else { "" },
+                enteros.replace('.', "")
+            )
+        } else {
+            sin
+        });
     }
     match cifras.matches('.').count() {
         1 if grupos(cifras) && !cifras.starts_with("0.") => Err(Ambiguo),
@@ -248,12 +369,25 @@ fn aplanar(dato: &Dato, ruta: &str, salida: &mut Vec<(String, String)>) {
         Dato::Logico(b) => salida.push((ruta.to_owned(), b.to_string())),
         Dato::Numero(n) => salida.push((ruta.to_owned(), n.to_string())),
         // A plain decimal that a person's eyes could take for thousands gets one more zero.
-        Dato::Texto(t) if monto(t) == Err(Ambiguo) => salida.push((ruta.to_owned(), format!("{t}0"))),
+        Dato::Texto(t) if monto(t) == Err(Ambiguo) => {
+            salida.push((ruta.to_owned(), format!("{t}0")))
+        }
         Dato::Texto(t) => salida.push((ruta.to_owned(), t.clone())),
-        Dato::Lista(l) => l.iter().enumerate().for_each(|(i, d)| aplanar(d, &format!("{ruta}[{i}]"), salida)),
+        Dato::Lista(l) => l
+            .iter()
+            .enumerate()
+            .for_each(|(i, d)| aplanar(d, &format!("{ruta}[{i}]"), salida)),
         Dato::Objeto(o) => {
             for (k, d) in o {
-                aplanar(d, &if ruta.is_empty() { k.clone() } else { format!("{ruta}.{k}") }, salida);
+                aplanar(
+                    d,
+                    &if ruta.is_empty() {
+                        k.clone()
+                    } else {
+                        format!("{ruta}.{k}")
+                    },
+                    salida,
+                );
             }
         }
     }
@@ -265,7 +399,16 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_typed_in_colombia() {
-        let casos = [("$ 1.234.567,89", "1234567.89"), ("18993346", "18993346"), ("-1.000,5", "-1000.5"), ("0.125", "0.125"), ("1.2", "1.2"), ("1.234.567", "1234567"), ("1,2", "1.2"), ("uno", "uno")];
+        let casos = [
+            ("$ 1.234.567,89", "1234567.89"),
+            ("18993346", "18993346"),
+            ("-1.000,5", "-1000.5"),
+            ("0.125", "0.125"),
+            ("1.2", "1.2"),
+            ("1.234.567", "1234567"),
+            ("1,2", "1.2"),
+            ("uno", "uno"),
+        ];
         for (texto, plano) in casos {
             assert_eq!(monto(texto).as_deref(), Ok(plano), "{texto}");
         }

@@ -20,8 +20,16 @@ pub fn parrafo(app: &App, d: &Documento, i: usize, base: &str) -> Value {
         .into_iter()
         .map(|(r, f)| json!({"regla": r, "lugar": f.lugar, "papel": f.papel.nombre()}))
         .collect();
-    let indice = app.corpus().documentos().iter().position(|x| x.meta.id == d.meta.id).unwrap_or(0);
-    let copias = app.buscador().copias(Lugar { documento: indice, bloque: i });
+    let indice = app
+        .corpus()
+        .documentos()
+        .iter()
+        .position(|x| x.meta.id == d.meta.id)
+        .unwrap_or(0);
+    let copias = app.buscador().copias(Lugar {
+        documento: indice,
+        bloque: i,
+    });
     json!({
         "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "clase": b.clase.nombre(), "cita": d.cita(i), "titulo": d.titulo(),
         "seccion": d.seccion_de(i), "descriptor": b.descriptor, "texto": b.texto, "sha256": b.sha256, "url": url(base, d, b),
@@ -34,7 +42,11 @@ fn url(base: &str, d: &Documento, b: &Bloque) -> String {
 }
 
 fn lugares(app: &App, lugares: &[Lugar]) -> Vec<Value> {
-    lugares.iter().filter_map(|l| app.en(*l)).map(|(d, b)| json!({"documento": d.meta.id, "parrafo": b.id})).collect()
+    lugares
+        .iter()
+        .filter_map(|l| app.en(*l))
+        .map(|(d, b)| json!({"documento": d.meta.id, "parrafo": b.id}))
+        .collect()
 }
 
 /// A document without its paragraphs.
@@ -50,20 +62,44 @@ pub fn documento_breve(d: &Documento, base: &str) -> Value {
 /// A document with its paragraphs.
 pub fn documento(app: &App, d: &Documento, base: &str) -> Value {
     let mut v = documento_breve(d, base);
-    v["secciones"] = json!(d.secciones.iter().map(|s| json!({"titulo": s.titulo, "desde": d.bloques.get(s.desde).map(|b| &b.id)})).collect::<Vec<_>>());
+    v["secciones"] = json!(
+        d.secciones
+            .iter()
+            .map(|s| json!({"titulo": s.titulo, "desde": d.bloques.get(s.desde).map(|b| &b.id)}))
+            .collect::<Vec<_>>()
+    );
     v["alias"] = json!(d.meta.alias);
-    v["parrafos"] = json!((0..d.bloques.len()).map(|i| parrafo(app, d, i, base)).collect::<Vec<_>>());
+    v["parrafos"] = json!(
+        (0..d.bloques.len())
+            .map(|i| parrafo(app, d, i, base))
+            .collect::<Vec<_>>()
+    );
     v
 }
 
 /// A citation under a step, limit or warning.
 pub fn fundamento(f: &Fundamento, base: &str, decisiva: Option<bool>) -> Value {
     let mut v = match &f.apoyo {
-        Apoyo::Interno { documento, parrafo, rol, cita, texto, fragmento, estado, cambiado, .. } => json!({
+        Apoyo::Interno {
+            documento,
+            parrafo,
+            rol,
+            cita,
+            texto,
+            fragmento,
+            estado,
+            cambiado,
+            ..
+        } => json!({
             "documento": documento, "parrafo": parrafo, "rol": rol.nombre(), "cita": cita, "texto": texto, "fragmento": fragmento,
             "url": f.direccion().map(|d| format!("{base}{d}")), "estado": estado.nombre(), "papel": f.papel.nombre(), "parrafo_cambiado": cambiado,
         }),
-        Apoyo::Externo { documento, pagina, dice, verificacion } => json!({
+        Apoyo::Externo {
+            documento,
+            pagina,
+            dice,
+            verificacion,
+        } => json!({
             "documento": documento, "parrafo": null, "rol": null, "cita": format!("{documento}, {pagina}"), "texto": dice, "fragmento": null,
             "url": null, "estado": null, "papel": f.papel.nombre(), "pagina": pagina, "verificacion": verificacion.nombre(),
         }),
@@ -75,7 +111,11 @@ pub fn fundamento(f: &Fundamento, base: &str, decisiva: Option<bool>) -> Value {
 }
 
 fn paso(p: &Paso<'_>, base: &str, decisivos: &BTreeSet<&str>) -> Value {
-    let valores: Map<String, Value> = p.valores.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
+    let valores: Map<String, Value> = p
+        .valores
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), json!(v)))
+        .collect();
     let decisiva = Some(decisivos.contains(p.id));
     json!({
         "id": p.id, "enunciado": p.enunciado, "valores": valores, "resultado": p.resultado,
@@ -106,7 +146,12 @@ pub fn recibo(lista: &Lista, dato: &Dato, v: &Veredicto<'_>, version: &Version) 
     let fundamentos: Vec<Value> = v
         .fundamentos()
         .filter_map(|f| match &f.apoyo {
-            Apoyo::Interno { documento, parrafo, sha256, .. } if vistos.insert((documento, parrafo)) => {
+            Apoyo::Interno {
+                documento,
+                parrafo,
+                sha256,
+                ..
+            } if vistos.insert((documento, parrafo)) => {
                 Some(json!({"documento": documento, "parrafo": parrafo, "sha256": sha256}))
             }
             _ => None,
@@ -154,24 +199,33 @@ struct Citado {
 
 /// Replays a receipt. The error is a Spanish sentence.
 pub fn reproducir(app: &App, texto: &str) -> Result<Value, String> {
-    let crudo: Value = serde_json::from_str(texto).map_err(|_| "El recibo no es JSON bien escrito.".to_owned())?;
-    let r: Recibo = serde_json::from_value(crudo.clone()).map_err(|_| "Eso no es un recibo de esta herramienta: le faltan campos o le sobran.".to_owned())?;
+    let crudo: Value =
+        serde_json::from_str(texto).map_err(|_| "El recibo no es JSON bien escrito.".to_owned())?;
+    let r: Recibo = serde_json::from_value(crudo.clone()).map_err(|_| {
+        "Eso no es un recibo de esta herramienta: le faltan campos o le sobran.".to_owned()
+    })?;
     let mut diferencias = Vec::new();
     let respuesta = |estado: &str, d: Vec<String>| json!({"estado": estado, "diferencias": d});
     if sello(&crudo) != r.sha256 {
-        diferencias.push("el sello no corresponde al contenido: el recibo fue modificado".to_owned());
+        diferencias
+            .push("el sello no corresponde al contenido: el recibo fue modificado".to_owned());
     }
     let Some(lista) = app.regla(&r.regla) else {
         diferencias.push(format!("no hay una regla «{}»", r.regla));
         return Ok(respuesta("no-reproduce", diferencias));
     };
-    let evaluado = Dato::objeto_de_json(&r.entrada.to_string(), &mut Errores::default()).ok().and_then(|d| Some((d.clone(), app.evaluar(lista, &d).ok()?)));
+    let evaluado = Dato::objeto_de_json(&r.entrada.to_string(), &mut Errores::default())
+        .ok()
+        .and_then(|d| Some((d.clone(), app.evaluar(lista, &d).ok()?)));
     let Some((dato, v)) = evaluado else {
         diferencias.push("la entrada del recibo ya no es válida".to_owned());
         return Ok(respuesta("no-reproduce", diferencias));
     };
     if v.desenlace.codigo != r.codigo {
-        diferencias.push(format!("el código era «{}» y hoy es «{}»", r.codigo, v.desenlace.codigo));
+        diferencias.push(format!(
+            "el código era «{}» y hoy es «{}»",
+            r.codigo, v.desenlace.codigo
+        ));
     }
     let hoy = recibo(lista, &dato, &v, app.corpus().version());
     if hoy["resultado"] != r.resultado {
@@ -180,19 +234,34 @@ pub fn reproducir(app: &App, texto: &str) -> Result<Value, String> {
     if !diferencias.is_empty() {
         return Ok(respuesta("no-reproduce", diferencias));
     }
-    let citados: Vec<Citado> = serde_json::from_value(hoy["fundamentos"].clone()).unwrap_or_default();
+    let citados: Vec<Citado> =
+        serde_json::from_value(hoy["fundamentos"].clone()).unwrap_or_default();
     for c in r.fundamentos.iter().filter(|c| !citados.contains(c)) {
-        diferencias.push(format!("el párrafo {}/{} cambió o ya no se cita", c.documento, c.parrafo));
+        diferencias.push(format!(
+            "el párrafo {}/{} cambió o ya no se cita",
+            c.documento, c.parrafo
+        ));
     }
     for c in citados.iter().filter(|c| !r.fundamentos.contains(c)) {
-        diferencias.push(format!("ahora se cita el párrafo {}/{}", c.documento, c.parrafo));
+        diferencias.push(format!(
+            "ahora se cita el párrafo {}/{}",
+            c.documento, c.parrafo
+        ));
     }
-    let estado = if diferencias.is_empty() { "identico" } else { "mismo-resultado-con-doctrina-cambiada" };
+    let estado = if diferencias.is_empty() {
+        "identico"
+    } else {
+        "mismo-resultado-con-doctrina-cambiada"
+    };
     if r.version_regla != v.version {
-        diferencias.push(format!("la regla estaba en su versión {} y hoy está en la {}", r.version_regla, v.version));
+        diferencias.push(format!(
+            "la regla estaba en su versión {} y hoy está en la {}",
+            r.version_regla, v.version
+        ));
     }
     if r.corpus != *app.corpus().version() {
-        diferencias.push("el corpus es otro; los textos citados se compararon uno por uno".to_owned());
+        diferencias
+            .push("el corpus es otro; los textos citados se compararon uno por uno".to_owned());
     }
     Ok(respuesta(estado, diferencias))
 }
@@ -202,17 +271,38 @@ pub fn regla(app: &App, l: &Lista, base: &str) -> Value {
     let f = l.ficha();
     let avisos = |clases: &[ClaseAviso]| {
         let de = f.avisos.iter().filter(|a| clases.contains(&a.clase));
-        de.map(|a| aviso(&Aviso { id: a.id, mensaje: a.mensaje, fundamentos: l.aviso(a.id) }, base)).collect::<Vec<_>>()
+        de.map(|a| {
+            aviso(
+                &Aviso {
+                    id: a.id,
+                    mensaje: a.mensaje,
+                    fundamentos: l.aviso(a.id),
+                },
+                base,
+            )
+        })
+        .collect::<Vec<_>>()
     };
     let mut v = regla_breve(l, base);
     v["enunciado"] = json!(f.enunciado);
-    v["desenlaces"] = json!(f.desenlaces.iter().map(|d| json!({"codigo": d.codigo, "sentido": d.sentido.nombre(), "rotulo": d.rotulo})).collect::<Vec<_>>());
+    v["desenlaces"] = json!(
+        f.desenlaces
+            .iter()
+            .map(|d| json!({"codigo": d.codigo, "sentido": d.sentido.nombre(), "rotulo": d.rotulo}))
+            .collect::<Vec<_>>()
+    );
     v["pasos"] = json!(
         l.pasos().iter().map(|(p, fs)| json!({"id": p.id, "enunciado": p.enunciado, "fundamentos": fs.iter().map(|f| fundamento(f, base, None)).collect::<Vec<_>>()})).collect::<Vec<_>>()
     );
     v["limites"] = json!(avisos(&[ClaseAviso::LimiteSiempre, ClaseAviso::Limite]));
     v["advertencias"] = json!(avisos(&[ClaseAviso::Advertencia]));
-    v["parametros"] = json!(f.parametros.iter().filter_map(|p| app.corpus().parametros().serie(p)).map(serie).collect::<Vec<_>>());
+    v["parametros"] = json!(
+        f.parametros
+            .iter()
+            .filter_map(|p| app.corpus().parametros().serie(p))
+            .map(serie)
+            .collect::<Vec<_>>()
+    );
     v["casos"] = json!(app.corpus().casos(f.id).iter().map(|c| json!({"titulo": c.titulo, "entrada": serde_json::from_str::<Value>(&c.entrada).unwrap_or_default(), "codigo": c.codigo, "errores": c.errores})).collect::<Vec<_>>());
     v["esquema"] = esquema(l);
     v
@@ -257,8 +347,16 @@ pub fn busqueda(app: &App, consulta: &str, r: &Respuesta, milisegundos: f64) -> 
             }))
         })
         .collect();
-    let faceta = |f: &[(String, usize)]| f.iter().map(|(v, n)| json!({"valor": v, "cuenta": n})).collect::<Vec<_>>();
-    let facetas: Map<String, Value> = r.facetas.iter().map(|(c, f)| ((*c).to_owned(), json!(faceta(f)))).collect();
+    let faceta = |f: &[(String, usize)]| {
+        f.iter()
+            .map(|(v, n)| json!({"valor": v, "cuenta": n}))
+            .collect::<Vec<_>>()
+    };
+    let facetas: Map<String, Value> = r
+        .facetas
+        .iter()
+        .map(|(c, f)| ((*c).to_owned(), json!(faceta(f))))
+        .collect();
     json!({
         "consulta": consulta, "interpretada": r.interpretada, "avisos": r.avisos, "total": r.total, "milisegundos": milisegundos,
         "documentos": r.documentos.iter().filter_map(|d| app.corpus().documentos().get(*d)).map(|d| &d.meta.id).collect::<Vec<_>>(),
@@ -298,7 +396,9 @@ pub(crate) fn diferencias(esperado: &Value, dado: &Value, ruta: &str, faltas: &m
                 diferencias(x, y, &format!("{ruta}[{i}]"), faltas);
             }
         }
-        _ if esperado != dado => faltas.push(format!("{ruta}: se esperaba {esperado} y dio {dado}")),
+        _ if esperado != dado => {
+            faltas.push(format!("{ruta}: se esperaba {esperado} y dio {dado}"))
+        }
         _ => {}
     }
 }

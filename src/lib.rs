@@ -5,13 +5,13 @@ pub mod ingest;
 pub mod mensajes;
 pub mod texto;
 
-pub mod rules;
-pub mod verdict;
-pub mod search;
 pub mod app;
+pub mod cli;
+pub mod formulario;
 pub mod json;
 pub mod markup;
-pub mod formulario;
+pub mod rules;
+pub mod search;
+pub mod verdict;
 pub mod views;
 pub mod web;
-pub mod cli;

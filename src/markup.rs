@@ -54,7 +54,10 @@ pub fn pagina(markdown: &str) -> Html {
 /// Tables scroll on their own in a narrow window, and their headers say what they head.
 fn con_tablas_accesibles(html: &str) -> String {
     html.replace("<th>", "<th scope=\"col\">")
-        .replace("<table>", "<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Tabla\"><table>")
+        .replace(
+            "<table>",
+            "<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Tabla\"><table>",
+        )
         .replace("</table>", "</table></div>")
 }
 
@@ -66,7 +69,9 @@ pub fn bloque(b: &Bloque, ancla: &str) -> Html {
     let eventos = con_notas(Parser::new_ext(&b.markdown, OPCIONES_MARKDOWN), ancla);
     let seguros = eventos.into_iter().map(|e| match e {
         Event::Html(t) | Event::InlineHtml(t) => Event::Text(t),
-        Event::Start(Tag::Link { dest_url, .. }) if !es_web(&dest_url) => Event::Text(CowStr::Borrowed("")),
+        Event::Start(Tag::Link { dest_url, .. }) if !es_web(&dest_url) => {
+            Event::Text(CowStr::Borrowed(""))
+        }
         otro => otro,
     });
     let mut html = String::with_capacity(b.markdown.len() + 64);
@@ -94,7 +99,9 @@ fn con_notas<'a>(eventos: Parser<'a>, ancla: &str) -> Vec<Event<'a>> {
     for e in eventos {
         // The parser cuts text at brackets; it is put together again so that a mark is seen whole.
         match (e, salida.last_mut()) {
-            (Event::Text(t), Some(Event::Text(previo))) => *previo = CowStr::from(format!("{previo}{t}")),
+            (Event::Text(t), Some(Event::Text(previo))) => {
+                *previo = CowStr::from(format!("{previo}{t}"))
+            }
             (otro, _) => salida.push(otro),
         }
     }
@@ -116,7 +123,9 @@ fn marcar(texto: &str, ancla: &str) -> String {
         match llamada(&resto[i..]) {
             Some(l) => {
                 let n = l.numero;
-                salida.push_str(&format!("{MARCA_ABRE}{ancla}#nota-{n}{MARCA_MEDIO}{n}{MARCA_CIERRA}"));
+                salida.push_str(&format!(
+                    "{MARCA_ABRE}{ancla}#nota-{n}{MARCA_MEDIO}{n}{MARCA_CIERRA}"
+                ));
                 resto = &resto[i + l.largo..];
             }
             None => {
@@ -155,8 +164,14 @@ fn formula(latex: &str) -> Html {
     let eventos: Vec<_> = Parser::new(latex, &memoria).collect();
     let mut html = Html::default();
     let mut mathml = String::new();
-    let ajustes = RenderConfig { display_mode: DisplayMode::Block, ..RenderConfig::default() };
-    if eventos.iter().all(Result::is_ok) && push_mathml(&mut mathml, eventos.into_iter(), ajustes).is_ok() && !mathml.contains("<style") {
+    let ajustes = RenderConfig {
+        display_mode: DisplayMode::Block,
+        ..RenderConfig::default()
+    };
+    if eventos.iter().all(Result::is_ok)
+        && push_mathml(&mut mathml, eventos.into_iter(), ajustes).is_ok()
+        && !mathml.contains("<style")
+    {
         html.0 = mathml;
     } else {
         html.etiqueta("<code>");
@@ -172,7 +187,17 @@ mod tests {
     use crate::corpus::{IdParrafo, Rol};
 
     fn html(markdown: &str, clase: Clase) -> String {
-        bloque(&Bloque::nuevo(IdParrafo("razones-1".into()), Rol::Razones, clase, markdown.into(), None), "").to_string()
+        bloque(
+            &Bloque::nuevo(
+                IdParrafo("razones-1".into()),
+                Rol::Razones,
+                clase,
+                markdown.into(),
+                None,
+            ),
+            "",
+        )
+        .to_string()
     }
 
     #[test]
@@ -183,13 +208,26 @@ mod tests {
             ("<img src=x onerror=alert(1)>", "<img"),
             ("[x](data:text/html,1)", "href"),
         ] {
-            assert!(!html(markdown, Clase::Parrafo).contains(no), "{markdown}: {}", html(markdown, Clase::Parrafo));
+            assert!(
+                !html(markdown, Clase::Parrafo).contains(no),
+                "{markdown}: {}",
+                html(markdown, Clase::Parrafo)
+            );
         }
     }
 
     #[test]
     fn notes_are_links_and_formulas_are_mathml() {
-        assert!(html("el RUP[^1], así[^12]", Clase::Parrafo).contains("RUP<sup class=\"llamada\"><a href=\"#nota-1\">1</a></sup>, así"));
-        assert!(html("$$\\text{CRP} = CO \\times \\left(\\frac{E}{100}\\right)$$", Clase::Formula).starts_with("<math"));
+        assert!(
+            html("el RUP[^1], así[^12]", Clase::Parrafo)
+                .contains("RUP<sup class=\"llamada\"><a href=\"#nota-1\">1</a></sup>, así")
+        );
+        assert!(
+            html(
+                "$$\\text{CRP} = CO \\times \\left(\\frac{E}{100}\\right)$$",
+                Clase::Formula
+            )
+            .starts_with("<math")
+        );
     }
 }

@@ -3,15 +3,29 @@
 /// A message of the TOML reader.
 pub fn de_toml(mensaje: &str) -> String {
     let m = mensaje.trim();
-    let entre = |a: &str| m.split(a).nth(1).and_then(|r| r.split('`').next()).unwrap_or_default().to_owned();
+    let entre = |a: &str| {
+        m.split(a)
+            .nth(1)
+            .and_then(|r| r.split('`').next())
+            .unwrap_or_default()
+            .to_owned()
+    };
     if m.starts_with("missing field") {
         format!("falta el campo «{}»", entre("`"))
     } else if m.starts_with("unknown field") {
         let admitidos: Vec<&str> = m.split('`').skip(3).step_by(2).collect();
-        format!("el campo «{}» no se conoce; los admitidos son {}", entre("`"), admitidos.join(", "))
+        format!(
+            "el campo «{}» no se conoce; los admitidos son {}",
+            entre("`"),
+            admitidos.join(", ")
+        )
     } else if m.starts_with("unknown variant") {
         let admitidos: Vec<&str> = m.split('`').skip(3).step_by(2).collect();
-        format!("el valor «{}» no se admite; los admitidos son {}", entre("`"), admitidos.join(", "))
+        format!(
+            "el valor «{}» no se admite; los admitidos son {}",
+            entre("`"),
+            admitidos.join(", ")
+        )
     } else if m.starts_with("duplicate key") {
         "una clave está repetida".to_owned()
     } else if m.starts_with("invalid type") {

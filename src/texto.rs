@@ -7,7 +7,11 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nf
 
 /// The text in Unicode composition form C, borrowed when it already is.
 pub fn nfc(texto: &str) -> Cow<'_, str> {
-    if is_nfc(texto) { Cow::Borrowed(texto) } else { Cow::Owned(texto.nfc().collect()) }
+    if is_nfc(texto) {
+        Cow::Borrowed(texto)
+    } else {
+        Cow::Owned(texto.nfc().collect())
+    }
 }
 
 /// Runs of white space (page and line breaks included) become one space; ends are trimmed.
@@ -27,14 +31,21 @@ pub fn plegar(texto: &str) -> String {
     if texto.is_ascii() {
         return texto.to_ascii_lowercase();
     }
-    texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    texto
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Folded words (letters and digits) in order.
 ///
 /// Digits joined by inner dots stay one word, so that an article number such as «2.2.1.1.1.5.3» is one.
 pub fn palabras(texto: &str) -> Vec<String> {
-    tramos(texto).into_iter().map(|t| plegar(&texto[t])).collect()
+    tramos(texto)
+        .into_iter()
+        .map(|t| plegar(&texto[t]))
+        .collect()
 }
 
 /// Byte ranges of the words of `texto`, by the same definition as [`palabras`].
@@ -44,8 +55,12 @@ pub fn tramos(texto: &str) -> Vec<std::ops::Range<usize>> {
     let mut letras = texto.char_indices().peekable();
     let mut anterior = ' ';
     while let Some((i, c)) = letras.next() {
-        let une = c == '.' && anterior.is_ascii_digit() && letras.peek().is_some_and(|(_, s)| s.is_ascii_digit());
-        let dentro = c.is_alphanumeric() && !es_superindice(c) || is_combining_mark(c) || (une && inicio.is_some());
+        let une = c == '.'
+            && anterior.is_ascii_digit()
+            && letras.peek().is_some_and(|(_, s)| s.is_ascii_digit());
+        let dentro = c.is_alphanumeric() && !es_superindice(c)
+            || is_combining_mark(c)
+            || (une && inicio.is_some());
         match (dentro, inicio) {
             (true, None) => inicio = Some(i),
             (false, Some(desde)) => {
@@ -78,13 +93,25 @@ mod tests {
 
     #[test]
     fn article_numbers_are_one_word_and_marks_are_none() {
-        assert_eq!(palabras("artículo 2.2.1.1.1.5.3. del RUP¹, 1º de enero"), [
-            "articulo", "2.2.1.1.1.5.3", "del", "rup", "1", "de", "enero"
-        ]);
+        assert_eq!(
+            palabras("artículo 2.2.1.1.1.5.3. del RUP¹, 1º de enero"),
+            [
+                "articulo",
+                "2.2.1.1.1.5.3",
+                "del",
+                "rup",
+                "1",
+                "de",
+                "enero"
+            ]
+        );
     }
 
     #[test]
     fn folding_drops_accents_and_case() {
-        assert_eq!(plegar("Índice de LIQUIDEZ, años"), "indice de liquidez, anos");
+        assert_eq!(
+            plegar("Índice de LIQUIDEZ, años"),
+            "indice de liquidez, anos"
+        );
     }
 }

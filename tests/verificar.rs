@@ -1,5 +1,7 @@
 //! The corpus that is shipped keeps every guarantee.
 
+#![allow(clippy::expect_used)]
+
 use fundamento::{app::App, corpus::Archivos};
 
 #[test]

@@ -1,7 +1,10 @@
 //! Arguments, help and usage errors, in Spanish.
 
 use super::ordenes;
-use clap::{Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind, value_parser};
+use clap::{
+    Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
+    value_parser,
+};
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 /// Bad input.
@@ -12,9 +15,21 @@ const PLANTILLA_RAIZ: &str = "{about-with-newline}\nUso: {usage}\n\nÓrdenes:\n{
 
 /// The whole command.
 pub(super) fn orden() -> Command {
-    let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help("Imprime un documento JSON y nada más");
-    let regla = |exigida: bool| Arg::new("regla").value_name("REGLA").required(exigida).help("Identificador de la regla, como denominador-cero");
-    let texto = |nombre: &'static str, valor: &'static str, ayuda: &'static str| Arg::new(nombre).long(nombre).value_name(valor).help(ayuda);
+    let json = || {
+        Arg::new("json")
+            .long("json")
+            .action(ArgAction::SetTrue)
+            .help("Imprime un documento JSON y nada más")
+    };
+    let regla = |exigida: bool| {
+        Arg::new("regla")
+            .value_name("REGLA")
+            .required(exigida)
+            .help("Identificador de la regla, como denominador-cero")
+    };
+    let texto = |nombre: &'static str, valor: &'static str, ayuda: &'static str| {
+        Arg::new(nombre).long(nombre).value_name(valor).help(ayuda)
+    };
     Command::new("fundamento")
         .about("Doctrina de contratación pública de Colombia, párrafo por párrafo, y reglas que citan su fundamento")
         .version(env!("CARGO_PKG_VERSION"))
@@ -78,10 +93,18 @@ pub(super) fn orden() -> Command {
 fn con_titulos(orden: Command) -> Command {
     let posicional = |a: &Arg| a.get_long().is_none() && a.get_short().is_none();
     orden.mut_args(move |a| {
-        let titulo = if posicional(&a) { "Argumentos" } else { "Opciones" };
+        let titulo = if posicional(&a) {
+            "Argumentos"
+        } else {
+            "Opciones"
+        };
         let a = a.help_heading(titulo);
         // What clap would add by itself («[default: …]») is English.
-        if matches!(a.get_action(), ArgAction::Set | ArgAction::Append) { a.hide_default_value(true).hide_possible_values(true) } else { a }
+        if matches!(a.get_action(), ArgAction::Set | ArgAction::Append) {
+            a.hide_default_value(true).hide_possible_values(true)
+        } else {
+            a
+        }
     })
 }
 
@@ -90,12 +113,26 @@ fn con_uso(orden: Command) -> Command {
     let posicionales: Vec<String> = orden
         .get_positionals()
         .map(|a| {
-            let nombre = a.get_value_names().map_or_else(String::new, |n| n.iter().map(|x| x.as_str()).collect::<Vec<_>>().join(" "));
-            let varios = if a.get_num_args().is_some_and(|n| n.max_values() > 1) { "…" } else { "" };
-            if a.is_required_set() { format!(" {nombre}{varios}") } else { format!(" [{nombre}{varios}]") }
+            let nombre = a.get_value_names().map_or_else(String::new, |n| {
+                n.iter().map(|x| x.as_str()).collect::<Vec<_>>().join(" ")
+            });
+            let varios = if a.get_num_args().is_some_and(|n| n.max_values() > 1) {
+                "…"
+            } else {
+                ""
+            };
+            if a.is_required_set() {
+                format!(" {nombre}{varios}")
+            } else {
+                format!(" [{nombre}{varios}]")
+            }
         })
         .collect();
-    let uso = format!("fundamento {} [OPCIONES]{}", orden.get_name(), posicionales.concat());
+    let uso = format!(
+        "fundamento {} [OPCIONES]{}",
+        orden.get_name(),
+        posicionales.concat()
+    );
     orden.override_usage(uso)
 }
 
@@ -106,21 +143,46 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(m) => m,
         Err(e) => return explicar(&e),
     };
-    let corpus = hallados.get_one::<PathBuf>("corpus").cloned().or_else(|| hallados.subcommand().and_then(|(_, m)| m.get_one::<PathBuf>("corpus").cloned()));
+    let corpus = hallados.get_one::<PathBuf>("corpus").cloned().or_else(|| {
+        hallados
+            .subcommand()
+            .and_then(|(_, m)| m.get_one::<PathBuf>("corpus").cloned())
+    });
     let corpus = corpus.as_deref();
     match hallados.subcommand() {
-        Some(("servir", m)) => ordenes::servir(corpus, *uno::<u16>(m, "puerto").unwrap_or(&8080), cadena(m, "direccion"), cadena(m, "url-publica")),
+        Some(("servir", m)) => ordenes::servir(
+            corpus,
+            *uno::<u16>(m, "puerto").unwrap_or(&8080),
+            cadena(m, "direccion"),
+            cadena(m, "url-publica"),
+        ),
         Some(("buscar", m)) => ordenes::buscar(corpus, m),
-        Some(("evaluar", m)) => ordenes::evaluar(corpus, cadena(m, "regla"), cadena(m, "entrada"), m.get_flag("json")),
-        Some(("reglas", m)) => ordenes::reglas(corpus, uno::<String>(m, "regla").map(String::as_str), m.get_flag("json")),
+        Some(("evaluar", m)) => ordenes::evaluar(
+            corpus,
+            cadena(m, "regla"),
+            cadena(m, "entrada"),
+            m.get_flag("json"),
+        ),
+        Some(("reglas", m)) => ordenes::reglas(
+            corpus,
+            uno::<String>(m, "regla").map(String::as_str),
+            m.get_flag("json"),
+        ),
         Some(("esquema", m)) => ordenes::esquema(corpus, cadena(m, "regla")),
         Some(("verificar", _)) => ordenes::verificar(corpus),
         Some(("importar", m)) => {
-            let fuentes: Vec<PathBuf> = m.get_many::<PathBuf>("fuentes").into_iter().flatten().cloned().collect();
+            let fuentes: Vec<PathBuf> = m
+                .get_many::<PathBuf>("fuentes")
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect();
             ordenes::importar(&fuentes, uno::<PathBuf>(m, "salida"))
         }
         Some(("reproducir", m)) => ordenes::reproducir(corpus, uno::<PathBuf>(m, "recibo")),
-        Some(("completar", m)) => ordenes::completar(uno::<clap_complete::Shell>(m, "interprete").copied()),
+        Some(("completar", m)) => {
+            ordenes::completar(uno::<clap_complete::Shell>(m, "interprete").copied())
+        }
         _ => ExitCode::from(MALA_ENTRADA),
     }
 }
@@ -154,11 +216,22 @@ fn explicar(e: &clap::Error) -> ExitCode {
         ErrorKind::InvalidSubcommand => {
             let parecidas = dato(ContextKind::SuggestedSubcommand);
             let orden = dato(ContextKind::InvalidSubcommand);
-            if parecidas.is_empty() { format!("no hay una orden «{orden}»") } else { format!("no hay una orden «{orden}»; ¿quiso decir {parecidas}?") }
+            if parecidas.is_empty() {
+                format!("no hay una orden «{orden}»")
+            } else {
+                format!("no hay una orden «{orden}»; ¿quiso decir {parecidas}?")
+            }
         }
         ErrorKind::UnknownArgument => format!("no se conoce el argumento «{argumento}»"),
-        ErrorKind::MissingRequiredArgument => format!("falta {}", dato(ContextKind::InvalidArg).replace(['<', '>'], "").replace("...", "")),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "falta la orden".to_owned(),
+        ErrorKind::MissingRequiredArgument => format!(
+            "falta {}",
+            dato(ContextKind::InvalidArg)
+                .replace(['<', '>'], "")
+                .replace("...", "")
+        ),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "falta la orden".to_owned()
+        }
         ErrorKind::InvalidValue if valor.is_empty() => format!("a «{argumento}» le falta el valor"),
         ErrorKind::InvalidValue => {
             let admitidos = dato(ContextKind::ValidValue);
@@ -166,15 +239,21 @@ fn explicar(e: &clap::Error) -> ExitCode {
         }
         ErrorKind::ValueValidation => match argumento.as_str() {
             "--puerto" => format!("«{valor}» no es un puerto: debe ser un número de 0 a 65535"),
-            "--limite" => format!("«{valor}» no sirve para «--limite»: debe ser un número de 1 a 50"),
+            "--limite" => {
+                format!("«{valor}» no sirve para «--limite»: debe ser un número de 1 a 50")
+            }
             _ => format!("«{valor}» no sirve para «{argumento}»"),
         },
         ErrorKind::ArgumentConflict => format!("«{argumento}» no se puede repetir ni combinar así"),
-        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("«{argumento}» no lleva esa cantidad de valores"),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("«{argumento}» no lleva esa cantidad de valores")
+        }
         ErrorKind::InvalidUtf8 => "un argumento no está en UTF-8".to_owned(),
         _ => "los argumentos no se entienden".to_owned(),
     };
     eprintln!("fundamento: {mensaje}");
-    eprintln!("Con «fundamento --ayuda» se ven las órdenes; con «fundamento ORDEN --ayuda», sus opciones.");
+    eprintln!(
+        "Con «fundamento --ayuda» se ven las órdenes; con «fundamento ORDEN --ayuda», sus opciones."
+    );
     ExitCode::from(MALA_ENTRADA)
 }

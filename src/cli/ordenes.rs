@@ -27,11 +27,17 @@ struct Fallo {
 
 impl Fallo {
     fn entrada(mensaje: impl Into<String>) -> Self {
-        Self { mensaje: mensaje.into(), codigo: MALA_ENTRADA }
+        Self {
+            mensaje: mensaje.into(),
+            codigo: MALA_ENTRADA,
+        }
     }
 
     fn otro(mensaje: impl Into<String>) -> Self {
-        Self { mensaje: mensaje.into(), codigo: 1 }
+        Self {
+            mensaje: mensaje.into(),
+            codigo: 1,
+        }
     }
 }
 
@@ -46,8 +52,13 @@ fn terminar(hecho: Hecho) -> ExitCode {
 
 /// Prints, and treats a closed pipe as the reader having seen enough.
 fn escribir(texto: &str) -> Hecho {
-    match io::stdout().write_all(texto.as_bytes()).and_then(|()| io::stdout().flush()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Fallo::otro("no se pudo escribir en la salida")),
+    match io::stdout()
+        .write_all(texto.as_bytes())
+        .and_then(|()| io::stdout().flush())
+    {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Fallo::otro("no se pudo escribir en la salida"))
+        }
         _ => Ok(ExitCode::SUCCESS),
     }
 }
@@ -55,46 +66,102 @@ fn escribir(texto: &str) -> Hecho {
 fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
     match corpus {
         None => Ok(Archivos::incorporados()),
-        Some(c) => Archivos::leer(c).map_err(|e| Fallo::entrada(format!("la carpeta del corpus {}: {}", c.display(), mensajes::de_archivo(&e)))),
+        Some(c) => Archivos::leer(c).map_err(|e| {
+            Fallo::entrada(format!(
+                "la carpeta del corpus {}: {}",
+                c.display(),
+                mensajes::de_archivo(&e)
+            ))
+        }),
     }
 }
 
 fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
     App::nueva(&archivos(corpus)?).map_err(|defectos| {
         let lista: Vec<String> = defectos.iter().map(|d| format!("  {d}")).collect();
-        Fallo::otro(format!("el corpus tiene defectos y no se cargó:\n{}", lista.join("\n")))
+        Fallo::otro(format!(
+            "el corpus tiene defectos y no se cargó:\n{}",
+            lista.join("\n")
+        ))
     })
 }
 
 /// A file, or standard input for `-`, as text.
 fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
     let mut bytes = Vec::new();
-    let leido = if ruta == Path::new("-") { io::stdin().read_to_end(&mut bytes).map(|_| ()) } else { fs::read(ruta).map(|b| bytes = b) };
-    leido.map_err(|e| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e))))?;
-    String::from_utf8(bytes).map_err(|_| Fallo::entrada(format!("{}: no es texto en UTF-8", ruta.display())))
+    let leido = if ruta == Path::new("-") {
+        io::stdin().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        fs::read(ruta).map(|b| bytes = b)
+    };
+    leido
+        .map_err(|e| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e))))?;
+    String::from_utf8(bytes)
+        .map_err(|_| Fallo::entrada(format!("{}: no es texto en UTF-8", ruta.display())))
 }
 
 fn sin_regla(app: &App, id: &str) -> Fallo {
     let hay: Vec<&str> = app.reglas().map(|l| l.ficha().id).collect();
-    Fallo::entrada(format!("no hay una regla «{id}»; las reglas son: {}", hay.join(", ")))
+    Fallo::entrada(format!(
+        "no hay una regla «{id}»; las reglas son: {}",
+        hay.join(", ")
+    ))
 }
 
-pub(super) fn servir(corpus: Option<&Path>, puerto: u16, direccion: &str, publica: &str) -> ExitCode {
+pub(super) fn servir(
+    corpus: Option<&Path>,
+    puerto: u16,
+    direccion: &str,
+    publica: &str,
+) -> ExitCode {
     terminar((|| {
-        let nivel = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-        tracing_subscriber::fmt().with_env_filter(nivel).with_writer(io::stderr).with_target(false).init();
-        let ip: std::net::IpAddr = direccion.parse().map_err(|_| Fallo::entrada(format!("«{direccion}» no es una dirección IP, como 127.0.0.1")))?;
-        if !publica.is_empty() && !publica.starts_with("http://") && !publica.starts_with("https://") {
-            return Err(Fallo::entrada(format!("«{publica}» no es una dirección pública: debe empezar por https:// o http://")));
+        let nivel =
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+        tracing_subscriber::fmt()
+            .with_env_filter(nivel)
+            .with_writer(io::stderr)
+            .with_target(false)
+            .init();
+        let ip: std::net::IpAddr = direccion.parse().map_err(|_| {
+            Fallo::entrada(format!(
+                "«{direccion}» no es una dirección IP, como 127.0.0.1"
+            ))
+        })?;
+        if !publica.is_empty()
+            && !publica.starts_with("http://")
+            && !publica.starts_with("https://")
+        {
+            return Err(Fallo::entrada(format!(
+                "«{publica}» no es una dirección pública: debe empezar por https:// o http://"
+            )));
         }
         let app = abrir(corpus)?;
         for r in app.reglas_sin_apoyo() {
-            eprintln!("fundamento: la regla {r} no se sirve: le falta una cita literal (vea «fundamento verificar»)");
+            eprintln!(
+                "fundamento: la regla {r} no se sirve: le falta una cita literal (vea «fundamento verificar»)"
+            );
         }
-        let marcha = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|_| Fallo::otro("el sistema no permitió iniciar el servidor"))?;
+        let marcha = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|_| Fallo::otro("el sistema no permitió iniciar el servidor"))?;
         marcha.block_on(async {
-            let escucha = tokio::net::TcpListener::bind((ip, puerto)).await.map_err(|e| Fallo::otro(format!("no se puede servir en {ip}:{puerto}: {}", mensajes::de_archivo(&e))))?;
-            web::servir(escucha, web::Estado::nuevo(app, publica)).await.map_err(|e| Fallo::otro(format!("el servidor se detuvo: {}", mensajes::de_archivo(&e))))
+            let escucha = tokio::net::TcpListener::bind((ip, puerto))
+                .await
+                .map_err(|e| {
+                    Fallo::otro(format!(
+                        "no se puede servir en {ip}:{puerto}: {}",
+                        mensajes::de_archivo(&e)
+                    ))
+                })?;
+            web::servir(escucha, web::Estado::nuevo(app, publica))
+                .await
+                .map_err(|e| {
+                    Fallo::otro(format!(
+                        "el servidor se detuvo: {}",
+                        mensajes::de_archivo(&e)
+                    ))
+                })
         })?;
         Ok(ExitCode::SUCCESS)
     })())
@@ -103,9 +170,24 @@ pub(super) fn servir(corpus: Option<&Path>, puerto: u16, direccion: &str, public
 pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
     terminar((|| {
         let app = abrir(corpus)?;
-        let consulta: Vec<String> = m.get_many::<String>("consulta").into_iter().flatten().cloned().collect();
-        let mut peticion = Peticion { consulta: consulta.join(" "), limite: usize::from(m.get_one::<u16>("limite").copied().unwrap_or(10)), ..Peticion::default() };
-        for campo in [Campo::Tipo, Campo::Anio, Campo::Rol, Campo::Tema, Campo::Norma] {
+        let consulta: Vec<String> = m
+            .get_many::<String>("consulta")
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        let mut peticion = Peticion {
+            consulta: consulta.join(" "),
+            limite: usize::from(m.get_one::<u16>("limite").copied().unwrap_or(10)),
+            ..Peticion::default()
+        };
+        for campo in [
+            Campo::Tipo,
+            Campo::Anio,
+            Campo::Rol,
+            Campo::Tema,
+            Campo::Norma,
+        ] {
             let valor = cadena(m, campo.nombre());
             if valor.is_empty() {
                 continue;
@@ -116,10 +198,16 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             peticion.filtros.push((campo, valor.to_owned()));
         }
         let inicio = std::time::Instant::now();
-        let r = app.buscador().buscar(app.corpus(), &peticion).map_err(|e| Fallo::otro(e.to_string()))?;
+        let r = app
+            .buscador()
+            .buscar(app.corpus(), &peticion)
+            .map_err(|e| Fallo::otro(e.to_string()))?;
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
         if m.get_flag("json") {
-            return escribir(&format!("{}\n", json::busqueda(&app, &peticion.consulta, &r, milisegundos)));
+            return escribir(&format!(
+                "{}\n",
+                json::busqueda(&app, &peticion.consulta, &r, milisegundos)
+            ));
         }
         let mut salida = String::new();
         for a in &r.avisos {
@@ -128,10 +216,21 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
         if let Some(s) = &r.sugerencia {
             salida.push_str(&format!("Se buscó: {s}\n"));
         }
-        salida.push_str(&format!("{}\n", crate::formato::plural(r.total, "resultado", "resultados")));
+        salida.push_str(&format!(
+            "{}\n",
+            crate::formato::plural(r.total, "resultado", "resultados")
+        ));
         for (i, x) in r.resultados.iter().enumerate() {
             if let Some((d, b)) = app.en(x.lugar) {
-                salida.push_str(&format!("\n{}. {} [{}]\n   {}/{}\n   {}\n", i + 1, d.cita(x.lugar.bloque), b.rol.rotulo(), d.meta.id, b.id, recortar(&b.texto, 280)));
+                salida.push_str(&format!(
+                    "\n{}. {} [{}]\n   {}/{}\n   {}\n",
+                    i + 1,
+                    d.cita(x.lugar.bloque),
+                    b.rol.rotulo(),
+                    d.meta.id,
+                    b.id,
+                    recortar(&b.texto, 280)
+                ));
             }
         }
         escribir(&salida)
@@ -139,10 +238,22 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
 }
 
 fn recortar(texto: &str, letras: usize) -> String {
-    if texto.chars().count() <= letras { texto.to_owned() } else { format!("{}…", texto.chars().take(letras).collect::<String>().trim_end()) }
+    if texto.chars().count() <= letras {
+        texto.to_owned()
+    } else {
+        format!(
+            "{}…",
+            texto.chars().take(letras).collect::<String>().trim_end()
+        )
+    }
 }
 
-pub(super) fn evaluar(corpus: Option<&Path>, regla: &str, entrada: &str, en_json: bool) -> ExitCode {
+pub(super) fn evaluar(
+    corpus: Option<&Path>,
+    regla: &str,
+    entrada: &str,
+    en_json: bool,
+) -> ExitCode {
     terminar((|| {
         let app = abrir(corpus)?;
         let l = app.regla(regla).ok_or_else(|| sin_regla(&app, regla))?;
@@ -154,13 +265,24 @@ pub(super) fn evaluar(corpus: Option<&Path>, regla: &str, entrada: &str, en_json
                 escribir(&format!("{}\n", json::mal_escrito(&e)))?;
                 return Ok(ExitCode::from(MALA_ENTRADA));
             }
-            Err(e) => return Err(Fallo::entrada(format!("{entrada}: línea {}, columna {}: {}", e.linea, e.columna, e.mensaje))),
+            Err(e) => {
+                return Err(Fallo::entrada(format!(
+                    "{entrada}: línea {}, columna {}: {}",
+                    e.linea, e.columna, e.mensaje
+                )));
+            }
         };
         let veredicto = app.evaluar(l, &dato);
         match veredicto {
-            Ok(v) if errores.ninguno() => escribir(&if en_json { format!("{}\n", json::veredicto(&app, l, &dato, &v, "")) } else { narrar(&v) }),
+            Ok(v) if errores.ninguno() => escribir(&if en_json {
+                format!("{}\n", json::veredicto(&app, l, &dato, &v, ""))
+            } else {
+                narrar(&v)
+            }),
             otro => {
-                errores.0.extend(otro.err().map(|e| e.0).unwrap_or_default());
+                errores
+                    .0
+                    .extend(otro.err().map(|e| e.0).unwrap_or_default());
                 if en_json {
                     escribir(&format!("{}\n", json::entrada_invalida(&errores)))?;
                 } else {
@@ -176,7 +298,12 @@ pub(super) fn evaluar(corpus: Option<&Path>, regla: &str, entrada: &str, en_json
 
 /// A verdict for a terminal.
 fn narrar(v: &Veredicto<'_>) -> String {
-    let mut s = format!("{} ({})\n{}\n\n", v.desenlace.rotulo, v.desenlace.sentido.rotulo(), v.resumen);
+    let mut s = format!(
+        "{} ({})\n{}\n\n",
+        v.desenlace.rotulo,
+        v.desenlace.sentido.rotulo(),
+        v.resumen
+    );
     for a in &v.advertencias {
         s.push_str(&format!("Advertencia: {}\n", a.mensaje));
     }
@@ -184,8 +311,18 @@ fn narrar(v: &Veredicto<'_>) -> String {
         s.push_str(&format!("{}. {} {}\n", i + 1, p.enunciado, p.resultado));
         for f in p.fundamentos {
             s.push_str(&match &f.apoyo {
-                Apoyo::Interno { cita, fragmento, .. } => format!("   «{fragmento}»\n   {cita}\n"),
-                Apoyo::Externo { documento, pagina, dice, verificacion } => format!("   {dice}\n   {documento}, {pagina} (fuente {}, fuera del corpus)\n", verificacion.nombre()),
+                Apoyo::Interno {
+                    cita, fragmento, ..
+                } => format!("   «{fragmento}»\n   {cita}\n"),
+                Apoyo::Externo {
+                    documento,
+                    pagina,
+                    dice,
+                    verificacion,
+                } => format!(
+                    "   {dice}\n   {documento}, {pagina} (fuente {}, fuera del corpus)\n",
+                    verificacion.nombre()
+                ),
             });
         }
     }
@@ -201,23 +338,41 @@ pub(super) fn reglas(corpus: Option<&Path>, regla: Option<&str>, en_json: bool) 
         let app = abrir(corpus)?;
         let Some(id) = regla else {
             let lista: Vec<_> = app.reglas().map(|l| json::regla_breve(l, "")).collect();
-            let texto = app.reglas().map(|l| format!("{:<34} {}\n", l.ficha().id, l.ficha().pregunta)).collect::<String>();
-            return escribir(&if en_json { format!("{}\n", json!({"reglas": lista})) } else { texto });
+            let texto = app
+                .reglas()
+                .map(|l| format!("{:<34} {}\n", l.ficha().id, l.ficha().pregunta))
+                .collect::<String>();
+            return escribir(&if en_json {
+                format!("{}\n", json!({"reglas": lista}))
+            } else {
+                texto
+            });
         };
         let l = app.regla(id).ok_or_else(|| sin_regla(&app, id))?;
         if en_json {
             return escribir(&format!("{}\n", json::regla(&app, l, "")));
         }
         let f = l.ficha();
-        let mut s = format!("{} ({}, versión {})\n{}\n\n{}\n\nEntrada:\n", f.titulo, f.id, f.version, f.pregunta, f.enunciado);
+        let mut s = format!(
+            "{} ({}, versión {})\n{}\n\n{}\n\nEntrada:\n",
+            f.titulo, f.id, f.version, f.pregunta, f.enunciado
+        );
         for h in l.entrada().hojas() {
             let clase = match &h.tipo {
-                Tipo::Opcion(o) => format!(" ({})", o.iter().map(|x| x.0).collect::<Vec<_>>().join(" | ")),
+                Tipo::Opcion(o) => format!(
+                    " ({})",
+                    o.iter().map(|x| x.0).collect::<Vec<_>>().join(" | ")
+                ),
                 Tipo::Fecha => " (AAAA-MM-DD)".to_owned(),
                 Tipo::Logico => " (true | false)".to_owned(),
                 _ => String::new(),
             };
-            s.push_str(&format!("  {:<48} {}{clase}{}\n", h.ruta, h.rotulo, if h.exigida { "" } else { ", opcional" }));
+            s.push_str(&format!(
+                "  {:<48} {}{clase}{}\n",
+                h.ruta,
+                h.rotulo,
+                if h.exigida { "" } else { ", opcional" }
+            ));
         }
         s.push_str("\nPasos:\n");
         for (p, _) in l.pasos() {
@@ -225,7 +380,12 @@ pub(super) fn reglas(corpus: Option<&Path>, regla: Option<&str>, en_json: bool) 
         }
         s.push_str("\nDesenlaces:\n");
         for d in f.desenlaces {
-            s.push_str(&format!("  {:<30} {} ({})\n", d.codigo, d.rotulo, d.sentido.nombre()));
+            s.push_str(&format!(
+                "  {:<30} {} ({})\n",
+                d.codigo,
+                d.rotulo,
+                d.sentido.nombre()
+            ));
         }
         escribir(&s)
     })())
@@ -235,7 +395,10 @@ pub(super) fn esquema(corpus: Option<&Path>, regla: &str) -> ExitCode {
     terminar((|| {
         let app = abrir(corpus)?;
         let l = app.regla(regla).ok_or_else(|| sin_regla(&app, regla))?;
-        escribir(&format!("{}\n", serde_json::to_string_pretty(&json::esquema(l)).unwrap_or_default()))
+        escribir(&format!(
+            "{}\n",
+            serde_json::to_string_pretty(&json::esquema(l)).unwrap_or_default()
+        ))
     })())
 }
 
@@ -252,8 +415,12 @@ pub(super) fn reproducir(corpus: Option<&Path>, recibo: Option<&PathBuf>) -> Exi
         let ruta = recibo.map_or(Path::new("-"), PathBuf::as_path);
         let texto = leer_texto(ruta)?;
         let app = abrir(corpus)?;
-        let r = json::reproducir(&app, &texto).map_err(|m| Fallo::entrada(format!("{}: {m}", ruta.display())))?;
-        escribir(&format!("{}\n", serde_json::to_string_pretty(&r).unwrap_or_default()))
+        let r = json::reproducir(&app, &texto)
+            .map_err(|m| Fallo::entrada(format!("{}: {m}", ruta.display())))?;
+        escribir(&format!(
+            "{}\n",
+            serde_json::to_string_pretty(&r).unwrap_or_default()
+        ))
     })())
 }
 
@@ -276,7 +443,11 @@ pub(super) fn importar(fuentes: &[PathBuf], salida: Option<&PathBuf>) -> ExitCod
         if lista.is_empty() {
             return Err(Fallo::entrada("no hay ningún archivo .txt que importar"));
         }
-        let existentes = if salida.is_dir() { archivos(Some(salida))? } else { Archivos::default() };
+        let existentes = if salida.is_dir() {
+            archivos(Some(salida))?
+        } else {
+            Archivos::default()
+        };
         let mut malos = 0;
         for ruta in &lista {
             if let Err(f) = importar_uno(ruta, salida, &existentes) {
@@ -288,7 +459,11 @@ pub(super) fn importar(fuentes: &[PathBuf], salida: Option<&PathBuf>) -> ExitCod
             ExitCode::from(MALA_ENTRADA)
         } else {
             if malos > 0 {
-                eprintln!("fundamento: {} de {} fuentes no se importaron", malos, lista.len());
+                eprintln!(
+                    "fundamento: {} de {} fuentes no se importaron",
+                    malos,
+                    lista.len()
+                );
             }
             ExitCode::from(u8::from(malos > 0))
         })
@@ -297,7 +472,8 @@ pub(super) fn importar(fuentes: &[PathBuf], salida: Option<&PathBuf>) -> ExitCod
 
 /// The sources of a path: itself, or the texts of a folder in order of name.
 fn reunir(ruta: &Path, lista: &mut Vec<PathBuf>) -> Result<(), Fallo> {
-    let mal = |e: io::Error| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e)));
+    let mal =
+        |e: io::Error| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e)));
     if !ruta.is_dir() {
         fs::metadata(ruta).map_err(mal)?;
         lista.push(ruta.to_path_buf());
@@ -316,27 +492,58 @@ fn reunir(ruta: &Path, lista: &mut Vec<PathBuf>) -> Result<(), Fallo> {
 }
 
 fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(), Fallo> {
-    let extension = ruta.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
+    let extension = ruta
+        .extension()
+        .map(|e| e.to_string_lossy().into_owned())
+        .unwrap_or_default();
     if extension != "txt" {
-        return Err(Fallo::entrada(format!("el formato «{extension}» no se importa todavía; conviértalo a texto (.txt)")));
+        return Err(Fallo::entrada(format!(
+            "el formato «{extension}» no se importa todavía; conviértalo a texto (.txt)"
+        )));
     }
     let bytes = fs::read(ruta).map_err(|e| Fallo::entrada(mensajes::de_archivo(&e)))?;
-    let nombre = ruta.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let nombre = ruta
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let id = ingest::identificar(&bytes).map_err(|r| Fallo::entrada(r.to_string()))?;
-    let texto_de = |r: String| existentes.obtener(&r).map(|b| String::from_utf8_lossy(b).into_owned());
+    let texto_de = |r: String| {
+        existentes
+            .obtener(&r)
+            .map(|b| String::from_utf8_lossy(b).into_owned())
+    };
     let decisiones = match texto_de(format!("revisiones/{id}.toml")) {
-        Some(t) => Decisiones::leer(&t).map_err(|m| Fallo::entrada(format!("revisiones/{id}.toml: {m}")))?,
+        Some(t) => Decisiones::leer(&t)
+            .map_err(|m| Fallo::entrada(format!("revisiones/{id}.toml: {m}")))?,
         None => Decisiones::default(),
     };
-    let previo = texto_de(format!("documentos/{id}.md")).map(|t| Documento::leer(&t)).transpose();
+    let previo = texto_de(format!("documentos/{id}.md"))
+        .map(|t| Documento::leer(&t))
+        .transpose();
     let previo = previo.map_err(|(l, m)| Fallo::entrada(format!("documentos/{id}.md:{l}: {m}")))?;
-    let hecho = ingest::importar(&nombre, &bytes, &decisiones, previo.as_ref()).map_err(|r| Fallo::entrada(r.to_string()))?;
+    let hecho = ingest::importar(&nombre, &bytes, &decisiones, previo.as_ref())
+        .map_err(|r| Fallo::entrada(r.to_string()))?;
     let destino = salida.join("documentos").join(format!("{id}.md"));
-    guardar(&destino, hecho.documento.escribir().as_bytes()).map_err(|e| Fallo::otro(format!("{}: {}", destino.display(), mensajes::de_archivo(&e))))?;
+    guardar(&destino, hecho.documento.escribir().as_bytes()).map_err(|e| {
+        Fallo::otro(format!(
+            "{}: {}",
+            destino.display(),
+            mensajes::de_archivo(&e)
+        ))
+    })?;
     let i = &hecho.informe;
-    println!("{id}: {} en {}", crate::formato::plural(hecho.documento.bloques.len(), "párrafo", "párrafos"), destino.display());
+    println!(
+        "{id}: {} en {}",
+        crate::formato::plural(hecho.documento.bloques.len(), "párrafo", "párrafos"),
+        destino.display()
+    );
     for q in &i.quitados {
-        println!("  línea {}: quitado ({}): {}", q.linea, q.motivo, recortar(&crate::texto::un_espacio(&q.texto), 90));
+        println!(
+            "  línea {}: quitado ({}): {}",
+            q.linea,
+            q.motivo,
+            recortar(&crate::texto::un_espacio(&q.texto), 90)
+        );
     }
     for u in &i.uniones {
         println!("  unido, {u}");
@@ -351,7 +558,9 @@ fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(),
 fn guardar(destino: &Path, bytes: &[u8]) -> io::Result<()> {
     let carpeta = destino.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(carpeta)?;
-    let mut aparte = tempfile::Builder::new().prefix(".tmp").tempfile_in(carpeta)?;
+    let mut aparte = tempfile::Builder::new()
+        .prefix(".tmp")
+        .tempfile_in(carpeta)?;
     aparte.write_all(bytes)?;
     aparte.as_file().sync_all()?;
     use std::os::unix::fs::PermissionsExt;

@@ -15,7 +15,12 @@ pub struct Archivos(BTreeMap<String, Vec<u8>>);
 impl Archivos {
     /// The corpus built into this binary.
     pub fn incorporados() -> Self {
-        Self(INCORPORADOS.iter().map(|(ruta, bytes)| ((*ruta).to_owned(), bytes.to_vec())).collect())
+        Self(
+            INCORPORADOS
+                .iter()
+                .map(|(ruta, bytes)| ((*ruta).to_owned(), bytes.to_vec()))
+                .collect(),
+        )
     }
 
     /// All visible files below `carpeta`; hidden ones and those being written (`.tmp…`) are not part of a corpus.
@@ -29,7 +34,11 @@ impl Archivos {
                 if nombre.starts_with('.') {
                     continue;
                 }
-                let relativa = if prefijo.is_empty() { nombre } else { format!("{prefijo}/{nombre}") };
+                let relativa = if prefijo.is_empty() {
+                    nombre
+                } else {
+                    format!("{prefijo}/{nombre}")
+                };
                 let ruta: PathBuf = entrada.path();
                 if ruta.is_dir() {
                     pendientes.push((ruta, relativa));
@@ -42,8 +51,15 @@ impl Archivos {
     }
 
     /// A corpus made of the given files.
-    pub fn de<N: Into<String>, B: Into<Vec<u8>>>(archivos: impl IntoIterator<Item = (N, B)>) -> Self {
-        Self(archivos.into_iter().map(|(n, b)| (n.into(), b.into())).collect())
+    pub fn de<N: Into<String>, B: Into<Vec<u8>>>(
+        archivos: impl IntoIterator<Item = (N, B)>,
+    ) -> Self {
+        Self(
+            archivos
+                .into_iter()
+                .map(|(n, b)| (n.into(), b.into()))
+                .collect(),
+        )
     }
 
     /// The same files with one replaced or added.
@@ -58,10 +74,15 @@ impl Archivos {
     }
 
     /// Files directly below `carpeta` whose name ends in `.{extension}`, in order of path.
-    pub fn en<'a>(&'a self, carpeta: &'a str, extension: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> + 'a {
+    pub fn en<'a>(
+        &'a self,
+        carpeta: &'a str,
+        extension: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a [u8])> + 'a {
         self.0.iter().filter_map(move |(ruta, bytes)| {
             let nombre = ruta.strip_prefix(carpeta)?.strip_prefix('/')?;
-            (!nombre.contains('/') && nombre.rsplit_once('.')?.1 == extension).then_some((ruta.as_str(), bytes.as_slice()))
+            (!nombre.contains('/') && nombre.rsplit_once('.')?.1 == extension)
+                .then_some((ruta.as_str(), bytes.as_slice()))
         })
     }
 

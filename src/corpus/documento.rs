@@ -103,8 +103,19 @@ pub enum Rol {
 impl Rol {
     /// Every role, in order.
     pub const TODOS: [Self; 13] = [
-        Respuesta, Directriz, Razones, NormaTranscrita, Nota, Considerando, Salvedad, Problema, Tesauro, Consulta, Doctrina,
-        Referencias, Institucional,
+        Respuesta,
+        Directriz,
+        Razones,
+        NormaTranscrita,
+        Nota,
+        Considerando,
+        Salvedad,
+        Problema,
+        Tesauro,
+        Consulta,
+        Doctrina,
+        Referencias,
+        Institucional,
     ];
 
     /// The name used in files, addresses and JSON.
@@ -147,7 +158,10 @@ impl Rol {
 
     /// Whether a paragraph of this role may stand under a verdict as `sustenta` or `matiza`.
     pub fn puede_sustentar(self) -> bool {
-        matches!(self, Respuesta | Razones | Directriz | NormaTranscrita | Nota)
+        matches!(
+            self,
+            Respuesta | Razones | Directriz | NormaTranscrita | Nota
+        )
     }
 
     /// Whether a paragraph of this role may limit a verdict.
@@ -160,7 +174,10 @@ impl FromStr for Rol {
     type Err = ();
 
     fn from_str(nombre: &str) -> Result<Self, ()> {
-        Self::TODOS.into_iter().find(|r| r.nombre() == nombre).ok_or(())
+        Self::TODOS
+            .into_iter()
+            .find(|r| r.nombre() == nombre)
+            .ok_or(())
     }
 }
 
@@ -182,7 +199,14 @@ pub enum Clase {
 }
 
 impl Clase {
-    const TODAS: [Self; 6] = [Self::Parrafo, Self::Lista, Self::Sublista, Self::Tabla, Self::Formula, Self::Cita];
+    const TODAS: [Self; 6] = [
+        Self::Parrafo,
+        Self::Lista,
+        Self::Sublista,
+        Self::Tabla,
+        Self::Formula,
+        Self::Cita,
+    ];
 
     /// The class of that name.
     pub fn de_nombre(nombre: &str) -> Option<Self> {
@@ -223,35 +247,62 @@ pub struct Bloque {
 
 impl Bloque {
     /// A block whose plain text and hash follow from its Markdown.
-    pub fn nuevo(id: IdParrafo, rol: Rol, clase: Clase, markdown: String, descriptor: Option<String>) -> Self {
+    pub fn nuevo(
+        id: IdParrafo,
+        rol: Rol,
+        clase: Clase,
+        markdown: String,
+        descriptor: Option<String>,
+    ) -> Self {
         let texto = texto_plano(&markdown, clase);
         let sha256 = sha256(texto.as_bytes());
-        Self { id, rol, clase, markdown, texto, sha256, descriptor }
+        Self {
+            id,
+            rol,
+            clase,
+            markdown,
+            texto,
+            sha256,
+            descriptor,
+        }
     }
 }
 
 /// SHA-256 in lower-case hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut s, b| {
-        let _ = write!(s, "{b:02x}");
-        s
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut s, b| {
+            let _ = write!(s, "{b:02x}");
+            s
+        })
 }
 
 /// The Markdown options of the corpus: tables only. Smart punctuation and mathematics would rewrite official text.
-pub(crate) const OPCIONES_MARKDOWN: pulldown_cmark::Options = pulldown_cmark::Options::ENABLE_TABLES;
+pub(crate) const OPCIONES_MARKDOWN: pulldown_cmark::Options =
+    pulldown_cmark::Options::ENABLE_TABLES;
 
 /// Plain text of a block: no marks, no footnote references, one space between words.
 fn texto_plano(markdown: &str, clase: Clase) -> String {
     if clase == Clase::Formula {
-        return texto::un_espacio(markdown.trim().trim_start_matches("$$").trim_end_matches("$$"));
+        return texto::un_espacio(
+            markdown
+                .trim()
+                .trim_start_matches("$$")
+                .trim_end_matches("$$"),
+        );
     }
     let sin_notas = sin_referencias(markdown);
     let mut salida = String::with_capacity(sin_notas.len());
     for evento in Parser::new_ext(&sin_notas, OPCIONES_MARKDOWN) {
         match evento {
-            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => salida.push_str(&t),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell | TagEnd::Paragraph | TagEnd::Item) | Event::Start(Tag::Item) => {
+            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => {
+                salida.push_str(&t)
+            }
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::TableCell | TagEnd::Paragraph | TagEnd::Item)
+            | Event::Start(Tag::Item) => {
                 salida.push(' ');
             }
             _ => {}
@@ -294,9 +345,15 @@ pub(crate) struct Llamada<'a> {
 /// Reads `[^2]` or `[^=2]` at the start of a text.
 pub(crate) fn llamada(texto: &str) -> Option<Llamada<'_>> {
     let dentro = &texto.strip_prefix("[^")?[..texto.find(']')? - 2];
-    let (numero, con_cifra) = dentro.strip_prefix('=').map_or((dentro, false), |n| (n, true));
+    let (numero, con_cifra) = dentro
+        .strip_prefix('=')
+        .map_or((dentro, false), |n| (n, true));
     let bien = !numero.is_empty() && numero.bytes().all(|b| b.is_ascii_digit());
-    bien.then_some(Llamada { numero, con_cifra, largo: dentro.len() + 3 })
+    bien.then_some(Llamada {
+        numero,
+        con_cifra,
+        largo: dentro.len() + 3,
+    })
 }
 
 /// A printed section of a document: its heading and the blocks below it.
@@ -393,19 +450,38 @@ pub struct Documento {
 impl Documento {
     /// Reads a document file. The error is a Spanish sentence with the line it speaks of.
     pub fn leer(fuente: &str) -> Result<Self, (usize, String)> {
-        let cuerpo = fuente.strip_prefix("+++\n").ok_or((1, "el archivo debe empezar por una línea «+++»".to_owned()))?;
-        let fin = cuerpo.find("\n+++\n").ok_or((1, "los metadatos no se cierran con una línea «+++»".to_owned()))?;
+        let cuerpo = fuente
+            .strip_prefix("+++\n")
+            .ok_or((1, "el archivo debe empezar por una línea «+++»".to_owned()))?;
+        let fin = cuerpo.find("\n+++\n").ok_or((
+            1,
+            "los metadatos no se cierran con una línea «+++»".to_owned(),
+        ))?;
         let meta: Metadatos = toml::from_str(&cuerpo[..fin]).map_err(|e| {
-            let linea = e.span().map_or(1, |s| cuerpo[..s.start.min(cuerpo.len())].matches('\n').count() + 2);
-            (linea, format!("metadatos: {}", crate::mensajes::de_toml(e.message())))
+            let linea = e.span().map_or(1, |s| {
+                cuerpo[..s.start.min(cuerpo.len())].matches('\n').count() + 2
+            });
+            (
+                linea,
+                format!("metadatos: {}", crate::mensajes::de_toml(e.message())),
+            )
         })?;
-        let mut lector = Lector { secciones: Vec::new(), bloques: Vec::new(), descriptor: None, abierto: None };
+        let mut lector = Lector {
+            secciones: Vec::new(),
+            bloques: Vec::new(),
+            descriptor: None,
+            abierto: None,
+        };
         let primera = fuente[..4 + fin + 5].matches('\n').count() + 1;
         for (i, linea) in cuerpo[fin + 5..].lines().enumerate() {
             lector.linea(linea).map_err(|m| (primera + i, m))?;
         }
         lector.cerrar();
-        let documento = Self { meta, secciones: lector.secciones, bloques: lector.bloques };
+        let documento = Self {
+            meta,
+            secciones: lector.secciones,
+            bloques: lector.bloques,
+        };
         let mut vistos = std::collections::HashSet::new();
         for b in &documento.bloques {
             if !vistos.insert(&b.id) {
@@ -417,7 +493,12 @@ impl Documento {
         }
         for (alias, destino) in &documento.meta.alias {
             if vistos.contains(alias) || !vistos.contains(destino) {
-                return Err((1, format!("el alias «{alias}» debe llevar de un id sin uso a un párrafo que exista, y lleva a «{destino}»")));
+                return Err((
+                    1,
+                    format!(
+                        "el alias «{alias}» debe llevar de un id sin uso a un párrafo que exista, y lleva a «{destino}»"
+                    ),
+                ));
             }
         }
         Ok(documento)
@@ -429,7 +510,11 @@ impl Documento {
         let mut salida = format!("+++\n{meta}+++\n");
         let mut descriptor: Option<&str> = None;
         for (i, b) in self.bloques.iter().enumerate() {
-            for s in self.secciones.iter().filter(|s| s.desde == i && !s.titulo.is_empty()) {
+            for s in self
+                .secciones
+                .iter()
+                .filter(|s| s.desde == i && !s.titulo.is_empty())
+            {
                 let _ = write!(salida, "\n## {}\n", s.titulo);
                 descriptor = None;
             }
@@ -439,8 +524,18 @@ impl Documento {
                 }
                 descriptor = b.descriptor.as_deref();
             }
-            let clase = if b.clase == Clase::Parrafo { String::new() } else { format!(" {}", b.clase.nombre()) };
-            let _ = write!(salida, "\n{{#{} {}{clase}}}\n{}\n", b.id, b.rol.nombre(), b.markdown);
+            let clase = if b.clase == Clase::Parrafo {
+                String::new()
+            } else {
+                format!(" {}", b.clase.nombre())
+            };
+            let _ = write!(
+                salida,
+                "\n{{#{} {}{clase}}}\n{}\n",
+                b.id,
+                b.rol.nombre(),
+                b.markdown
+            );
         }
         salida
     }
@@ -453,7 +548,9 @@ impl Documento {
         };
         match (&self.meta.numero, self.meta.fecha) {
             (Some(n), _) => format!("{nombre} {n} de {}", self.meta.anio),
-            (None, Some(f)) => format!("{nombre} sin número del {}", crate::formato::fecha_larga(f)),
+            (None, Some(f)) => {
+                format!("{nombre} sin número del {}", crate::formato::fecha_larga(f))
+            }
             (None, None) => format!("{nombre} sin número de {}", self.meta.anio),
         }
     }
@@ -466,7 +563,9 @@ impl Documento {
 
     /// «ANCP-CCE, Concepto C-353 de 2026, II. Respuestas, párr. 3».
     pub fn cita(&self, i: usize) -> String {
-        let Some(b) = self.bloques.get(i) else { return format!("ANCP-CCE, {}", self.titulo()) };
+        let Some(b) = self.bloques.get(i) else {
+            return format!("ANCP-CCE, {}", self.titulo());
+        };
         let (seccion, numero) = b.id.partes();
         let donde = match seccion {
             "nota" => return format!("ANCP-CCE, {}, nota {numero}", self.titulo()),
@@ -501,7 +600,10 @@ impl Lector {
         if let Some(titulo) = linea.strip_prefix("## ") {
             self.cerrar();
             self.descriptor = None;
-            self.secciones.push(Seccion { titulo: titulo.to_owned(), desde: self.bloques.len() });
+            self.secciones.push(Seccion {
+                titulo: titulo.to_owned(),
+                desde: self.bloques.len(),
+            });
         } else if let Some(titulo) = linea.strip_prefix("### ") {
             self.cerrar();
             self.descriptor = Some(titulo.to_owned());
@@ -511,21 +613,36 @@ impl Lector {
             let id = partes.next().unwrap_or_default().to_owned();
             let rol = partes.next().unwrap_or_default();
             let rol = rol.parse().map_err(|()| {
-                format!("«{rol}» no es un rol; los roles son {}", Rol::TODOS.map(Rol::nombre).join(", "))
+                format!(
+                    "«{rol}» no es un rol; los roles son {}",
+                    Rol::TODOS.map(Rol::nombre).join(", ")
+                )
             })?;
             let clase = match partes.next() {
                 None => Clase::Parrafo,
-                Some(c) => Clase::de_nombre(c)
-                    .ok_or_else(|| format!("«{c}» no es una clase de bloque; son {}", Clase::TODAS.map(Clase::nombre).join(", ")))?,
+                Some(c) => Clase::de_nombre(c).ok_or_else(|| {
+                    format!(
+                        "«{c}» no es una clase de bloque; son {}",
+                        Clase::TODAS.map(Clase::nombre).join(", ")
+                    )
+                })?,
             };
-            if !id.rsplit_once('-').is_some_and(|(s, n)| !s.is_empty() && n.starts_with(|c: char| c.is_ascii_digit())) {
-                return Err(format!("«{id}» no es un id de párrafo; tienen la forma respuesta-3"));
+            if !id
+                .rsplit_once('-')
+                .is_some_and(|(s, n)| !s.is_empty() && n.starts_with(|c: char| c.is_ascii_digit()))
+            {
+                return Err(format!(
+                    "«{id}» no es un id de párrafo; tienen la forma respuesta-3"
+                ));
             }
             self.abierto = Some((IdParrafo(id), rol, clase, Vec::new()));
         } else if let Some((_, _, _, lineas)) = &mut self.abierto {
             lineas.push(linea.to_owned());
         } else if !linea.trim().is_empty() {
-            return Err("hay texto fuera de un párrafo; cada párrafo empieza por una línea «{#id rol}»".to_owned());
+            return Err(
+                "hay texto fuera de un párrafo; cada párrafo empieza por una línea «{#id rol}»"
+                    .to_owned(),
+            );
         }
         Ok(())
     }
@@ -536,7 +653,13 @@ impl Lector {
             if id.partes().0 != "tesauro" {
                 self.descriptor = None;
             }
-            self.bloques.push(Bloque::nuevo(id, rol, clase, markdown, self.descriptor.clone()));
+            self.bloques.push(Bloque::nuevo(
+                id,
+                rol,
+                clase,
+                markdown,
+                self.descriptor.clone(),
+            ));
         }
     }
 }
@@ -548,13 +671,37 @@ mod tests {
     #[test]
     fn plain_text_has_no_marks() {
         let casos = [
-            ("el párrafo *ibidem* –adicionado–[^2] y **otro**", Clase::Parrafo, "el párrafo ibidem –adicionado– y otro"),
-            ("1\\. Si un índice «[…]» vale $0 y $5", Clase::Parrafo, "1. Si un índice «[…]» vale $0 y $5"),
-            ("$$CO \\times \\left(\\frac{E}{100}\\right)$$", Clase::Formula, "CO \\times \\left(\\frac{E}{100}\\right)"),
-            ("| A | B |\n|---|---|\n| c (1) | d |", Clase::Tabla, "A B c (1) d"),
+            (
+                "el párrafo *ibidem* –adicionado–[^2] y **otro**",
+                Clase::Parrafo,
+                "el párrafo ibidem –adicionado– y otro",
+            ),
+            (
+                "1\\. Si un índice «[…]» vale $0 y $5",
+                Clase::Parrafo,
+                "1. Si un índice «[…]» vale $0 y $5",
+            ),
+            (
+                "$$CO \\times \\left(\\frac{E}{100}\\right)$$",
+                Clase::Formula,
+                "CO \\times \\left(\\frac{E}{100}\\right)",
+            ),
+            (
+                "| A | B |\n|---|---|\n| c (1) | d |",
+                Clase::Tabla,
+                "A B c (1) d",
+            ),
             ("- i) Uno", Clase::Lista, "i) Uno"),
-            ("apoyos a la gestión[^=1], cuyo plazo", Clase::Parrafo, "apoyos a la gestión1, cuyo plazo"),
-            ("radicado 1_2026_03_04_003025", Clase::Parrafo, "radicado 1_2026_03_04_003025"),
+            (
+                "apoyos a la gestión[^=1], cuyo plazo",
+                Clase::Parrafo,
+                "apoyos a la gestión1, cuyo plazo",
+            ),
+            (
+                "radicado 1_2026_03_04_003025",
+                Clase::Parrafo,
+                "radicado 1_2026_03_04_003025",
+            ),
         ];
         for (markdown, clase, esperado) in casos {
             assert_eq!(texto_plano(markdown, clase), esperado);

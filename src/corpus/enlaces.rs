@@ -177,13 +177,22 @@ pub struct Fundamento {
 impl Fundamento {
     /// Whether it is a literal quotation that supports its step.
     pub fn sustenta(&self) -> bool {
-        self.papel == Papel::Sustenta && matches!(self.apoyo, Apoyo::Interno { estado: Estado::Literal, .. })
+        self.papel == Papel::Sustenta
+            && matches!(
+                self.apoyo,
+                Apoyo::Interno {
+                    estado: Estado::Literal,
+                    ..
+                }
+            )
     }
 
     /// Whether it may be shown under a verdict: literal in the corpus, or outside of it.
     pub fn vale(&self) -> bool {
         match &self.apoyo {
-            Apoyo::Interno { estado, rol, .. } => *estado == Estado::Literal && self.papel.admite(*rol),
+            Apoyo::Interno { estado, rol, .. } => {
+                *estado == Estado::Literal && self.papel.admite(*rol)
+            }
             Apoyo::Externo { .. } => true,
         }
     }
@@ -191,7 +200,9 @@ impl Fundamento {
     /// Address of the paragraph on the site, if it is in the corpus.
     pub fn direccion(&self) -> Option<String> {
         match &self.apoyo {
-            Apoyo::Interno { documento, parrafo, .. } => Some(format!("/documentos/{documento}/{parrafo}")),
+            Apoyo::Interno {
+                documento, parrafo, ..
+            } => Some(format!("/documentos/{documento}/{parrafo}")),
             Apoyo::Externo { .. } => None,
         }
     }
@@ -207,7 +218,12 @@ pub(super) fn comprobar(e: Escrito, documentos: &[Documento]) -> Result<Fundamen
             dice: e.dice.clone().ok_or_else(|| falta("dice"))?,
             verificacion: e.verificacion.ok_or_else(|| falta("verificacion"))?,
         };
-        return Ok(Fundamento { lugar: e.paso, papel: e.papel, apoyo, nota: e.nota });
+        return Ok(Fundamento {
+            lugar: e.paso,
+            papel: e.papel,
+            apoyo,
+            nota: e.nota,
+        });
     }
     let enlazado = e.parrafo.clone().ok_or_else(|| falta("parrafo"))?;
     let cita = e.cita.clone().ok_or_else(|| falta("cita"))?;
@@ -215,14 +231,30 @@ pub(super) fn comprobar(e: Escrito, documentos: &[Documento]) -> Result<Fundamen
     if cita.trim().is_empty() {
         return Err(falta("cita"));
     }
-    let (doc, par) = enlazado.split_once('/').ok_or_else(|| format!("«{enlazado}» no es documento/párrafo"))?;
-    let destino = documentos.iter().find(|d| d.meta.id.0 == doc).and_then(|d| Some((d, d.posicion(par)?)));
-    let (d, i) = destino.ok_or_else(|| format!("el paso «{}» enlaza el párrafo «{enlazado}», que no existe", e.paso))?;
+    let (doc, par) = enlazado
+        .split_once('/')
+        .ok_or_else(|| format!("«{enlazado}» no es documento/párrafo"))?;
+    let destino = documentos
+        .iter()
+        .find(|d| d.meta.id.0 == doc)
+        .and_then(|d| Some((d, d.posicion(par)?)));
+    let (d, i) = destino.ok_or_else(|| {
+        format!(
+            "el paso «{}» enlaza el párrafo «{enlazado}», que no existe",
+            e.paso
+        )
+    })?;
     let (d, i, estado) = if d.bloques[i].texto.contains(&cita) {
         (d, i, Estado::Literal)
     } else {
-        let otros = documentos.iter().flat_map(|d| (0..d.bloques.len()).map(move |i| (d, i)));
-        let halladas: Vec<_> = otros.filter(|(d, i)| e.papel.admite(d.bloques[*i].rol) && d.bloques[*i].texto.contains(&cita)).collect();
+        let otros = documentos
+            .iter()
+            .flat_map(|d| (0..d.bloques.len()).map(move |i| (d, i)));
+        let halladas: Vec<_> = otros
+            .filter(|(d, i)| {
+                e.papel.admite(d.bloques[*i].rol) && d.bloques[*i].texto.contains(&cita)
+            })
+            .collect();
         match halladas.as_slice() {
             [] => (d, i, Estado::Huerfano),
             [(d, i)] => (*d, *i, Estado::Reubicado),
@@ -241,5 +273,10 @@ pub(super) fn comprobar(e: Escrito, documentos: &[Documento]) -> Result<Fundamen
         estado,
         cambiado: !b.sha256.starts_with(&hash) || hash.len() < 16,
     };
-    Ok(Fundamento { lugar: e.paso, papel: e.papel, apoyo, nota: e.nota })
+    Ok(Fundamento {
+        lugar: e.paso,
+        papel: e.papel,
+        apoyo,
+        nota: e.nota,
+    })
 }

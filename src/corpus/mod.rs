@@ -21,10 +21,11 @@ mod parametros;
 
 pub use archivos::Archivos;
 pub use casos::Caso;
-pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use documento::{
-    Bloque, Clase, Documento, FechaOrigen, Fuente, IdDocumento, IdParrafo, Mascara, Metadatos, Rol, Seccion, TipoDocumento,
+    Bloque, Clase, Documento, FechaOrigen, Fuente, IdDocumento, IdParrafo, Mascara, Metadatos, Rol,
+    Seccion, TipoDocumento,
 };
+pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
 
@@ -99,10 +100,19 @@ pub struct Corpus {
 impl Corpus {
     /// Reads all files; on any fault gives all of them.
     pub fn cargar(archivos: &Archivos) -> Result<Self, Vec<Defecto>> {
-        let mut c = Carga { archivos, defectos: Vec::new() };
-        let mut corpus = Self { documentos: c.documentos(), version: version(archivos), ..Self::default() };
+        let mut c = Carga {
+            archivos,
+            defectos: Vec::new(),
+        };
+        let mut corpus = Self {
+            documentos: c.documentos(),
+            version: version(archivos),
+            ..Self::default()
+        };
         for (id, archivo) in c.tomls::<enlaces::Archivo>("enlaces") {
-            corpus.enlaces.insert(id.clone(), c.enlaces(&id, archivo, &corpus.documentos));
+            corpus
+                .enlaces
+                .insert(id.clone(), c.enlaces(&id, archivo, &corpus.documentos));
         }
         for (id, mut serie) in c.tomls::<Serie>("parametros") {
             if let Some(mensaje) = serie.revisar() {
@@ -111,14 +121,26 @@ impl Corpus {
             serie.id = id;
             corpus.parametros.0.push(serie);
         }
-        corpus.casos = c.tomls::<casos::Archivo>("casos").into_iter().map(|(id, a)| (id, a.caso)).collect();
+        corpus.casos = c
+            .tomls::<casos::Archivo>("casos")
+            .into_iter()
+            .map(|(id, a)| (id, a.caso))
+            .collect();
         for (id, preguntas) in c.tomls::<BTreeMap<String, Preguntas>>("preguntas") {
             for (parrafo, p) in preguntas {
-                let existe = corpus.documento(&id).is_some_and(|d| d.bloques.iter().any(|b| b.id.0 == parrafo));
+                let existe = corpus
+                    .documento(&id)
+                    .is_some_and(|d| d.bloques.iter().any(|b| b.id.0 == parrafo));
                 if existe {
-                    corpus.preguntas.insert((IdDocumento(id.clone()), IdParrafo(parrafo)), p.preguntas);
+                    corpus
+                        .preguntas
+                        .insert((IdDocumento(id.clone()), IdParrafo(parrafo)), p.preguntas);
                 } else {
-                    c.defecto(&format!("preguntas/{id}.toml"), None, format!("no existe el párrafo «{parrafo}»"));
+                    c.defecto(
+                        &format!("preguntas/{id}.toml"),
+                        None,
+                        format!("no existe el párrafo «{parrafo}»"),
+                    );
                 }
             }
         }
@@ -126,9 +148,17 @@ impl Corpus {
             corpus.sinonimos.extend(v.sinonimo);
         }
         if corpus.documentos.is_empty() {
-            c.defecto("documentos", None, "no hay ningún documento (se esperan archivos .md en esa carpeta)".to_owned());
+            c.defecto(
+                "documentos",
+                None,
+                "no hay ningún documento (se esperan archivos .md en esa carpeta)".to_owned(),
+            );
         }
-        if c.defectos.is_empty() { Ok(corpus) } else { Err(c.defectos) }
+        if c.defectos.is_empty() {
+            Ok(corpus)
+        } else {
+            Err(c.defectos)
+        }
     }
 
     /// Every document, in order of id.
@@ -138,7 +168,10 @@ impl Corpus {
 
     /// A document by id.
     pub fn documento(&self, id: &str) -> Option<&Documento> {
-        self.documentos.binary_search_by(|d| d.meta.id.0.as_str().cmp(id)).ok().map(|i| &self.documentos[i])
+        self.documentos
+            .binary_search_by(|d| d.meta.id.0.as_str().cmp(id))
+            .ok()
+            .map(|i| &self.documentos[i])
     }
 
     /// The fundamentos of a rule.
@@ -168,7 +201,9 @@ impl Corpus {
 
     /// Editorial questions that a paragraph answers.
     pub fn preguntas(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> &[String] {
-        self.preguntas.get(&(documento.clone(), parrafo.clone())).map_or(&[], Vec::as_slice)
+        self.preguntas
+            .get(&(documento.clone(), parrafo.clone()))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Synonyms for search.
@@ -182,8 +217,15 @@ impl Corpus {
     }
 
     /// Every rule and step that rests on a paragraph, with the fundamento.
-    pub fn reglas_de(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> Vec<(&str, &Fundamento)> {
-        let todos = self.enlaces.iter().flat_map(|(r, p)| p.values().flatten().map(move |f| (r.as_str(), f)));
+    pub fn reglas_de(
+        &self,
+        documento: &IdDocumento,
+        parrafo: &IdParrafo,
+    ) -> Vec<(&str, &Fundamento)> {
+        let todos = self
+            .enlaces
+            .iter()
+            .flat_map(|(r, p)| p.values().flatten().map(move |f| (r.as_str(), f)));
         todos
             .filter(|(_, f)| matches!(&f.apoyo, Apoyo::Interno { documento: d, parrafo: p, .. } if d == documento && p == parrafo))
             .collect()
@@ -207,7 +249,10 @@ fn version(archivos: &Archivos) -> Version {
     let hash = |carpetas: &[&str]| {
         let mut h = Sha256::new();
         for carpeta in carpetas {
-            for (ruta, bytes) in archivos.en(carpeta, "md").chain(archivos.en(carpeta, "toml")) {
+            for (ruta, bytes) in archivos
+                .en(carpeta, "md")
+                .chain(archivos.en(carpeta, "toml"))
+            {
                 h.update(ruta.as_bytes());
                 h.update([0]);
                 h.update(sha256(bytes).as_bytes());
@@ -215,7 +260,10 @@ fn version(archivos: &Archivos) -> Version {
         }
         sha256(&h.finalize())[..16].to_owned()
     };
-    Version { doctrina: hash(&["documentos", "enlaces", "parametros"]), editorial: hash(&["casos", "preguntas", "vocabulario"]) }
+    Version {
+        doctrina: hash(&["documentos", "enlaces", "parametros"]),
+        editorial: hash(&["casos", "preguntas", "vocabulario"]),
+    }
 }
 
 /// The loader while it reads.
@@ -226,7 +274,11 @@ struct Carga<'a> {
 
 impl Carga<'_> {
     fn defecto(&mut self, archivo: &str, linea: Option<usize>, mensaje: String) {
-        self.defectos.push(Defecto { archivo: archivo.to_owned(), linea, mensaje });
+        self.defectos.push(Defecto {
+            archivo: archivo.to_owned(),
+            linea,
+            mensaje,
+        });
     }
 
     fn documentos(&mut self) -> Vec<Documento> {
@@ -238,7 +290,11 @@ impl Carga<'_> {
             };
             match leido {
                 Ok(d) if ruta == format!("documentos/{}.md", d.meta.id) => salida.push(d),
-                Ok(d) => self.defecto(ruta, None, format!("el archivo debe llamarse como su id, «{}.md»", d.meta.id)),
+                Ok(d) => self.defecto(
+                    ruta,
+                    None,
+                    format!("el archivo debe llamarse como su id, «{}.md»", d.meta.id),
+                ),
                 Err((linea, mensaje)) => self.defecto(ruta, Some(linea), mensaje),
             }
         }
@@ -258,7 +314,9 @@ impl Carga<'_> {
             match toml::from_str(texto) {
                 Ok(valor) => salida.push((nombre, valor)),
                 Err(e) => {
-                    let linea = e.span().map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
+                    let linea = e
+                        .span()
+                        .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
                     self.defecto(ruta, linea, mensajes::de_toml(e.message()));
                 }
             }
@@ -266,12 +324,21 @@ impl Carga<'_> {
         salida
     }
 
-    fn enlaces(&mut self, regla: &str, archivo: enlaces::Archivo, documentos: &[Documento]) -> PorLugar {
+    fn enlaces(
+        &mut self,
+        regla: &str,
+        archivo: enlaces::Archivo,
+        documentos: &[Documento],
+    ) -> PorLugar {
         let mut salida = PorLugar::new();
         for e in archivo.enlace {
             match enlaces::comprobar(e, documentos) {
                 Ok(f) => salida.entry(f.lugar.clone()).or_default().push(f),
-                Err(mensaje) => self.defecto(&format!("enlaces/{regla}.toml"), None, format!("regla {regla}: {mensaje}")),
+                Err(mensaje) => self.defecto(
+                    &format!("enlaces/{regla}.toml"),
+                    None,
+                    format!("regla {regla}: {mensaje}"),
+                ),
             }
         }
         salida

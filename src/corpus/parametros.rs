@@ -38,7 +38,10 @@ pub struct Periodo {
 impl Periodo {
     /// The points of the first bracket that a magnitude reaches; `cabe` says whether it is not above a limit.
     pub fn puntos(&self, cabe: impl Fn(Decimal) -> bool) -> Option<Decimal> {
-        self.tramos.iter().find(|t| t.hasta.is_none_or(&cabe)).map(|t| t.puntos)
+        self.tramos
+            .iter()
+            .find(|t| t.hasta.is_none_or(&cabe))
+            .map(|t| t.puntos)
     }
 }
 
@@ -57,7 +60,8 @@ pub struct Tramo {
 /// A number written as a string: a bare TOML number would pass through a float.
 fn cifra<'de, D: Deserializer<'de>>(lector: D) -> Result<Decimal, D::Error> {
     let texto = String::deserialize(lector)?;
-    Decimal::from_str_exact(&texto).map_err(|_| D::Error::custom(format!("«{texto}» no es una cifra")))
+    Decimal::from_str_exact(&texto)
+        .map_err(|_| D::Error::custom(format!("«{texto}» no es una cifra")))
 }
 
 fn cifra_abierta<'de, D: Deserializer<'de>>(lector: D) -> Result<Option<Decimal>, D::Error> {
@@ -82,7 +86,9 @@ pub struct Serie {
 impl Serie {
     /// The period that covers a day.
     pub fn en(&self, dia: Date) -> Option<&Periodo> {
-        self.periodo.iter().find(|p| p.desde.is_none_or(|d| d <= dia) && p.hasta.is_none_or(|h| dia < h))
+        self.periodo
+            .iter()
+            .find(|p| p.desde.is_none_or(|d| d <= dia) && p.hasta.is_none_or(|h| dia < h))
     }
 
     /// The period that holds with no end in sight.
@@ -92,7 +98,10 @@ impl Serie {
 
     /// Days on which the value changes.
     pub fn cambios(&self) -> impl Iterator<Item = Date> + '_ {
-        self.periodo.iter().flat_map(|p| [p.desde, p.hasta]).flatten()
+        self.periodo
+            .iter()
+            .flat_map(|p| [p.desde, p.hasta])
+            .flatten()
     }
 
     /// Faults of the series, in Spanish.
@@ -100,16 +109,28 @@ impl Serie {
         if self.periodo.is_empty() {
             return Some("la serie no tiene ningún periodo".to_owned());
         }
-        let orden = self.periodo.iter().all(|p| p.desde.zip(p.hasta).is_none_or(|(d, h)| d < h))
-            && self.periodo.windows(2).all(|p| p[0].hasta.zip(p[1].desde).is_some_and(|(h, d)| h <= d));
+        let orden = self
+            .periodo
+            .iter()
+            .all(|p| p.desde.zip(p.hasta).is_none_or(|(d, h)| d < h))
+            && self
+                .periodo
+                .windows(2)
+                .all(|p| p[0].hasta.zip(p[1].desde).is_some_and(|(h, d)| h <= d));
         if !orden {
-            return Some("los periodos se cruzan, están desordenados o terminan antes de empezar".to_owned());
+            return Some(
+                "los periodos se cruzan, están desordenados o terminan antes de empezar".to_owned(),
+            );
         }
         let tramos = self.periodo.iter().all(|p| {
-            let ascendentes = p.tramos.windows(2).all(|t| t[0].hasta.is_some_and(|a| t[1].hasta.is_none_or(|b| a < b)));
+            let ascendentes = p
+                .tramos
+                .windows(2)
+                .all(|t| t[0].hasta.is_some_and(|a| t[1].hasta.is_none_or(|b| a < b)));
             ascendentes && p.tramos.last().is_none_or(|t| t.hasta.is_none())
         });
-        (!tramos).then(|| "los tramos de la tabla no ascienden, o el último no queda abierto".to_owned())
+        (!tramos)
+            .then(|| "los tramos de la tabla no ascienden, o el último no queda abierto".to_owned())
     }
 }
 
@@ -139,23 +160,44 @@ mod tests {
     use super::*;
 
     fn serie(tramos: &str) -> Serie {
-        let texto = format!("titulo = 't'\nunidad = 'u'\n[[periodo]]\nvalor = '40'\ntramos = {tramos}\nfuente = 'f'\nverificacion = 'secundaria'");
+        let texto = format!(
+            "titulo = 't'\nunidad = 'u'\n[[periodo]]\nvalor = '40'\ntramos = {tramos}\nfuente = 'f'\nverificacion = 'secundaria'"
+        );
         toml::from_str(&texto).unwrap_or_else(|e| panic!("{tramos}: {e}"))
     }
 
     #[test]
     fn a_bracket_includes_its_limit_and_the_last_is_open() {
-        let s = serie("[{ hasta = '0.50', puntos = '20' }, { hasta = '1', puntos = '30' }, { puntos = '40' }]");
+        let s = serie(
+            "[{ hasta = '0.50', puntos = '20' }, { hasta = '1', puntos = '30' }, { puntos = '40' }]",
+        );
         assert_eq!(s.revisar(), None);
-        for (magnitud, puntos) in [("0", "20"), ("0.50", "20"), ("0.51", "30"), ("1", "30"), ("1.01", "40")] {
+        for (magnitud, puntos) in [
+            ("0", "20"),
+            ("0.50", "20"),
+            ("0.51", "30"),
+            ("1", "30"),
+            ("1.01", "40"),
+        ] {
             let m: Decimal = magnitud.parse().unwrap_or_default();
-            assert_eq!(s.vigente().and_then(|p| p.puntos(|hasta| m <= hasta)).map(|p| p.to_string()).as_deref(), Some(puntos), "{magnitud}");
+            assert_eq!(
+                s.vigente()
+                    .and_then(|p| p.puntos(|hasta| m <= hasta))
+                    .map(|p| p.to_string())
+                    .as_deref(),
+                Some(puntos),
+                "{magnitud}"
+            );
         }
     }
 
     #[test]
     fn tables_that_do_not_ascend_or_end_closed_are_refused() {
-        for malos in ["[{ hasta = '2', puntos = '1' }, { hasta = '1', puntos = '2' }, { puntos = '3' }]", "[{ hasta = '2', puntos = '1' }]", "[{ puntos = '1' }, { puntos = '2' }]"] {
+        for malos in [
+            "[{ hasta = '2', puntos = '1' }, { hasta = '1', puntos = '2' }, { puntos = '3' }]",
+            "[{ hasta = '2', puntos = '1' }]",
+            "[{ puntos = '1' }, { puntos = '2' }]",
+        ] {
             assert!(serie(malos).revisar().is_some(), "{malos}");
         }
     }

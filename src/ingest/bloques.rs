@@ -33,11 +33,16 @@ pub(super) struct Cortado {
 
 static NUMERADO: LazyLock<Regex> = LazyLock::new(|| regla(r"^(\d+)([.)]) "));
 static ROTULO: LazyLock<Regex> = LazyLock::new(|| regla(r"^(Temas|Radicación|Para|Asunto):\s*$"));
-static INICIO: LazyLock<Regex> =
-    LazyLock::new(|| regla(r"^(\d+\. |CIRCULAR |Para:|Asunto:|Cordialmente|Atentamente|Elaboró:|Revisó:|Aprobó:)"));
+static INICIO: LazyLock<Regex> = LazyLock::new(|| {
+    regla(r"^(\d+\. |CIRCULAR |Para:|Asunto:|Cordialmente|Atentamente|Elaboró:|Revisó:|Aprobó:)")
+});
 
 pub(super) fn cortar(limpio: &Limpio) -> Cortado {
-    let mut corte = Cortado { bloques: Vec::new(), notas: limpio.notas.clone(), informe: limpio.informe.clone() };
+    let mut corte = Cortado {
+        bloques: Vec::new(),
+        notas: limpio.notas.clone(),
+        informe: limpio.informe.clone(),
+    };
     if renglones_sueltos(&limpio.lineas) {
         corte.por_renglones(&limpio.lineas);
     } else {
@@ -54,9 +59,17 @@ pub(super) fn cortar(limpio: &Limpio) -> Cortado {
 
 /// Whether the text is wrapped with a blank line after each printed line.
 fn renglones_sueltos(lineas: &[Linea]) -> bool {
-    let llenas: Vec<usize> = lineas.iter().enumerate().filter(|(_, l)| !l.texto.trim().is_empty()).map(|(i, _)| i).collect();
+    let llenas: Vec<usize> = lineas
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !l.texto.trim().is_empty())
+        .map(|(i, _)| i)
+        .collect();
     let seguidas = llenas.windows(2).filter(|p| p[1] - p[0] == 1).count();
-    let largas = llenas.iter().filter(|i| lineas[**i].texto.trim().chars().count() > 110).count();
+    let largas = llenas
+        .iter()
+        .filter(|i| lineas[**i].texto.trim().chars().count() > 110)
+        .count();
     !llenas.is_empty() && largas * 20 < llenas.len() && seguidas * 4 < llenas.len()
 }
 
@@ -66,9 +79,19 @@ impl Cortado {
         let mut firma = false;
         for linea in lineas.iter().filter(|l| !l.texto.trim().is_empty()) {
             let renglon = linea.texto.trim();
-            let anterior = self.bloques.last().map(|b| b.markdown.trim_end().to_owned()).unwrap_or_default();
-            let corta = self.bloques.last().is_some_and(|b| b.linea < 4 || b.markdown.chars().count() < 12);
-            let cierra = anterior.is_empty() || anterior.ends_with(['.', ':']) || INICIO.is_match(renglon) || corta;
+            let anterior = self
+                .bloques
+                .last()
+                .map(|b| b.markdown.trim_end().to_owned())
+                .unwrap_or_default();
+            let corta = self
+                .bloques
+                .last()
+                .is_some_and(|b| b.linea < 4 || b.markdown.chars().count() < 12);
+            let cierra = anterior.is_empty()
+                || anterior.ends_with(['.', ':'])
+                || INICIO.is_match(renglon)
+                || corta;
             if cierra || firma {
                 self.poner(renglon, Clase::Parrafo, linea);
             } else if let Some(ultimo) = self.bloques.last_mut() {
@@ -82,7 +105,9 @@ impl Cortado {
     fn por_parrafos(&mut self, lineas: &[Linea]) {
         let mut i = 0;
         while let Some(linea) = lineas.get(i) {
-            if let Some((tabla, cuantas)) = tabla_de_tabuladores(&lineas[i..]).or_else(|| tabla_de_celdas(&lineas[i..])) {
+            if let Some((tabla, cuantas)) =
+                tabla_de_tabuladores(&lineas[i..]).or_else(|| tabla_de_celdas(&lineas[i..]))
+            {
                 self.poner(&tabla, Clase::Tabla, linea);
                 i += cuantas;
                 continue;
@@ -95,12 +120,24 @@ impl Cortado {
             }
             if cuerpo.starts_with("$$") && cuerpo.ends_with("$$") && cuerpo.len() > 4 {
                 self.poner(cuerpo, Clase::Formula, linea);
-            } else if let Some(item) = cuerpo.strip_prefix("- ").or_else(|| cuerpo.strip_prefix("· ")) {
-                let clase = if t.starts_with(" - ") { Clase::Sublista } else { Clase::Lista };
+            } else if let Some(item) = cuerpo
+                .strip_prefix("- ")
+                .or_else(|| cuerpo.strip_prefix("· "))
+            {
+                let clase = if t.starts_with(" - ") {
+                    Clase::Sublista
+                } else {
+                    Clase::Lista
+                };
                 self.poner(item, clase, linea);
             } else if self.continua(cuerpo, linea) {
                 if let Some(ultimo) = self.bloques.last_mut() {
-                    self.informe.uniones.push(format!("línea {}: «…{}» + «{}…»", linea.numero, cola(&ultimo.markdown), cabeza(cuerpo)));
+                    self.informe.uniones.push(format!(
+                        "línea {}: «…{}» + «{}…»",
+                        linea.numero,
+                        cola(&ultimo.markdown),
+                        cabeza(cuerpo)
+                    ));
                     ultimo.markdown = pegar(&ultimo.markdown, cuerpo);
                 }
             } else {
@@ -111,8 +148,13 @@ impl Cortado {
 
     /// Whether a page break cut the sentence that this line goes on with.
     fn continua(&self, cuerpo: &str, linea: &Linea) -> bool {
-        let Some(anterior) = self.bloques.last() else { return false };
-        let abierta = !anterior.markdown.trim_end().ends_with(['.', ':', ';', '?', '!', '”', '"', '»', ')', '|', '$']);
+        let Some(anterior) = self.bloques.last() else {
+            return false;
+        };
+        let abierta = !anterior
+            .markdown
+            .trim_end()
+            .ends_with(['.', ':', ';', '?', '!', '”', '"', '»', ')', '|', '$']);
         let sigue = cuerpo.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
         linea.pagina && abierta && sigue
     }
@@ -122,7 +164,14 @@ impl Cortado {
             Clase::Tabla | Clase::Formula => markdown.to_owned(),
             _ => protegido(&texto::un_espacio(markdown)),
         };
-        self.bloques.push(Crudo { markdown, clase, linea: linea.numero, nota: None, seccion: None, anuncia_imagen: false });
+        self.bloques.push(Crudo {
+            markdown,
+            clase,
+            linea: linea.numero,
+            nota: None,
+            seccion: None,
+            anuncia_imagen: false,
+        });
     }
 
     /// A label alone on its line («Temas:») goes with the text below it.
@@ -130,7 +179,9 @@ impl Cortado {
         let mut salida: Vec<Crudo> = Vec::with_capacity(self.bloques.len());
         for b in std::mem::take(&mut self.bloques) {
             match salida.last_mut() {
-                Some(rotulo) if ROTULO.is_match(&rotulo.markdown) => rotulo.markdown = pegar(&rotulo.markdown, &b.markdown),
+                Some(rotulo) if ROTULO.is_match(&rotulo.markdown) => {
+                    rotulo.markdown = pegar(&rotulo.markdown, &b.markdown)
+                }
                 _ => salida.push(b),
             }
         }
@@ -141,8 +192,13 @@ impl Cortado {
 /// Joins two pieces of one printed paragraph; a word cut at its hyphen needs no space.
 pub(super) fn pegar(antes: &str, despues: &str) -> String {
     let (antes, despues) = (antes.trim_end(), despues.trim_start());
-    let cortada = antes.ends_with('-') && despues.starts_with(char::is_lowercase) && !antes.ends_with(" -");
-    if cortada { format!("{antes}{despues}") } else { format!("{antes} {despues}") }
+    let cortada =
+        antes.ends_with('-') && despues.starts_with(char::is_lowercase) && !antes.ends_with(" -");
+    if cortada {
+        format!("{antes}{despues}")
+    } else {
+        format!("{antes} {despues}")
+    }
 }
 
 /// A paragraph that begins like a Markdown list, heading or quotation is none.
@@ -160,8 +216,17 @@ fn protegido(texto: &str) -> String {
 
 /// Rows whose cells are separated by tabs within the line.
 fn tabla_de_tabuladores(lineas: &[Linea]) -> Option<(String, usize)> {
-    let filas: Vec<Vec<&str>> =
-        lineas.iter().map(|l| l.texto.trim().split('\t').map(str::trim).collect::<Vec<_>>()).take_while(|f| f.len() > 1).collect();
+    let filas: Vec<Vec<&str>> = lineas
+        .iter()
+        .map(|l| {
+            l.texto
+                .trim()
+                .split('\t')
+                .map(str::trim)
+                .collect::<Vec<_>>()
+        })
+        .take_while(|f| f.len() > 1)
+        .collect();
     (filas.len() > 1).then(|| (tabla(&filas), filas.len()))
 }
 
@@ -187,7 +252,8 @@ fn tabla_de_celdas(lineas: &[Linea]) -> Option<(String, usize)> {
         }
     }
     let iguales = filas.windows(2).all(|p| p[0].len() == p[1].len());
-    (filas.len() > 1 && iguales && !filas.iter().any(|f| f[0].ends_with(':'))).then(|| (tabla(&filas), usadas))
+    (filas.len() > 1 && iguales && !filas.iter().any(|f| f[0].ends_with(':')))
+        .then(|| (tabla(&filas), usadas))
 }
 
 fn tabla(filas: &[Vec<&str>]) -> String {

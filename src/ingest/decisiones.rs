@@ -61,7 +61,11 @@ pub(super) enum Accion {
     /// What the block announces is an image in the source, and cannot be had as text.
     Imagen,
     /// Words `desde` to `hasta` of the block, from 1, are a petitioner's datum.
-    Mascara { desde: usize, hasta: usize, clase: String },
+    Mascara {
+        desde: usize,
+        hasta: usize,
+        clase: String,
+    },
 }
 
 /// A decision as it stands in the file.
@@ -94,10 +98,15 @@ impl TryFrom<Escrita> for Decision {
             }
             "clase" => {
                 let clase = e.clase.ok_or_else(|| falta("clase"))?;
-                Accion::Clase(Clase::de_nombre(&clase).ok_or_else(|| format!("«{clase}» no es una clase de bloque"))?)
+                Accion::Clase(
+                    Clase::de_nombre(&clase)
+                        .ok_or_else(|| format!("«{clase}» no es una clase de bloque"))?,
+                )
             }
             "unir" => Accion::Unir,
-            "partir" => Accion::Partir { en: e.en.ok_or_else(|| falta("en"))? },
+            "partir" => Accion::Partir {
+                en: e.en.ok_or_else(|| falta("en"))?,
+            },
             "nota" => Accion::Nota(e.nota.ok_or_else(|| falta("nota"))?),
             "llamada" => Accion::Llamada {
                 texto: e.texto.ok_or_else(|| falta("texto"))?,
@@ -116,7 +125,12 @@ impl TryFrom<Escrita> for Decision {
                 ));
             }
         };
-        Ok(Self { accion, empieza: e.empieza, vez: e.vez, motivo: e.motivo })
+        Ok(Self {
+            accion,
+            empieza: e.empieza,
+            vez: e.vez,
+            motivo: e.motivo,
+        })
     }
 }
 
@@ -124,11 +138,16 @@ impl Decisiones {
     /// Reads a decisions file; the error is a Spanish sentence.
     pub fn leer(texto: &str) -> Result<Self, String> {
         let d: Self = toml::from_str(texto).map_err(|e| {
-            let linea = e.span().map_or(1, |s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
+            let linea = e.span().map_or(1, |s| {
+                texto[..s.start.min(texto.len())].matches('\n').count() + 1
+            });
             format!("línea {linea}: {}", crate::mensajes::de_toml(e.message()))
         })?;
         match d.decision.iter().find(|d| d.motivo.trim().is_empty()) {
-            Some(sin) => Err(format!("la decisión sobre «{}» no dice su motivo", sin.empieza)),
+            Some(sin) => Err(format!(
+                "la decisión sobre «{}» no dice su motivo",
+                sin.empieza
+            )),
             None => Ok(d),
         }
     }
@@ -136,21 +155,32 @@ impl Decisiones {
     /// Applies what changes where blocks begin and end; then puts footnotes in their place.
     pub(super) fn cortar_y_unir(&self, corte: &mut Cortado) -> Result<(), Rechazo> {
         for d in &self.decision {
-            if matches!(d.accion, Accion::Rol(_) | Accion::Clase(_) | Accion::Mascara { .. }) {
+            if matches!(
+                d.accion,
+                Accion::Rol(_) | Accion::Clase(_) | Accion::Mascara { .. }
+            ) {
                 continue;
             }
             let i = d.buscar(corte.bloques.iter().map(|b| b.markdown.as_str()))?;
             match &d.accion {
                 Accion::Unir if i > 0 => {
                     let b = corte.bloques.remove(i);
-                    corte.bloques[i - 1].markdown = pegar(&corte.bloques[i - 1].markdown, &b.markdown);
+                    corte.bloques[i - 1].markdown =
+                        pegar(&corte.bloques[i - 1].markdown, &b.markdown);
                 }
                 Accion::Partir { en } => {
                     let b = &mut corte.bloques[i];
-                    let j = b.markdown.find(en.as_str()).filter(|j| *j > 0).ok_or_else(|| d.sin_texto(en))?;
+                    let j = b
+                        .markdown
+                        .find(en.as_str())
+                        .filter(|j| *j > 0)
+                        .ok_or_else(|| d.sin_texto(en))?;
                     let resto = b.markdown.split_off(j);
                     b.markdown.truncate(b.markdown.trim_end().len());
-                    let nuevo = Crudo { markdown: resto, ..b.clone() };
+                    let nuevo = Crudo {
+                        markdown: resto,
+                        ..b.clone()
+                    };
                     corte.bloques.insert(i + 1, nuevo);
                 }
                 Accion::Nota(nota) => {
@@ -160,18 +190,26 @@ impl Decisiones {
                     if puesta.0.is_empty()
                         && let Some(resto) = cuerpo.strip_prefix(&format!("{nota} "))
                     {
-                        corte.informe.quitados.push(Quitado { linea: b.linea, motivo: "número de nota al pie", texto: nota.to_string() });
+                        corte.informe.quitados.push(Quitado {
+                            linea: b.linea,
+                            motivo: "número de nota al pie",
+                            texto: nota.to_string(),
+                        });
                         cuerpo = resto.to_owned();
                     }
                     puesta.0 = pegar(&puesta.0, &cuerpo).trim().to_owned();
                 }
                 Accion::Llamada { texto, nota } => {
                     let b = &mut corte.bloques[i];
-                    let sin = texto.strip_suffix(&nota.to_string()).ok_or_else(|| d.sin_texto(texto))?;
+                    let sin = texto
+                        .strip_suffix(&nota.to_string())
+                        .ok_or_else(|| d.sin_texto(texto))?;
                     if !b.markdown.contains(texto.as_str()) {
                         return Err(d.sin_texto(texto));
                     }
-                    b.markdown = b.markdown.replacen(texto.as_str(), &format!("{sin}[^={nota}]"), 1);
+                    b.markdown =
+                        b.markdown
+                            .replacen(texto.as_str(), &format!("{sin}[^={nota}]"), 1);
                 }
                 Accion::Imagen => corte.bloques[i].anuncia_imagen = false,
                 Accion::Seccion(seccion) => corte.bloques[i].seccion = Some(seccion.clone()),
@@ -207,10 +245,18 @@ impl Decisiones {
     }
 
     /// Masks by word position: block index, first and last word from 1, class.
-    pub(super) fn mascaras<'a>(&'a self, estructura: &Estructura) -> Result<Vec<(usize, usize, usize, &'a str)>, Rechazo> {
+    pub(super) fn mascaras<'a>(
+        &'a self,
+        estructura: &Estructura,
+    ) -> Result<Vec<(usize, usize, usize, &'a str)>, Rechazo> {
         let mut salida = Vec::new();
         for d in &self.decision {
-            if let Accion::Mascara { desde, hasta, clase } = &d.accion {
+            if let Accion::Mascara {
+                desde,
+                hasta,
+                clase,
+            } = &d.accion
+            {
                 let i = d.buscar(estructura.piezas.iter().map(|p| p.markdown.as_str()))?;
                 salida.push((i, *desde, *hasta, clase.as_str()));
             }
@@ -222,24 +268,36 @@ impl Decisiones {
 impl Decision {
     fn buscar<'a>(&self, bloques: impl Iterator<Item = &'a str>) -> Result<usize, Rechazo> {
         let limpio = |t: &str| t.replace('\\', "");
-        let hallados: Vec<usize> =
-            bloques.enumerate().filter(|(_, t)| limpio(t).starts_with(self.empieza.as_str())).map(|(i, _)| i).collect();
+        let hallados: Vec<usize> = bloques
+            .enumerate()
+            .filter(|(_, t)| limpio(t).starts_with(self.empieza.as_str()))
+            .map(|(i, _)| i)
+            .collect();
         match (hallados.as_slice(), self.vez) {
             ([uno], None) => Ok(*uno),
-            ([], _) => Err(Rechazo(format!("revisiones: ningún párrafo empieza por «{}»", self.empieza))),
+            ([], _) => Err(Rechazo(format!(
+                "revisiones: ningún párrafo empieza por «{}»",
+                self.empieza
+            ))),
             (varios, None) => Err(Rechazo(format!(
                 "revisiones: {} párrafos empiezan por «{}»; diga cuál con «vez» o con más palabras",
                 varios.len(),
                 self.empieza
             ))),
             (varios, Some(vez)) => varios.get(vez.wrapping_sub(1)).copied().ok_or_else(|| {
-                Rechazo(format!("revisiones: no hay {vez} párrafos que empiecen por «{}»", self.empieza))
+                Rechazo(format!(
+                    "revisiones: no hay {vez} párrafos que empiecen por «{}»",
+                    self.empieza
+                ))
             }),
         }
     }
 
     fn sin_texto(&self, texto: &str) -> Rechazo {
-        Rechazo(format!("revisiones: en el párrafo que empieza por «{}» no está «{texto}»", self.empieza))
+        Rechazo(format!(
+            "revisiones: en el párrafo que empieza por «{}» no está «{texto}»",
+            self.empieza
+        ))
     }
 }
 
@@ -256,17 +314,26 @@ fn poner_notas(corte: &mut Cortado) {
         anuncia_imagen: false,
     };
     for b in std::mem::take(&mut corte.bloques) {
-        let llamadas: Vec<u32> = b.markdown.match_indices("[^").filter_map(|(i, _)| llamada(&b.markdown[i..])?.numero.parse().ok()).collect();
+        let llamadas: Vec<u32> = b
+            .markdown
+            .match_indices("[^")
+            .filter_map(|(i, _)| llamada(&b.markdown[i..])?.numero.parse().ok())
+            .collect();
         salida.push(b);
         for n in llamadas {
             match notas.remove(&n) {
                 Some(nota) => salida.push(crudo(n, nota)),
-                None => corte.informe.dudas.push(format!("la nota {n} se llama y no está, o se llama dos veces")),
+                None => corte.informe.dudas.push(format!(
+                    "la nota {n} se llama y no está, o se llama dos veces"
+                )),
             }
         }
     }
     for (n, nota) in notas {
-        corte.informe.dudas.push(format!("línea {}: nada llama a la nota {n}", nota.1));
+        corte
+            .informe
+            .dudas
+            .push(format!("línea {}: nada llama a la nota {n}", nota.1));
         salida.push(crudo(n, nota));
     }
     corte.bloques = salida;

@@ -15,7 +15,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 const PARECIDO: (usize, usize) = (4, 5);
 
 /// One id per piece; aliases of ids that no piece keeps go to `meta`.
-pub(super) fn dar(estructura: &Estructura, previo: Option<&Documento>, meta: &mut Metadatos) -> Vec<IdParrafo> {
+pub(super) fn dar(
+    estructura: &Estructura,
+    previo: Option<&Documento>,
+    meta: &mut Metadatos,
+) -> Vec<IdParrafo> {
     match previo {
         None => numerar(&estructura.piezas),
         Some(previo) => conservar(&estructura.piezas, previo, meta),
@@ -41,12 +45,21 @@ fn numerar(piezas: &[Pieza]) -> Vec<IdParrafo> {
 }
 
 fn conservar(piezas: &[Pieza], previo: &Documento, meta: &mut Metadatos) -> Vec<IdParrafo> {
-    let viejas: Vec<Vec<String>> = previo.bloques.iter().map(|b| texto::palabras(&b.texto)).collect();
+    let viejas: Vec<Vec<String>> = previo
+        .bloques
+        .iter()
+        .map(|b| texto::palabras(&b.texto))
+        .collect();
     let nuevas: Vec<Vec<String>> = piezas.iter().map(|p| texto::palabras(&plano(p))).collect();
     let mut de: Vec<Option<usize>> = vec![None; piezas.len()];
     let mut usados = HashSet::new();
     for op in similar::capture_diff_slices(similar::Algorithm::Myers, &viejas, &nuevas) {
-        if let similar::DiffOp::Equal { old_index, new_index, len } = op {
+        if let similar::DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } = op
+        {
             for k in 0..len {
                 de[new_index + k] = Some(old_index + k);
                 usados.insert(old_index + k);
@@ -56,7 +69,9 @@ fn conservar(piezas: &[Pieza], previo: &Documento, meta: &mut Metadatos) -> Vec<
     for (j, p) in piezas.iter().enumerate() {
         if de[j].is_none() {
             let candidato = (0..viejas.len()).find(|i| {
-                !usados.contains(i) && previo.bloques[*i].id.partes().0 == p.seccion && parecidos(&viejas[*i], &nuevas[j])
+                !usados.contains(i)
+                    && previo.bloques[*i].id.partes().0 == p.seccion
+                    && parecidos(&viejas[*i], &nuevas[j])
             });
             if let Some(i) = candidato {
                 de[j] = Some(i);
@@ -71,21 +86,33 @@ fn conservar(piezas: &[Pieza], previo: &Documento, meta: &mut Metadatos) -> Vec<
         let id = match (de[j], p.nota) {
             (Some(i), _) => previo.bloques[i].id.0.clone(),
             (None, Some(n)) => format!("nota-{n}"),
-            (None, None) => libre(&p.seccion, &ids, j + 1 < piezas.len() && seguira(&de[j + 1..], &piezas[j + 1..], &p.seccion), &tomados),
+            (None, None) => libre(
+                &p.seccion,
+                &ids,
+                j + 1 < piezas.len() && seguira(&de[j + 1..], &piezas[j + 1..], &p.seccion),
+                &tomados,
+            ),
         };
         tomados.insert(id.clone());
         ids.push(IdParrafo(id));
     }
     let vivos: HashSet<&str> = ids.iter().map(|i| i.0.as_str()).collect();
     let mut alias = previo.meta.alias.clone();
-    for (i, b) in previo.bloques.iter().enumerate().filter(|(_, b)| !vivos.contains(b.id.0.as_str())) {
+    for (i, b) in previo
+        .bloques
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| !vivos.contains(b.id.0.as_str()))
+    {
         if let Some(j) = heredero(i, b, &viejas, &nuevas, piezas, &ids) {
             alias.insert(b.id.clone(), ids[j].clone());
         }
     }
     for destino in alias.values_mut() {
         if !vivos.contains(destino.0.as_str())
-            && let Some(j) = previo.posicion(&destino.0).and_then(|i| heredero(i, &previo.bloques[i], &viejas, &nuevas, piezas, &ids))
+            && let Some(j) = previo
+                .posicion(&destino.0)
+                .and_then(|i| heredero(i, &previo.bloques[i], &viejas, &nuevas, piezas, &ids))
         {
             *destino = ids[j].clone();
         }
@@ -97,27 +124,57 @@ fn conservar(piezas: &[Pieza], previo: &Documento, meta: &mut Metadatos) -> Vec<
 
 /// Whether an id of the old document follows in this section, so that a new block stands between two known ones.
 fn seguira(de: &[Option<usize>], piezas: &[Pieza], seccion: &str) -> bool {
-    de.iter().zip(piezas).any(|(d, p)| d.is_some() && p.seccion == seccion)
+    de.iter()
+        .zip(piezas)
+        .any(|(d, p)| d.is_some() && p.seccion == seccion)
 }
 
 /// The next id nobody ever had: `3a` between known blocks, the next number at the end of its section.
 fn libre(seccion: &str, ids: &[IdParrafo], entre: bool, tomados: &BTreeSet<String>) -> String {
-    let anterior = ids.iter().rev().find(|i| i.partes().0 == seccion).map_or("0", |i| i.partes().1);
-    let numero = |s: &str| s.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse::<usize>().unwrap_or(0);
+    let anterior = ids
+        .iter()
+        .rev()
+        .find(|i| i.partes().0 == seccion)
+        .map_or("0", |i| i.partes().1);
+    let numero = |s: &str| {
+        s.trim_end_matches(|c: char| c.is_ascii_lowercase())
+            .parse::<usize>()
+            .unwrap_or(0)
+    };
     if entre {
         let n = numero(anterior);
-        let letras = ('a'..='z').map(|c| c.to_string()).chain(('a'..='z').map(|c| format!("z{c}")));
-        return letras.map(|l| format!("{seccion}-{n}{l}")).find(|id| !tomados.contains(id)).unwrap_or_else(|| format!("{seccion}-{n}zz{}", ids.len()));
+        let letras = ('a'..='z')
+            .map(|c| c.to_string())
+            .chain(('a'..='z').map(|c| format!("z{c}")));
+        return letras
+            .map(|l| format!("{seccion}-{n}{l}"))
+            .find(|id| !tomados.contains(id))
+            .unwrap_or_else(|| format!("{seccion}-{n}zz{}", ids.len()));
     }
-    let mayor = tomados.iter().filter_map(|t| t.rsplit_once('-')).filter(|(s, _)| *s == seccion).map(|(_, n)| numero(n)).max();
+    let mayor = tomados
+        .iter()
+        .filter_map(|t| t.rsplit_once('-'))
+        .filter(|(s, _)| *s == seccion)
+        .map(|(_, n)| numero(n))
+        .max();
     format!("{seccion}-{}", mayor.unwrap_or(0) + 1)
 }
 
 /// The new block that holds most of a vanished one, or else the last known block before it in its section.
-fn heredero(i: usize, b: &Bloque, viejas: &[Vec<String>], nuevas: &[Vec<String>], piezas: &[Pieza], ids: &[IdParrafo]) -> Option<usize> {
+fn heredero(
+    i: usize,
+    b: &Bloque,
+    viejas: &[Vec<String>],
+    nuevas: &[Vec<String>],
+    piezas: &[Pieza],
+    ids: &[IdParrafo],
+) -> Option<usize> {
     let seccion = b.id.partes().0;
     let comunes = |j: &usize| en_comun(&viejas[i], &nuevas[*j]);
-    let mejor = (0..nuevas.len()).filter(|j| piezas[*j].seccion == seccion).max_by_key(comunes).filter(|j| comunes(j) * 2 >= viejas[i].len());
+    let mejor = (0..nuevas.len())
+        .filter(|j| piezas[*j].seccion == seccion)
+        .max_by_key(comunes)
+        .filter(|j| comunes(j) * 2 >= viejas[i].len());
     mejor.or_else(|| (0..ids.len()).rev().find(|j| piezas[*j].seccion == seccion))
 }
 
@@ -143,6 +200,16 @@ fn en_comun(a: &[String], b: &[String]) -> usize {
 }
 
 fn plano(p: &Pieza) -> String {
-    Bloque::nuevo(IdParrafo(String::new()), Rol::Nota, if p.clase == Clase::Formula { Clase::Formula } else { Clase::Parrafo }, p.markdown.clone(), None).texto
+    Bloque::nuevo(
+        IdParrafo(String::new()),
+        Rol::Nota,
+        if p.clase == Clase::Formula {
+            Clase::Formula
+        } else {
+            Clase::Parrafo
+        },
+        p.markdown.clone(),
+        None,
+    )
+    .texto
 }
-

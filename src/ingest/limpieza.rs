@@ -27,8 +27,13 @@ pub(super) struct Limpio {
     pub informe: Informe,
 }
 
-static MEMBRETE: LazyLock<Regex> = LazyLock::new(|| regla(r"^\s*(FORMATO(\s+DE\s+RESPUESTA)?\s+PQRSD?|Agencia Nacional|de Contratación Pública|Colombia Compra Eficiente)\s*$"));
-static MARCADOR: LazyLock<Regex> = LazyLock::new(|| regla(r"^\[(bookmark:|footnoteRef:(\d+)\]|image:|(\d+):\s)"));
+static MEMBRETE: LazyLock<Regex> = LazyLock::new(|| {
+    regla(
+        r"^\s*(FORMATO(\s+DE\s+RESPUESTA)?\s+PQRSD?|Agencia Nacional|de Contratación Pública|Colombia Compra Eficiente)\s*$",
+    )
+});
+static MARCADOR: LazyLock<Regex> =
+    LazyLock::new(|| regla(r"^\[(bookmark:|footnoteRef:(\d+)\]|image:|(\d+):\s)"));
 
 /// A pattern of this importer; they are all constants, so a bad one is a bug that the first test meets.
 pub(super) fn regla(patron: &str) -> Regex {
@@ -37,7 +42,12 @@ pub(super) fn regla(patron: &str) -> Regex {
 
 pub(super) fn limpiar(fuente: &str) -> Limpio {
     let fuente = texto::nfc(fuente.trim_start_matches('\u{feff}')).replace("\r\n", "\n");
-    let mut limpio = Limpio { lineas: Vec::new(), notas: BTreeMap::new(), imagenes: Vec::new(), informe: Informe::default() };
+    let mut limpio = Limpio {
+        lineas: Vec::new(),
+        notas: BTreeMap::new(),
+        imagenes: Vec::new(),
+        informe: Informe::default(),
+    };
     let (sin_marcas, lineas_de) = sin_corchetes(&fuente, &mut limpio);
     let mut pagina = false;
     let mut desde = 0;
@@ -50,7 +60,11 @@ pub(super) fn limpiar(fuente: &str) -> Limpio {
             continue;
         }
         let vacia = linea.trim().is_empty();
-        limpio.lineas.push(Linea { texto: linea.replace('\u{a0}', " "), numero, pagina: pagina && !vacia });
+        limpio.lineas.push(Linea {
+            texto: linea.replace('\u{a0}', " "),
+            numero,
+            pagina: pagina && !vacia,
+        });
         if !vacia {
             pagina = false;
         }
@@ -61,7 +75,11 @@ pub(super) fn limpiar(fuente: &str) -> Limpio {
 
 impl Limpio {
     fn quitados(&mut self, motivo: &'static str, linea: usize, texto: &str) {
-        self.informe.quitados.push(Quitado { linea, motivo, texto: texto.to_owned() });
+        self.informe.quitados.push(Quitado {
+            linea,
+            motivo,
+            texto: texto.to_owned(),
+        });
     }
 
     /// Notes printed at the foot of a page as `¹ …` run to the end of their page.
@@ -76,7 +94,11 @@ impl Limpio {
             if let Some(n) = n {
                 abierta = Some(n);
                 self.quitados("número de nota al pie", linea.numero, &n.to_string());
-                self.notas.entry(n).or_insert((String::new(), linea.numero)).0.push_str(resto.trim());
+                self.notas
+                    .entry(n)
+                    .or_insert((String::new(), linea.numero))
+                    .0
+                    .push_str(resto.trim());
             } else if let Some((nota, _)) = abierta.and_then(|n| self.notas.get_mut(&n)) {
                 let resto = linea.texto.trim();
                 if !resto.is_empty() {
@@ -84,7 +106,10 @@ impl Limpio {
                     nota.push_str(resto);
                 }
             } else {
-                lineas.push(Linea { texto: self.marcas_en_superindice(&linea), ..linea });
+                lineas.push(Linea {
+                    texto: self.marcas_en_superindice(&linea),
+                    ..linea
+                });
             }
         }
         self.lineas = lineas;
@@ -109,23 +134,33 @@ impl Limpio {
 }
 
 fn cifra_alta(c: char) -> Option<u32> {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|x| x == c).and_then(|i| u32::try_from(i).ok())
+    "⁰¹²³⁴⁵⁶⁷⁸⁹"
+        .chars()
+        .position(|x| x == c)
+        .and_then(|i| u32::try_from(i).ok())
 }
 
 /// The superscript number at the start of the text, and what follows it.
 fn superindice(texto: &str) -> (Option<u32>, &str) {
     let cifras: Vec<u32> = texto.chars().map_while(cifra_alta).collect();
     let resto = texto.trim_start_matches(|c| cifra_alta(c).is_some());
-    let numero = cifras.iter().fold(0_u32, |n, d| n.saturating_mul(10).saturating_add(*d));
+    let numero = cifras
+        .iter()
+        .fold(0_u32, |n, d| n.saturating_mul(10).saturating_add(*d));
     ((!cifras.is_empty()).then_some(numero), resto)
 }
 
 /// Takes out `[bookmark: …]`, `[image: …]` and footnote bodies, and gives the source line of each byte that stays.
 fn sin_corchetes(fuente: &str, limpio: &mut Limpio) -> (String, Vec<usize>) {
-    let (mut salida, mut lineas_de) = (String::with_capacity(fuente.len()), Vec::with_capacity(fuente.len()));
+    let (mut salida, mut lineas_de) = (
+        String::with_capacity(fuente.len()),
+        Vec::with_capacity(fuente.len()),
+    );
     let (mut i, mut linea) = (0, 1);
     while let Some(c) = fuente[i..].chars().next() {
-        let marca = (c == '[').then(|| MARCADOR.captures(&fuente[i..])).flatten();
+        let marca = (c == '[')
+            .then(|| MARCADOR.captures(&fuente[i..]))
+            .flatten();
         let largo = if let Some(m) = marca {
             let (dentro, largo) = hasta_cierre(&fuente[i..]);
             let mut queda = String::new();

@@ -84,26 +84,53 @@ pub fn importar(
     let enmascarados = mascara::enmascarar(&mut estructura, decisiones, &mut cortado.informe)?;
     let ids = identidad::dar(&estructura, previo, &mut meta);
     for (pieza, clase) in enmascarados {
-        meta.mascaras.push(crate::corpus::Mascara { parrafo: ids[pieza].clone(), clase });
+        meta.mascaras.push(crate::corpus::Mascara {
+            parrafo: ids[pieza].clone(),
+            clase,
+        });
     }
     cortado.informe.quitados.sort_by_key(|q| q.linea);
     let documento = componer(meta, estructura, ids);
-    Ok(Importacion { documento, informe: cortado.informe })
+    Ok(Importacion {
+        documento,
+        informe: cortado.informe,
+    })
 }
 
-fn componer(meta: Metadatos, estructura: roles::Estructura, ids: Vec<crate::corpus::IdParrafo>) -> Documento {
-    let secciones = estructura.secciones.into_iter().map(|(titulo, desde)| Seccion { titulo, desde }).collect();
+fn componer(
+    meta: Metadatos,
+    estructura: roles::Estructura,
+    ids: Vec<crate::corpus::IdParrafo>,
+) -> Documento {
+    let secciones = estructura
+        .secciones
+        .into_iter()
+        .map(|(titulo, desde)| Seccion { titulo, desde })
+        .collect();
     let piezas = estructura.piezas.into_iter().zip(ids);
-    let bloques = piezas.map(|(p, id)| Bloque::nuevo(id, p.rol, p.clase, p.markdown, p.descriptor)).collect();
-    Documento { meta, secciones, bloques }
+    let bloques = piezas
+        .map(|(p, id)| Bloque::nuevo(id, p.rol, p.clase, p.markdown, p.descriptor))
+        .collect();
+    Documento {
+        meta,
+        secciones,
+        bloques,
+    }
 }
 
 fn fuente(archivo: &str, bytes: &[u8]) -> Fuente {
-    Fuente { archivo: archivo.to_owned(), sha256: sha256(bytes), direccion: None }
+    Fuente {
+        archivo: archivo.to_owned(),
+        sha256: sha256(bytes),
+        direccion: None,
+    }
 }
 
 fn texto_de(bytes: &[u8]) -> Result<&str, Rechazo> {
     std::str::from_utf8(bytes).map_err(|e| {
-        Rechazo(format!("no es texto en UTF-8 (falla en el octeto {}); guárdelo en esa codificación", e.valid_up_to()))
+        Rechazo(format!(
+            "no es texto en UTF-8 (falla en el octeto {}); guárdelo en esa codificación",
+            e.valid_up_to()
+        ))
     })
 }

@@ -43,7 +43,12 @@ impl Estructura {
     pub(super) fn dudas_al_informe(&self, informe: &mut Informe) {
         for p in &self.piezas {
             if let Some(d) = p.duda {
-                informe.dudas.push(format!("línea {}: «{}…» quedó como {}: {d}", p.linea, cabeza(&p.markdown), p.rol.nombre()));
+                informe.dudas.push(format!(
+                    "línea {}: «{}…» quedó como {}: {d}",
+                    p.linea,
+                    cabeza(&p.markdown),
+                    p.rol.nombre()
+                ));
             }
         }
     }
@@ -76,7 +81,9 @@ pub(super) fn metadatos(bloques: &[Crudo], fuente: Fuente) -> Result<Metadatos, 
     let lineas = || bloques.iter().map(|b| b.markdown.as_str());
     let circular = lineas().find_map(|l| CIRCULAR.captures(l));
     let concepto = lineas().find_map(|l| NUMERO.captures(l));
-    let impresa = lineas().take_while(|l| !TITULO.is_match(l)).find_map(|l| fecha(&FECHA.captures(l)?));
+    let impresa = lineas()
+        .take_while(|l| !TITULO.is_match(l))
+        .find_map(|l| fecha(&FECHA.captures(l)?));
     let sello = lineas().find_map(|l| {
         let c = SELLO.captures(l)?;
         Date::new(c[3].parse().ok()?, c[2].parse().ok()?, c[1].parse().ok()?).ok()
@@ -86,13 +93,26 @@ pub(super) fn metadatos(bloques: &[Crudo], fuente: Fuente) -> Result<Metadatos, 
         (None, Some(f)) => (Some(f), Some(FechaOrigen::Radicado)),
         (None, None) => (None, None),
     };
-    let anio_de = |a: &str| a.parse::<i16>().map_err(|_| Rechazo(format!("el año «{a}» no se entiende")));
+    let anio_de = |a: &str| {
+        a.parse::<i16>()
+            .map_err(|_| Rechazo(format!("el año «{a}» no se entiende")))
+    };
     let (id, tipo, numero, anio) = match (circular, concepto, fecha) {
-        (Some(c), _, _) => (format!("CE-{}-{}", &c[1], &c[2]), TipoDocumento::Circular, Some(c[1].to_owned()), anio_de(&c[2])?),
-        (None, Some(c), _) => {
-            (format!("C-{}-{}", &c[1], &c[2]), TipoDocumento::Concepto, Some(format!("C-{}", &c[1])), anio_de(&c[2])?)
+        (Some(c), _, _) => (
+            format!("CE-{}-{}", &c[1], &c[2]),
+            TipoDocumento::Circular,
+            Some(c[1].to_owned()),
+            anio_de(&c[2])?,
+        ),
+        (None, Some(c), _) => (
+            format!("C-{}-{}", &c[1], &c[2]),
+            TipoDocumento::Concepto,
+            Some(format!("C-{}", &c[1])),
+            anio_de(&c[2])?,
+        ),
+        (None, None, Some(f)) if lineas().any(|l| TITULO.is_match(l)) => {
+            (format!("C-SN-{f}"), TipoDocumento::Concepto, None, f.year())
         }
-        (None, None, Some(f)) if lineas().any(|l| TITULO.is_match(l)) => (format!("C-SN-{f}"), TipoDocumento::Concepto, None, f.year()),
         _ => {
             return Err(Rechazo(
                 "no se reconoce como concepto ni como circular: el texto no trae número ni fecha con secciones numeradas".to_owned(),
@@ -101,7 +121,11 @@ pub(super) fn metadatos(bloques: &[Crudo], fuente: Fuente) -> Result<Metadatos, 
     };
     let mut temas: Vec<String> = lineas()
         .find_map(|l| l.strip_prefix("Temas:"))
-        .map(|t| t.split(" / ").map(|t| texto::un_espacio(t).trim_end_matches(['.', ' ']).to_owned()).collect())
+        .map(|t| {
+            t.split(" / ")
+                .map(|t| texto::un_espacio(t).trim_end_matches(['.', ' ']).to_owned())
+                .collect()
+        })
         .unwrap_or_default();
     if temas.is_empty() {
         let cabeza = lineas().take_while(|l| !FECHA.is_match(l) && !DESTINATARIO.is_match(l));
@@ -116,7 +140,9 @@ pub(super) fn metadatos(bloques: &[Crudo], fuente: Fuente) -> Result<Metadatos, 
         .filter(|l| l.starts_with("Radicación"))
         .flat_map(|l| RADICADO_ENTRADA.find_iter(l).map(|m| m.as_str().to_owned()))
         .collect();
-    let radicados_salida = lineas().filter_map(|l| Some(RADICADO_SALIDA.captures(l)?[1].to_owned())).collect();
+    let radicados_salida = lineas()
+        .filter_map(|l| Some(RADICADO_SALIDA.captures(l)?[1].to_owned()))
+        .collect();
     Ok(Metadatos {
         id: IdDocumento(id),
         tipo,
@@ -135,22 +161,42 @@ pub(super) fn metadatos(bloques: &[Crudo], fuente: Fuente) -> Result<Metadatos, 
 
 fn fecha(c: &regex::Captures<'_>) -> Option<Date> {
     let mes = MESES.iter().position(|m| *m == c[2].to_lowercase())?;
-    Date::new(c[3].parse().ok()?, i8::try_from(mes + 1).ok()?, c[1].parse().ok()?).ok()
+    Date::new(
+        c[3].parse().ok()?,
+        i8::try_from(mes + 1).ok()?,
+        c[1].parse().ok()?,
+    )
+    .ok()
 }
 
 /// «DESCRIPTOR – Restrictor»: capitals before the first dash, and short.
 fn es_descriptor(linea: &str) -> bool {
-    let Some(guion) = [" – ", "– ", " - "].iter().filter_map(|g| linea.find(g)).min() else { return false };
+    let Some(guion) = [" – ", "– ", " - "]
+        .iter()
+        .filter_map(|g| linea.find(g))
+        .min()
+    else {
+        return false;
+    };
     let antes = &linea[..guion];
-    let palabras = antes.split(' ').filter(|p| p.chars().any(char::is_alphabetic) && !matches!(*p, "y" | "Y"));
-    linea.chars().count() < 260 && antes.chars().any(char::is_uppercase) && { palabras }.all(|p| p.chars().all(|c| !c.is_lowercase()))
+    let palabras = antes
+        .split(' ')
+        .filter(|p| p.chars().any(char::is_alphabetic) && !matches!(*p, "y" | "Y"));
+    linea.chars().count() < 260 && antes.chars().any(char::is_uppercase) && { palabras }
+        .all(|p| p.chars().all(|c| !c.is_lowercase()))
 }
 
 /// Gives each block its section and role.
-pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut Informe) -> Estructura {
+pub(super) fn asignar(
+    tipo: TipoDocumento,
+    bloques: Vec<Crudo>,
+    informe: &mut Informe,
+) -> Estructura {
     let mut e = Estructura::default();
     let mut seccion = match tipo {
-        TipoDocumento::Concepto if bloques.first().is_some_and(|b| es_descriptor(&b.markdown)) => "tesauro",
+        TipoDocumento::Concepto if bloques.first().is_some_and(|b| es_descriptor(&b.markdown)) => {
+            "tesauro"
+        }
         _ => "encabezado",
     }
     .to_owned();
@@ -175,7 +221,9 @@ pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut In
                     e.secciones.push((t.replace('\\', ""), e.piezas.len()));
                     continue;
                 }
-                if seccion == "tesauro" && (FECHA.is_match(t) || DESTINATARIO.is_match(t) || SALUDO.is_match(t)) {
+                if seccion == "tesauro"
+                    && (FECHA.is_match(t) || DESTINATARIO.is_match(t) || SALUDO.is_match(t))
+                {
                     seccion = "encabezado".to_owned();
                     descriptor = None;
                 } else if seccion == "tesauro" && es_descriptor(t) {
@@ -184,11 +232,16 @@ pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut In
                     continue;
                 } else if seccion == "encabezado" && saludo {
                     seccion = "consulta".to_owned();
-                } else if seccion == "doctrina" && b.nota.is_none() && !OPINIONES.is_match(t) && !e.sigue_a_dos_puntos(t) {
+                } else if seccion == "doctrina"
+                    && b.nota.is_none()
+                    && !OPINIONES.is_match(t)
+                    && !e.sigue_a_dos_puntos(t)
+                {
                     seccion = "cierre".to_owned();
                 }
                 saludo = seccion == "encabezado" && SALUDO.is_match(t);
-                if seccion == "consulta" && t.ends_with(':') && t.chars().all(|c| !c.is_lowercase()) {
+                if seccion == "consulta" && t.ends_with(':') && t.chars().all(|c| !c.is_lowercase())
+                {
                     e.secciones.push((t.to_owned(), e.piezas.len()));
                     continue;
                 }
@@ -196,7 +249,13 @@ pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut In
             TipoDocumento::Circular => {
                 let item = t.starts_with(|c: char| c.is_ascii_digit()) && t.contains("\\. ");
                 seccion = match seccion.as_str() {
-                    "encabezado" if e.piezas.last().is_some_and(|p| p.markdown.starts_with("Asunto:")) => "considerando",
+                    "encabezado"
+                        if e.piezas
+                            .last()
+                            .is_some_and(|p| p.markdown.starts_with("Asunto:")) =>
+                    {
+                        "considerando"
+                    }
                     "considerando" | "directriz" if item => "directriz",
                     "directriz" if b.nota.is_none() => "cierre",
                     otra => otra,
@@ -211,7 +270,11 @@ pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut In
         e.piezas.push(Pieza {
             clase: b.clase,
             rol,
-            seccion: if b.nota.is_some() { "nota".to_owned() } else { seccion.clone() },
+            seccion: if b.nota.is_some() {
+                "nota".to_owned()
+            } else {
+                seccion.clone()
+            },
             nota: b.nota,
             descriptor: descriptor.clone().filter(|_| seccion == "tesauro"),
             linea: b.linea,
@@ -226,13 +289,21 @@ pub(super) fn asignar(tipo: TipoDocumento, bloques: Vec<Crudo>, informe: &mut In
 /// The role that a section and the words of a block give it.
 fn rol_de(seccion: &str, t: &str) -> (Rol, Option<&'static str>) {
     if seccion != "tesauro" && LIMITE.is_match(t) {
-        let mezcla = !(seccion == "cierre" || t.starts_with("Al margen") || t.starts_with("Al tratarse"));
-        return (Rol::Salvedad, mezcla.then_some("niega un criterio universal, pero puede decir algo más"));
+        let mezcla =
+            !(seccion == "cierre" || t.starts_with("Al margen") || t.starts_with("Al tratarse"));
+        return (
+            Rol::Salvedad,
+            mezcla.then_some("niega un criterio universal, pero puede decir algo más"),
+        );
     }
     let rol = match seccion {
         "tesauro" => Rol::Tesauro,
         "consulta" if COMPETENCIA.is_match(t) => Rol::Salvedad,
-        "consulta" if t.contains("responde su solicitud") || t.contains("responde la solicitud") => Rol::Institucional,
+        "consulta"
+            if t.contains("responde su solicitud") || t.contains("responde la solicitud") =>
+        {
+            Rol::Institucional
+        }
         "consulta" => Rol::Consulta,
         "problema" => Rol::Problema,
         "respuesta" => Rol::Respuesta,
@@ -251,7 +322,12 @@ fn rol_de(seccion: &str, t: &str) -> (Rol, Option<&'static str>) {
 impl Estructura {
     /// Whether a block is only the address that the one before it announces.
     fn sigue_a_dos_puntos(&self, t: &str) -> bool {
-        t.starts_with("http") && !t.contains(' ') && self.piezas.last().is_some_and(|p| p.markdown.ends_with(':'))
+        t.starts_with("http")
+            && !t.contains(' ')
+            && self
+                .piezas
+                .last()
+                .is_some_and(|p| p.markdown.ends_with(':'))
     }
 
     /// A headnote line printed right above another with nothing between stands for the same text.
@@ -259,7 +335,10 @@ impl Estructura {
         if let (Some(d), Some(p)) = (descriptor, self.piezas.last())
             && p.descriptor == *descriptor
         {
-            informe.dudas.push(format!("línea {}: el descriptor «{d}» está dos veces", p.linea));
+            informe.dudas.push(format!(
+                "línea {}: el descriptor «{d}» está dos veces",
+                p.linea
+            ));
         }
     }
 
@@ -267,7 +346,8 @@ impl Estructura {
     fn transcripciones(&mut self) {
         let mut i = 0;
         while i < self.piezas.len() {
-            let abre = self.piezas[i].markdown.starts_with(['“', '"', '«']) && matches!(self.piezas[i].rol, Rol::Respuesta | Rol::Razones);
+            let abre = self.piezas[i].markdown.starts_with(['“', '"', '«'])
+                && matches!(self.piezas[i].rol, Rol::Respuesta | Rol::Razones);
             if !abre {
                 i += 1;
                 continue;
@@ -276,7 +356,9 @@ impl Estructura {
             let rol = self.piezas[i].rol;
             let fin = (i..self.piezas.len().min(i + 12))
                 .take_while(|j| self.piezas[*j].rol == rol || self.piezas[*j].nota.is_some())
-                .find(|j| self.piezas[*j].nota.is_none() && CIERRA.is_match(&self.piezas[*j].markdown));
+                .find(|j| {
+                    self.piezas[*j].nota.is_none() && CIERRA.is_match(&self.piezas[*j].markdown)
+                });
             for j in i..=fin.unwrap_or(i) {
                 let p = &mut self.piezas[j];
                 match (norma, p.nota) {

@@ -11,7 +11,7 @@ use crate::{
 
 entrada! {
     /// Facts of one process.
-    pub struct Entrada {
+    pub(super) struct Entrada {
         presupuesto_oficial: Positivo = "Presupuesto oficial, en pesos", "1800000000";
         anticipo: NoNegativo = "Anticipo o pago anticipado, en pesos", "0", ayuda "Cero si no hay.", si_falta "0";
         plazo_meses: Positivo = "Plazo del contrato, en meses", "18", ayuda "Puede tener decimales.";
@@ -32,7 +32,9 @@ pub(crate) fn crpc(presupuesto: &Exacto, anticipo: &Exacto, plazo_meses: &Exacto
     if !se_prorratea(plazo_meses) {
         return neto;
     }
-    neto.por(&Exacto::entero(MESES)).entre(plazo_meses).unwrap_or(neto)
+    neto.por(&Exacto::entero(MESES))
+        .entre(plazo_meses)
+        .unwrap_or(neto)
 }
 
 /// Whether the advance passes the half of the budget that Ley 80, art. 40, allows.
@@ -41,46 +43,94 @@ pub(crate) fn anticipo_excede(presupuesto: &Exacto, anticipo: &Exacto) -> bool {
 }
 
 /// Reports on `ruta` an advance that exceeds the budget; a budget that is not positive has its own fault.
-pub(crate) fn revisar_anticipo(presupuesto: Positivo, anticipo: NoNegativo, ruta: &str, errores: &mut Errores) {
+pub(crate) fn revisar_anticipo(
+    presupuesto: Positivo,
+    anticipo: NoNegativo,
+    ruta: &str,
+    errores: &mut Errores,
+) {
     if presupuesto.is_sign_positive() && !presupuesto.is_zero() && *anticipo > *presupuesto {
-        errores.imposible(ruta, format!("un anticipo hasta {}", *presupuesto), *anticipo, "El anticipo es mayor que el presupuesto oficial.");
+        errores.imposible(
+            ruta,
+            format!("un anticipo hasta {}", *presupuesto),
+            *anticipo,
+            "El anticipo es mayor que el presupuesto oficial.",
+        );
     }
 }
 
 /// What the steps work out.
 #[derive(Debug, Default)]
-pub struct Estado {
+pub(super) struct Estado {
     crpc: Option<Exacto>,
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
 /// The rule.
-pub static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
     ficha: Ficha {
         id: "capacidad-residual-proceso",
         version: 1,
         titulo: "Capacidad residual del proceso",
         pregunta: "¿Qué capacidad residual exige el proceso de contratación?",
         enunciado: "Si el plazo no supera doce meses, la capacidad residual del proceso es el presupuesto oficial menos el anticipo o pago anticipado. Si lo supera, es la proporción lineal de doce meses de esa diferencia. Doce meses exactos no se prorratean.",
-        desenlaces: &[Desenlace { codigo: "calculada", sentido: Sentido::Determinado, rotulo: "Capacidad residual del proceso calculada", apoyo: "plazo-del-contrato" }],
+        desenlaces: &[Desenlace {
+            codigo: "calculada",
+            sentido: Sentido::Determinado,
+            rotulo: "Capacidad residual del proceso calculada",
+            apoyo: "plazo-del-contrato",
+        }],
         avisos: &[
-            Advertible { id: "autonomia-de-la-entidad", clase: ClaseAviso::LimiteSiempre, mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto." },
-            Advertible { id: "alcance-del-concepto", clase: ClaseAviso::LimiteSiempre, mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA." },
-            Advertible { id: "otra-lectura-del-anticipo", clase: ClaseAviso::Limite, mensaje: OTRA_LECTURA },
-            Advertible { id: "anticipo-superior-al-50", clase: ClaseAviso::Advertencia, mensaje: ANTICIPO_EXCEDE },
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
+            },
+            Advertible {
+                id: "otra-lectura-del-anticipo",
+                clase: ClaseAviso::Limite,
+                mensaje: OTRA_LECTURA,
+            },
+            Advertible {
+                id: "anticipo-superior-al-50",
+                clase: ClaseAviso::Advertencia,
+                mensaje: ANTICIPO_EXCEDE,
+            },
         ],
         parametros: &[],
     },
-    revisar: |e, errores| revisar_anticipo(e.presupuesto_oficial, e.anticipo, "$.anticipo", errores),
+    revisar: |e, errores| {
+        revisar_anticipo(e.presupuesto_oficial, e.anticipo, "$.anticipo", errores)
+    },
     pasos: &[
-        paso("plazo-del-contrato", "¿El plazo supera doce meses?", plazo_del_contrato),
-        paso("hasta-doce-meses", "¿Cuánto exige un proceso de hasta doce meses?", hasta_doce_meses),
-        paso("proporcion-de-doce-meses", "¿Cuánto exige un proceso de más de doce meses?", proporcion_de_doce_meses),
+        paso(
+            "plazo-del-contrato",
+            "¿El plazo supera doce meses?",
+            plazo_del_contrato,
+        ),
+        paso(
+            "hasta-doce-meses",
+            "¿Cuánto exige un proceso de hasta doce meses?",
+            hasta_doce_meses,
+        ),
+        paso(
+            "proporcion-de-doce-meses",
+            "¿Cuánto exige un proceso de más de doce meses?",
+            proporcion_de_doce_meses,
+        ),
     ],
     resultado: |_, s| Valor::Objeto(vec![("crpc", s.crpc.clone().into())]),
     resumen: |_, s, _| {
-        let cifra = s.crpc.as_ref().map_or(String::new(), |c| pesos(&c.dinero()));
+        let cifra = s
+            .crpc
+            .as_ref()
+            .map_or(String::new(), |c| pesos(&c.dinero()));
         format!("La capacidad residual del proceso es de {cifra}.")
     },
 };
@@ -96,7 +146,11 @@ fn plazo_del_contrato(m: &mut M<'_>) -> Avance {
     if anticipo_excede(&(*m.e.presupuesto_oficial).into(), &(*m.e.anticipo).into()) {
         m.avisa("anticipo-superior-al-50");
     }
-    m.sigue(if se_prorratea(&(*m.e.plazo_meses).into()) { "Sí." } else { "No." })
+    m.sigue(if se_prorratea(&(*m.e.plazo_meses).into()) {
+        "Sí."
+    } else {
+        "No."
+    })
 }
 
 fn hasta_doce_meses(m: &mut M<'_>) -> Avance {
@@ -115,12 +169,22 @@ fn proporcion_de_doce_meses(m: &mut M<'_>) -> Avance {
         m.avisa("otra-lectura-del-anticipo");
     }
     calcular(m);
-    m.fin("calculada", "La proporción lineal de doce meses del presupuesto oficial menos el anticipo.")
+    m.fin(
+        "calculada",
+        "La proporción lineal de doce meses del presupuesto oficial menos el anticipo.",
+    )
 }
 
 fn calcular(m: &mut M<'_>) {
-    let crpc = crpc(&(*m.e.presupuesto_oficial).into(), &(*m.e.anticipo).into(), &(*m.e.plazo_meses).into());
-    m.valor("presupuesto_oficial", Valor::Dinero((*m.e.presupuesto_oficial).into()));
+    let crpc = crpc(
+        &(*m.e.presupuesto_oficial).into(),
+        &(*m.e.anticipo).into(),
+        &(*m.e.plazo_meses).into(),
+    );
+    m.valor(
+        "presupuesto_oficial",
+        Valor::Dinero((*m.e.presupuesto_oficial).into()),
+    );
     m.valor("anticipo", Valor::Dinero((*m.e.anticipo).into()));
     m.valor("crpc", crpc.clone());
     m.s.crpc = Some(crpc);

@@ -10,7 +10,7 @@ use crate::{
 
 opciones! {
     /// Activities that the opinion lists as works.
-    pub enum Actividad {
+    pub(super) enum Actividad {
         Construccion = "construccion", "Construcción";
         Mantenimiento = "mantenimiento", "Mantenimiento";
         Instalacion = "instalacion", "Instalación";
@@ -20,7 +20,7 @@ opciones! {
 
 opciones! {
     /// Where an agreement stands.
-    pub enum EstadoContrato {
+    pub(super) enum EstadoContrato {
         EnEjecucion = "en-ejecucion", "En ejecución";
         Suspendido = "suspendido", "Suspendido";
         SinActaDeInicio = "sin-acta-de-inicio", "Sin acta de inicio";
@@ -31,7 +31,7 @@ opciones! {
 
 entrada! {
     /// What the agreement stipulates.
-    pub struct Estipula {
+    pub(super) struct Estipula {
         plazo: bool = "¿Estipula el plazo?", "true";
         valor: bool = "¿Estipula el valor?", "true";
         responsabilidades_tecnicas: bool = "¿Estipula responsabilidades técnicas?", "true";
@@ -40,7 +40,7 @@ entrada! {
 
 entrada! {
     /// Facts of one agreement.
-    pub struct Entrada {
+    pub(super) struct Entrada {
         denominacion: String = "Nombre del acuerdo", "convenio de cooperación", ayuda "No cambia la respuesta: se anota para identificarlo.";
         actividades: Vec<Actividad> = "Actividades que implica", "construccion", ayuda "Deje la lista vacía si no implica ninguna de estas.";
         sobre_inmuebles: bool = "¿Recaen sobre bienes inmuebles?", "true";
@@ -53,12 +53,12 @@ entrada! {
 
 /// Nothing is carried from step to step.
 #[derive(Debug, Default)]
-pub struct Estado;
+pub(super) struct Estado;
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
 /// The rule.
-pub static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
     ficha: Ficha {
         id: "contrato-como-obra",
         version: 1,
@@ -66,37 +66,113 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         pregunta: "¿Este acuerdo se reporta como contrato de obra en ejecución?",
         enunciado: "Para la capacidad residual no importa cómo se llame el acuerdo, sino el contenido material de sus obligaciones. Se reporta si implica la ejecución directa de construcción, mantenimiento, instalación u otro trabajo material sobre inmuebles, con plazo, valor y responsabilidades técnicas como los de un contrato de obra, y con obligaciones claras del asociado. Lo que está en liquidación o liquidado no se reporta.",
         desenlaces: &[
-            Desenlace { codigo: "se-reporta", sentido: Sentido::Determinado, rotulo: "Se reporta como contrato en ejecución", apoyo: "contenido-material" },
-            Desenlace { codigo: "no-se-reporta", sentido: Sentido::Determinado, rotulo: "No se reporta", apoyo: "actividad-de-obra" },
-            Desenlace { codigo: "sin-ejecucion-directa", sentido: Sentido::NoDecidido, rotulo: "La doctrina no decide: no lo ejecuta el proponente", apoyo: "ejecucion-directa" },
-            Desenlace { codigo: "obligaciones-sin-precisar", sentido: Sentido::NoDecidido, rotulo: "La doctrina no decide: obligaciones sin precisar", apoyo: "obligaciones-claras" },
-            Desenlace { codigo: "estipulaciones-incompletas", sentido: Sentido::NoDecidido, rotulo: "La doctrina no decide: estipulaciones incompletas", apoyo: "estipulaciones" },
+            Desenlace {
+                codigo: "se-reporta",
+                sentido: Sentido::Determinado,
+                rotulo: "Se reporta como contrato en ejecución",
+                apoyo: "contenido-material",
+            },
+            Desenlace {
+                codigo: "no-se-reporta",
+                sentido: Sentido::Determinado,
+                rotulo: "No se reporta",
+                apoyo: "actividad-de-obra",
+            },
+            Desenlace {
+                codigo: "sin-ejecucion-directa",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La doctrina no decide: no lo ejecuta el proponente",
+                apoyo: "ejecucion-directa",
+            },
+            Desenlace {
+                codigo: "obligaciones-sin-precisar",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La doctrina no decide: obligaciones sin precisar",
+                apoyo: "obligaciones-claras",
+            },
+            Desenlace {
+                codigo: "estipulaciones-incompletas",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La doctrina no decide: estipulaciones incompletas",
+                apoyo: "estipulaciones",
+            },
         ],
         avisos: &[
-            Advertible { id: "autonomia-de-la-entidad", clase: ClaseAviso::LimiteSiempre, mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto." },
-            Advertible { id: "alcance-del-concepto", clase: ClaseAviso::LimiteSiempre, mensaje: "El concepto tiene el alcance del artículo 28 del CPACA." },
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
+            },
         ],
         parametros: &[],
     },
     revisar: |_, _| {},
     pasos: &[
-        paso("no-prima-la-denominacion", "¿Importa cómo se llama el acuerdo?", no_prima_la_denominacion),
-        paso("en-liquidacion-o-liquidado", "¿Está en liquidación o liquidado?", en_liquidacion),
-        paso("actividad-de-obra", "¿Implica actividades de obra sobre inmuebles?", actividad_de_obra),
-        paso("ejecucion-directa", "¿Las ejecuta el proponente?", ejecucion_directa),
-        paso("obligaciones-claras", "¿Son claras las obligaciones del asociado?", obligaciones_claras),
-        paso("estipulaciones", "¿Estipula plazo, valor y responsabilidades técnicas?", estipulaciones),
-        paso("contenido-material", "¿Qué resulta del contenido material?", contenido_material),
+        paso(
+            "no-prima-la-denominacion",
+            "¿Importa cómo se llama el acuerdo?",
+            no_prima_la_denominacion,
+        ),
+        paso(
+            "en-liquidacion-o-liquidado",
+            "¿Está en liquidación o liquidado?",
+            en_liquidacion,
+        ),
+        paso(
+            "actividad-de-obra",
+            "¿Implica actividades de obra sobre inmuebles?",
+            actividad_de_obra,
+        ),
+        paso(
+            "ejecucion-directa",
+            "¿Las ejecuta el proponente?",
+            ejecucion_directa,
+        ),
+        paso(
+            "obligaciones-claras",
+            "¿Son claras las obligaciones del asociado?",
+            obligaciones_claras,
+        ),
+        paso(
+            "estipulaciones",
+            "¿Estipula plazo, valor y responsabilidades técnicas?",
+            estipulaciones,
+        ),
+        paso(
+            "contenido-material",
+            "¿Qué resulta del contenido material?",
+            contenido_material,
+        ),
     ],
-    resultado: |e, _| Valor::Objeto(vec![("denominacion", e.denominacion.clone().into()), ("estado", e.estado.valor().into())]),
+    resultado: |e, _| {
+        Valor::Objeto(vec![
+            ("denominacion", e.denominacion.clone().into()),
+            ("estado", e.estado.valor().into()),
+        ])
+    },
     resumen: |e, _, codigo| {
         let nombre = e.denominacion.trim();
         match codigo {
-            "se-reporta" => format!("«{nombre}» se reporta como contrato en ejecución: por su contenido es una obra, se llame como se llame."),
-            "no-se-reporta" => format!("«{nombre}» no se reporta entre los contratos de obra en ejecución."),
-            "sin-ejecucion-directa" => format!("«{nombre}»: el proponente no ejecuta la obra y la doctrina no decide si se reporta."),
-            "obligaciones-sin-precisar" => format!("«{nombre}»: las obligaciones del asociado no son claras y la doctrina no decide si se reporta."),
-            _ => format!("«{nombre}»: faltan estipulaciones propias de un contrato de obra y la doctrina no decide si se reporta."),
+            "se-reporta" => format!(
+                "«{nombre}» se reporta como contrato en ejecución: por su contenido es una obra, se llame como se llame."
+            ),
+            "no-se-reporta" => {
+                format!("«{nombre}» no se reporta entre los contratos de obra en ejecución.")
+            }
+            "sin-ejecucion-directa" => format!(
+                "«{nombre}»: el proponente no ejecuta la obra y la doctrina no decide si se reporta."
+            ),
+            "obligaciones-sin-precisar" => format!(
+                "«{nombre}»: las obligaciones del asociado no son claras y la doctrina no decide si se reporta."
+            ),
+            _ => format!(
+                "«{nombre}»: faltan estipulaciones propias de un contrato de obra y la doctrina no decide si se reporta."
+            ),
         }
     },
 };
@@ -107,7 +183,10 @@ fn no_prima_la_denominacion(m: &mut M<'_>) -> Avance {
 }
 
 fn en_liquidacion(m: &mut M<'_>) -> Avance {
-    if !matches!(m.e.estado, EstadoContrato::EnLiquidacion | EstadoContrato::Liquidado) {
+    if !matches!(
+        m.e.estado,
+        EstadoContrato::EnLiquidacion | EstadoContrato::Liquidado
+    ) {
         return Avance::NoAplica;
     }
     m.valor("estado", m.e.estado.valor());
@@ -115,30 +194,68 @@ fn en_liquidacion(m: &mut M<'_>) -> Avance {
 }
 
 fn actividad_de_obra(m: &mut M<'_>) -> Avance {
-    m.valor("actividades", m.e.actividades.iter().map(|a| a.valor()).collect::<Valor>());
+    m.valor(
+        "actividades",
+        m.e.actividades.iter().map(|a| a.valor()).collect::<Valor>(),
+    );
     m.valor("sobre_inmuebles", m.e.sobre_inmuebles);
-    if m.e.actividades.is_empty() || !m.e.sobre_inmuebles { m.fin("no-se-reporta", "No.") } else { m.sigue("Sí.") }
+    if m.e.actividades.is_empty() || !m.e.sobre_inmuebles {
+        m.fin("no-se-reporta", "No.")
+    } else {
+        m.sigue("Sí.")
+    }
 }
 
 fn ejecucion_directa(m: &mut M<'_>) -> Avance {
     m.valor("ejecucion_directa", m.e.ejecucion_directa);
-    if m.e.ejecucion_directa { m.sigue("Sí.") } else { m.fin("sin-ejecucion-directa", "No: la doctrina solo habla de la ejecución directa.") }
+    if m.e.ejecucion_directa {
+        m.sigue("Sí.")
+    } else {
+        m.fin(
+            "sin-ejecucion-directa",
+            "No: la doctrina solo habla de la ejecución directa.",
+        )
+    }
 }
 
 fn obligaciones_claras(m: &mut M<'_>) -> Avance {
-    m.valor("obligaciones_del_asociado_claras", m.e.obligaciones_del_asociado_claras);
-    if m.e.obligaciones_del_asociado_claras { m.sigue("Sí.") } else { m.fin("obligaciones-sin-precisar", "No: deben estipularse de forma clara.") }
+    m.valor(
+        "obligaciones_del_asociado_claras",
+        m.e.obligaciones_del_asociado_claras,
+    );
+    if m.e.obligaciones_del_asociado_claras {
+        m.sigue("Sí.")
+    } else {
+        m.fin(
+            "obligaciones-sin-precisar",
+            "No: deben estipularse de forma clara.",
+        )
+    }
 }
 
 fn estipulaciones(m: &mut M<'_>) -> Avance {
     let e = &m.e.estipula;
     let todas = e.plazo && e.valor && e.responsabilidades_tecnicas;
-    for (nombre, valor) in [("plazo", e.plazo), ("valor", e.valor), ("responsabilidades_tecnicas", e.responsabilidades_tecnicas)] {
+    for (nombre, valor) in [
+        ("plazo", e.plazo),
+        ("valor", e.valor),
+        ("responsabilidades_tecnicas", e.responsabilidades_tecnicas),
+    ] {
         m.valor(nombre, valor);
     }
-    if todas { m.sigue("Sí.") } else { m.fin("estipulaciones-incompletas", "No todas: no es similar a un contrato de obra.") }
+    if todas {
+        m.sigue("Sí.")
+    } else {
+        m.fin(
+            "estipulaciones-incompletas",
+            "No todas: no es similar a un contrato de obra.",
+        )
+    }
 }
 
 fn contenido_material(m: &mut M<'_>) -> Avance {
-    m.fin("se-reporta", "Es procedente incluirlo en el reporte de contratos en ejecución.")
+    m.fin(
+        "se-reporta",
+        "Es procedente incluirlo en el reporte de contratos en ejecución.",
+    )
 }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 opciones! {
     /// Who files.
-    pub enum TipoPersona {
+    pub(super) enum TipoPersona {
         Natural = "natural-obligada-a-contabilidad", "Persona natural obligada a llevar contabilidad";
         Juridica = "juridica", "Persona jurídica";
     }
@@ -21,7 +21,7 @@ opciones! {
 
 entrada! {
     /// Facts of one filing.
-    pub struct Entrada {
+    pub(super) struct Entrada {
         tipo_persona: TipoPersona = "Tipo de persona", "juridica";
         revisor_fiscal: bool = "¿Está obligada a tener revisor fiscal?", "true", ayuda "Solo cambia la respuesta de una persona jurídica.";
         grupo_empresarial: bool = "¿La norma aplicable le exige estados financieros consolidados de su grupo empresarial?", "false";
@@ -49,16 +49,22 @@ enum Momento {
 fn momento(dia: Date, parametros: &Parametros) -> Momento {
     let periodos = parametros.serie(PARAMETRO).map_or(&[][..], |s| &s.periodo);
     let mut transitorios = periodos.iter().filter(|p| p.valor == TRES);
-    if transitorios.clone().next().and_then(|p| p.desde).is_some_and(|desde| dia < desde) {
+    if transitorios
+        .clone()
+        .next()
+        .and_then(|p| p.desde)
+        .is_some_and(|desde| dia < desde)
+    {
         return Momento::Antes;
     }
-    let cubre = transitorios.position(|p| p.desde.is_none_or(|d| d <= dia) && p.hasta.is_none_or(|h| dia < h));
+    let cubre = transitorios
+        .position(|p| p.desde.is_none_or(|d| d <= dia) && p.hasta.is_none_or(|h| dia < h));
     cubre.map_or(Momento::Despues, Momento::Paragrafo)
 }
 
 /// What the steps work out.
 #[derive(Debug, Default)]
-pub struct Estado {
+pub(super) struct Estado {
     documentos: Vec<&'static str>,
     firmantes: Vec<&'static str>,
     ejercicios: Option<i64>,
@@ -67,7 +73,7 @@ pub struct Estado {
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
 /// The rule.
-pub static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
     ficha: Ficha {
         id: "estados-financieros-rup",
         version: 1,
@@ -75,31 +81,142 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         pregunta: "¿Qué información financiera se presenta para el RUP?",
         enunciado: "La persona natural obligada a llevar contabilidad presenta su información contable; la persona jurídica, sus estados financieros auditados con notas y anexos, y los consolidados del grupo cuando la norma lo exige. Firman el representante legal y el revisor fiscal o, si no está obligada a tenerlo, el auditor o contador. Del 1 de junio de 2021 al 31 de diciembre de 2023 se reportaban hasta tres ejercicios; después, solo el último. La sociedad sin antigüedad suficiente presenta estados de corte trimestral o de apertura.",
         desenlaces: &[
-            Desenlace { codigo: "informacion-contable", sentido: Sentido::Determinado, rotulo: "Información contable", apoyo: "persona-natural" },
-            Desenlace { codigo: "estados-financieros-auditados", sentido: Sentido::Determinado, rotulo: "Estados financieros auditados", apoyo: "persona-juridica" },
-            Desenlace { codigo: "corte-trimestral-o-apertura", sentido: Sentido::Determinado, rotulo: "Estados de corte trimestral o de apertura", apoyo: "juridica-sin-antiguedad" },
-            Desenlace { codigo: "sin-regla-expresa", sentido: Sentido::NoDecidido, rotulo: "Sin regla expresa: persona natural sin antigüedad", apoyo: "natural-sin-antiguedad" },
+            Desenlace {
+                codigo: "informacion-contable",
+                sentido: Sentido::Determinado,
+                rotulo: "Información contable",
+                apoyo: "persona-natural",
+            },
+            Desenlace {
+                codigo: "estados-financieros-auditados",
+                sentido: Sentido::Determinado,
+                rotulo: "Estados financieros auditados",
+                apoyo: "persona-juridica",
+            },
+            Desenlace {
+                codigo: "corte-trimestral-o-apertura",
+                sentido: Sentido::Determinado,
+                rotulo: "Estados de corte trimestral o de apertura",
+                apoyo: "juridica-sin-antiguedad",
+            },
+            Desenlace {
+                codigo: "sin-regla-expresa",
+                sentido: Sentido::NoDecidido,
+                rotulo: "Sin regla expresa: persona natural sin antigüedad",
+                apoyo: "natural-sin-antiguedad",
+            },
         ],
         avisos: &[
-            Advertible { id: "autonomia-de-la-entidad", clase: ClaseAviso::LimiteSiempre, mensaje: "La Agencia no fija un criterio universal: cada entidad define su gestión contractual." },
-            Advertible { id: "alcance-del-concepto", clase: ClaseAviso::LimiteSiempre, mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA." },
-            Advertible { id: "en-2021-solo-la-inscripcion", clase: ClaseAviso::Limite, mensaje: "El parágrafo transitorio de 2021 solo habla de la inscripción en el RUP; la renovación aparece en los de 2022 y 2023." },
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: cada entidad define su gestión contractual.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
+            },
+            Advertible {
+                id: "en-2021-solo-la-inscripcion",
+                clase: ClaseAviso::Limite,
+                mensaje: "El parágrafo transitorio de 2021 solo habla de la inscripción en el RUP; la renovación aparece en los de 2022 y 2023.",
+            },
         ],
         parametros: &[PARAMETRO],
     },
     revisar: |_, _| {},
     pasos: &[
-        paso("natural-sin-antiguedad", "¿Qué presenta una persona natural sin antigüedad suficiente?", natural_sin_antiguedad),
-        paso("juridica-sin-antiguedad", "¿Qué presenta una persona jurídica sin antigüedad suficiente?", juridica_sin_antiguedad),
-        paso("persona-natural", "¿Qué presenta una persona natural obligada a llevar contabilidad?", persona_natural),
-        paso("persona-juridica", "¿Qué presenta una persona jurídica?", persona_juridica),
-        paso("con-revisor-fiscal", "¿Quién firma si está obligada a tener revisor fiscal?", |m| firman(m, true, "revisor-fiscal", "El representante legal y el revisor fiscal.")),
-        paso("sin-revisor-fiscal", "¿Quién firma si no está obligada a tener revisor fiscal?", |m| firman(m, false, "auditor-o-contador", "El representante legal y el auditor o contador.")),
-        paso("antes-de-los-tres-ejercicios", "¿El trámite es anterior a los tres ejercicios?", |m| ejercicios(m, Momento::Antes, 1, "Sí: solo el último año.")),
-        paso("paragrafo-transitorio-1", "¿Rige el parágrafo transitorio 1?", |m| ejercicios(m, Momento::Paragrafo(0), 3, "Sí: hasta tres ejercicios, o desde el primer cierre fiscal.")),
-        paso("paragrafo-transitorio-2", "¿Rige el parágrafo transitorio 2?", |m| ejercicios(m, Momento::Paragrafo(1), 3, "Sí: hasta tres ejercicios, o desde el primer cierre fiscal.")),
-        paso("paragrafo-transitorio-3", "¿Rige el parágrafo transitorio 3?", |m| ejercicios(m, Momento::Paragrafo(2), 3, "Sí: hasta tres ejercicios, o desde el primer cierre fiscal.")),
-        paso("ultimo-ejercicio", "¿Ya terminó la medida transitoria?", |m| ejercicios(m, Momento::Despues, 1, "Sí: solo el último año fiscal.")),
+        paso(
+            "natural-sin-antiguedad",
+            "¿Qué presenta una persona natural sin antigüedad suficiente?",
+            natural_sin_antiguedad,
+        ),
+        paso(
+            "juridica-sin-antiguedad",
+            "¿Qué presenta una persona jurídica sin antigüedad suficiente?",
+            juridica_sin_antiguedad,
+        ),
+        paso(
+            "persona-natural",
+            "¿Qué presenta una persona natural obligada a llevar contabilidad?",
+            persona_natural,
+        ),
+        paso(
+            "persona-juridica",
+            "¿Qué presenta una persona jurídica?",
+            persona_juridica,
+        ),
+        paso(
+            "con-revisor-fiscal",
+            "¿Quién firma si está obligada a tener revisor fiscal?",
+            |m| {
+                firman(
+                    m,
+                    true,
+                    "revisor-fiscal",
+                    "El representante legal y el revisor fiscal.",
+                )
+            },
+        ),
+        paso(
+            "sin-revisor-fiscal",
+            "¿Quién firma si no está obligada a tener revisor fiscal?",
+            |m| {
+                firman(
+                    m,
+                    false,
+                    "auditor-o-contador",
+                    "El representante legal y el auditor o contador.",
+                )
+            },
+        ),
+        paso(
+            "antes-de-los-tres-ejercicios",
+            "¿El trámite es anterior a los tres ejercicios?",
+            |m| ejercicios(m, Momento::Antes, 1, "Sí: solo el último año."),
+        ),
+        paso(
+            "paragrafo-transitorio-1",
+            "¿Rige el parágrafo transitorio 1?",
+            |m| {
+                ejercicios(
+                    m,
+                    Momento::Paragrafo(0),
+                    3,
+                    "Sí: hasta tres ejercicios, o desde el primer cierre fiscal.",
+                )
+            },
+        ),
+        paso(
+            "paragrafo-transitorio-2",
+            "¿Rige el parágrafo transitorio 2?",
+            |m| {
+                ejercicios(
+                    m,
+                    Momento::Paragrafo(1),
+                    3,
+                    "Sí: hasta tres ejercicios, o desde el primer cierre fiscal.",
+                )
+            },
+        ),
+        paso(
+            "paragrafo-transitorio-3",
+            "¿Rige el parágrafo transitorio 3?",
+            |m| {
+                ejercicios(
+                    m,
+                    Momento::Paragrafo(2),
+                    3,
+                    "Sí: hasta tres ejercicios, o desde el primer cierre fiscal.",
+                )
+            },
+        ),
+        paso(
+            "ultimo-ejercicio",
+            "¿Ya terminó la medida transitoria?",
+            |m| ejercicios(m, Momento::Despues, 1, "Sí: solo el último año fiscal."),
+        ),
     ],
     resultado: |_, s| {
         Valor::Objeto(vec![
@@ -110,7 +227,11 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         ])
     },
     resumen: |_, s, codigo| {
-        let ejercicios = if s.ejercicios == Some(3) { "de hasta los tres últimos ejercicios, o desde el primer cierre fiscal" } else { "del último ejercicio" };
+        let ejercicios = if s.ejercicios == Some(3) {
+            "de hasta los tres últimos ejercicios, o desde el primer cierre fiscal"
+        } else {
+            "del último ejercicio"
+        };
         match codigo {
             "informacion-contable" => format!("Presenta copia de la información contable {ejercicios}."),
             "estados-financieros-auditados" => format!("Presenta estados financieros auditados {ejercicios}, con sus notas y anexos."),
@@ -154,10 +275,19 @@ fn persona_juridica(m: &mut M<'_>) -> Avance {
         m.s.documentos.push("estados-financieros-consolidados");
     }
     m.s.documentos.extend(["notas", "anexos"]);
-    m.sigue(if m.e.grupo_empresarial { "Sus estados financieros y los consolidados del grupo, auditados, con notas y anexos." } else { "Sus estados financieros auditados, con notas y anexos." })
+    m.sigue(if m.e.grupo_empresarial {
+        "Sus estados financieros y los consolidados del grupo, auditados, con notas y anexos."
+    } else {
+        "Sus estados financieros auditados, con notas y anexos."
+    })
 }
 
-fn firman(m: &mut M<'_>, con_revisor: bool, segundo: &'static str, conclusion: &'static str) -> Avance {
+fn firman(
+    m: &mut M<'_>,
+    con_revisor: bool,
+    segundo: &'static str,
+    conclusion: &'static str,
+) -> Avance {
     if m.e.tipo_persona != TipoPersona::Juridica || m.e.revisor_fiscal != con_revisor {
         return Avance::NoAplica;
     }

@@ -18,7 +18,7 @@ use std::cmp::Ordering;
 
 entrada! {
     /// Figures of one fiscal year.
-    pub struct Ejercicios {
+    pub(super) struct Ejercicios {
         anio: Ejercicio = "Año fiscal", "2024";
         activo_corriente: NoNegativo = "Activo corriente, en pesos", "480000000";
         pasivo_corriente: NoNegativo = "Pasivo corriente, en pesos", "400000000";
@@ -34,7 +34,7 @@ entrada! {
 
 entrada! {
     /// A least value.
-    pub struct Minimo {
+    pub(super) struct Minimo {
         min: Decimal = "Mínimo", "1.2";
         ubicacion: Option<String> = "Dónde está en el pliego", "", si_falta "null";
     }
@@ -42,7 +42,7 @@ entrada! {
 
 entrada! {
     /// A greatest value.
-    pub struct Maximo {
+    pub(super) struct Maximo {
         max: Decimal = "Máximo", "0.7";
         ubicacion: Option<String> = "Dónde está en el pliego", "", si_falta "null";
     }
@@ -50,7 +50,7 @@ entrada! {
 
 entrada! {
     /// The thresholds that the pliego chooses.
-    pub struct Umbrales {
+    pub(super) struct Umbrales {
         liquidez: Option<Minimo> = "Índice de liquidez", "", si_falta "null";
         endeudamiento: Option<Maximo> = "Índice de endeudamiento", "", si_falta "null";
         cobertura_intereses: Option<Minimo> = "Razón de cobertura de intereses", "", si_falta "null";
@@ -67,7 +67,7 @@ entrada! {
 
 entrada! {
     /// Facts of one bidder and thresholds of one process.
-    pub struct Entrada {
+    pub(super) struct Entrada {
         fecha_apertura: Date = "Fecha de apertura o invitación", "2025-03-10", ayuda "Publicación del acto administrativo de apertura o de la invitación.";
         estados: Vec<Ejercicios> = "Estados financieros del RUP", "", ayuda "Los que certifica el RUP vigente y en firme.";
         umbrales: Umbrales = "Umbrales del pliego", "", ayuda "Solo los indicadores que el pliego exige.";
@@ -137,7 +137,7 @@ enum Umbral {
 
 /// One indicator of one year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Calculado {
+pub(super) struct Calculado {
     indicador: Indicador,
     medida: Medida,
     umbral: Umbral,
@@ -181,20 +181,38 @@ impl Indicador {
 
     /// The figure of a year. Differences are exact: amounts of 28 digits do not fit a decimal's subtraction.
     fn medir(self, y: &Ejercicios) -> Medida {
-        let entre = |a: Decimal, b: Decimal| Razon::nueva(a, b).map_or(Medida::Indeterminada(Porque::Cero), Medida::Razon);
+        let entre = |a: Decimal, b: Decimal| {
+            Razon::nueva(a, b).map_or(Medida::Indeterminada(Porque::Cero), Medida::Razon)
+        };
         let resta = |a: Decimal, b: Decimal| Exacto::from(a).menos(&Exacto::from(b));
-        let cociente = |a: Exacto, b: Decimal| a.entre(&b.into()).map_or(Medida::Indeterminada(Porque::Cero), Medida::Monto);
+        let cociente = |a: Exacto, b: Decimal| {
+            a.entre(&b.into())
+                .map_or(Medida::Indeterminada(Porque::Cero), Medida::Monto)
+        };
         match self {
             Liquidez => entre(*y.activo_corriente, *y.pasivo_corriente),
             Endeudamiento => entre(*y.pasivo_total, *y.activo_total),
             Cobertura => entre(y.utilidad_operacional, *y.gastos_intereses),
-            RentabilidadPatrimonio if y.patrimonio.is_sign_negative() && !y.patrimonio.is_zero() => Medida::Indeterminada(Porque::PatrimonioNegativo),
+            RentabilidadPatrimonio
+                if y.patrimonio.is_sign_negative() && !y.patrimonio.is_zero() =>
+            {
+                Medida::Indeterminada(Porque::PatrimonioNegativo)
+            }
             RentabilidadPatrimonio => entre(y.utilidad_operacional, y.patrimonio),
             RentabilidadActivo => entre(y.utilidad_operacional, *y.activo_total),
             CapitalTrabajo => Medida::Monto(resta(*y.activo_corriente, *y.pasivo_corriente)),
             Patrimonio => Medida::Monto(y.patrimonio.into()),
-            PruebaAcida => cociente(resta(*y.activo_corriente, y.inventarios.map_or(Decimal::ZERO, |i| *i)), *y.pasivo_corriente),
-            RazonEfectivo => entre(y.efectivo.map_or(Decimal::ZERO, |e| *e), *y.pasivo_corriente),
+            PruebaAcida => cociente(
+                resta(
+                    *y.activo_corriente,
+                    y.inventarios.map_or(Decimal::ZERO, |i| *i),
+                ),
+                *y.pasivo_corriente,
+            ),
+            RazonEfectivo => entre(
+                y.efectivo.map_or(Decimal::ZERO, |e| *e),
+                *y.pasivo_corriente,
+            ),
             CortoPlazo => entre(*y.pasivo_corriente, *y.pasivo_total),
             LargoPlazo => cociente(resta(*y.pasivo_total, *y.pasivo_corriente), *y.pasivo_total),
         }
@@ -214,7 +232,13 @@ impl Calculado {
             Umbral::Minimo(u) => (u, Ordering::Less),
             Umbral::Maximo(u) => (u, Ordering::Greater),
         };
-        let segun = |orden: Ordering| if orden == contraria { Cumple::No } else { Cumple::Si };
+        let segun = |orden: Ordering| {
+            if orden == contraria {
+                Cumple::No
+            } else {
+                Cumple::Si
+            }
+        };
         let cumple = match &medida {
             Medida::Razon(r) => segun(r.comparar(limite)),
             Medida::Monto(m) => segun(m.cmp(&limite.into())),
@@ -224,18 +248,31 @@ impl Calculado {
                 ReglaPliego::NoHabilita => Cumple::No,
                 ReglaPliego::DocumentoTipo if indicador == Liquidez => Cumple::Si,
                 ReglaPliego::DocumentoTipo if indicador == Cobertura => {
-                    if y.utilidad_operacional.is_sign_negative() && !y.utilidad_operacional.is_zero() { Cumple::No } else { Cumple::Si }
+                    if y.utilidad_operacional.is_sign_negative()
+                        && !y.utilidad_operacional.is_zero()
+                    {
+                        Cumple::No
+                    } else {
+                        Cumple::Si
+                    }
                 }
                 _ => Cumple::Indeterminado,
             },
         };
-        Self { indicador, medida, umbral, cumple }
+        Self {
+            indicador,
+            medida,
+            umbral,
+            cumple,
+        }
     }
 
     fn valor(&self) -> Valor {
         let (valor, exacto) = match &self.medida {
             Medida::Razon(r) => (Valor::Truncada(*r), Valor::Fraccion(*r)),
-            Medida::Monto(m) if self.indicador.es_monto() => (Valor::Dinero(m.clone()), Valor::FraccionDe(m.clone())),
+            Medida::Monto(m) if self.indicador.es_monto() => {
+                (Valor::Dinero(m.clone()), Valor::FraccionDe(m.clone()))
+            }
             Medida::Monto(m) => (Valor::TruncadaDe(m.clone()), Valor::FraccionDe(m.clone())),
             Medida::Indeterminada(_) => (Valor::Nulo, Valor::Nulo),
         };
@@ -268,7 +305,11 @@ impl Anio {
     fn cumple(&self) -> Option<bool> {
         if self.calculados.iter().any(|c| c.cumple == Cumple::No) {
             Some(false)
-        } else if self.calculados.iter().any(|c| c.cumple == Cumple::Indeterminado) {
+        } else if self
+            .calculados
+            .iter()
+            .any(|c| c.cumple == Cumple::Indeterminado)
+        {
             None
         } else {
             Some(true)
@@ -278,7 +319,7 @@ impl Anio {
 
 /// What the steps work out.
 #[derive(Debug, Default)]
-pub struct Estado {
+pub(super) struct Estado {
     regimen: Option<Regimen>,
     anios: Vec<Anio>,
     elegido: Option<Ejercicio>,
@@ -287,7 +328,7 @@ pub struct Estado {
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
 /// The rule.
-pub static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
     ficha: Ficha {
         id: "indicadores-financieros",
         version: 1,
@@ -295,51 +336,203 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         pregunta: "¿El proponente cumple los indicadores del pliego?",
         enunciado: "Compara, sin redondear, los indicadores de los años evaluables con los umbrales que fija el pliego. El año se aprecia en su conjunto: debe cumplir todos los indicadores a la vez. Si un indicador no se puede dividir, decide la regla del pliego; si no la hay y de ello depende el resultado, la entidad debe definirla.",
         desenlaces: &[
-            Desenlace { codigo: "habilitado", sentido: Sentido::Favorable, rotulo: "Habilitado", apoyo: "umbrales-del-pliego" },
-            Desenlace { codigo: "no-habilitado", sentido: Sentido::Desfavorable, rotulo: "No habilitado", apoyo: "umbrales-del-pliego" },
-            Desenlace { codigo: "requiere-regla-del-pliego", sentido: Sentido::LoDefineElPliego, rotulo: "El pliego debe fijar la regla", apoyo: "indeterminado-sin-regla" },
-            Desenlace { codigo: "sin-informacion-en-rup", sentido: Sentido::FaltanDatos, rotulo: "El RUP no certifica ningún año", apoyo: "rup-con-informacion" },
+            Desenlace {
+                codigo: "habilitado",
+                sentido: Sentido::Favorable,
+                rotulo: "Habilitado",
+                apoyo: "umbrales-del-pliego",
+            },
+            Desenlace {
+                codigo: "no-habilitado",
+                sentido: Sentido::Desfavorable,
+                rotulo: "No habilitado",
+                apoyo: "umbrales-del-pliego",
+            },
+            Desenlace {
+                codigo: "requiere-regla-del-pliego",
+                sentido: Sentido::LoDefineElPliego,
+                rotulo: "El pliego debe fijar la regla",
+                apoyo: "indeterminado-sin-regla",
+            },
+            Desenlace {
+                codigo: "sin-informacion-en-rup",
+                sentido: Sentido::FaltanDatos,
+                rotulo: "El RUP no certifica ningún año",
+                apoyo: "rup-con-informacion",
+            },
         ],
         avisos: &[
-            Advertible { id: "autonomia-de-la-entidad", clase: ClaseAviso::LimiteSiempre, mensaje: "Los indicadores y sus umbrales los define cada entidad; la Agencia no fija un criterio universal." },
-            Advertible { id: "alcance-del-concepto", clase: ClaseAviso::LimiteSiempre, mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA." },
-            Advertible { id: "eleccion-del-mas-reciente", clase: ClaseAviso::Limite, mensaje: "Entre los años que cumplen se elige el más reciente: es un desempate de esta herramienta, no de la doctrina." },
-            Advertible { id: "apertura-2023-evaluacion-2024", clase: ClaseAviso::Limite, mensaje: "Ningún texto del corpus decide qué rige cuando la apertura es de 2023 y la evaluación se hace en 2024; aquí se atiende a la fecha de apertura." },
-            Advertible { id: "sin-regla-en-el-corpus", clase: ClaseAviso::Limite, mensaje: "Ningún texto del corpus dice cómo leer la rentabilidad de un patrimonio que no es positivo, ni los indicadores de un activo total en cero." },
-            Advertible { id: "corte-anterior", clase: ClaseAviso::Advertencia, mensaje: "El último año del RUP es anterior al año fiscal previo a la apertura. C-899 de 2024 admite el RUP vigente sin actualizar; el concepto del 4 de junio de 2026 pide corte al 31 de diciembre del año inmediatamente anterior. Son posiciones en tensión." },
-            Advertible { id: "ejercicio-en-curso", clase: ClaseAviso::Advertencia, mensaje: "Un año fiscal es el mismo de la apertura: ese ejercicio no ha cerrado." },
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "Los indicadores y sus umbrales los define cada entidad; la Agencia no fija un criterio universal.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
+            },
+            Advertible {
+                id: "eleccion-del-mas-reciente",
+                clase: ClaseAviso::Limite,
+                mensaje: "Entre los años que cumplen se elige el más reciente: es un desempate de esta herramienta, no de la doctrina.",
+            },
+            Advertible {
+                id: "apertura-2023-evaluacion-2024",
+                clase: ClaseAviso::Limite,
+                mensaje: "Ningún texto del corpus decide qué rige cuando la apertura es de 2023 y la evaluación se hace en 2024; aquí se atiende a la fecha de apertura.",
+            },
+            Advertible {
+                id: "sin-regla-en-el-corpus",
+                clase: ClaseAviso::Limite,
+                mensaje: "Ningún texto del corpus dice cómo leer la rentabilidad de un patrimonio que no es positivo, ni los indicadores de un activo total en cero.",
+            },
+            Advertible {
+                id: "corte-anterior",
+                clase: ClaseAviso::Advertencia,
+                mensaje: "El último año del RUP es anterior al año fiscal previo a la apertura. C-899 de 2024 admite el RUP vigente sin actualizar; el concepto del 4 de junio de 2026 pide corte al 31 de diciembre del año inmediatamente anterior. Son posiciones en tensión.",
+            },
+            Advertible {
+                id: "ejercicio-en-curso",
+                clase: ClaseAviso::Advertencia,
+                mensaje: "Un año fiscal es el mismo de la apertura: ese ejercicio no ha cerrado.",
+            },
         ],
         parametros: &[regimen_ano_fiscal::PARAMETRO],
     },
     revisar,
     pasos: &[
-        paso("rup-con-informacion", "¿El RUP vigente y en firme certifica algún año fiscal?", rup_con_informacion),
-        paso("regimen-anterior", "¿La apertura es anterior al mejor año fiscal?", |m| regimen(m, Momento::Antes, Regimen::UltimoAno, "Sí: solo el último año fiscal.")),
-        paso("regimen-transitorio", "¿La apertura cae en la vigencia del mejor año fiscal?", |m| regimen(m, Momento::Durante, Regimen::MejorAno, "Sí: el mejor año, en su conjunto, de los últimos tres.")),
-        paso("regimen-ordinario", "¿La apertura es posterior al mejor año fiscal?", |m| regimen(m, Momento::Despues, Regimen::UltimoAno, "Sí: solo el último año fiscal.")),
-        paso("liquidez", "Índice de liquidez: activo corriente ÷ pasivo corriente", |m| calcular(m, Liquidez)),
-        paso("endeudamiento", "Índice de endeudamiento: pasivo total ÷ activo total", |m| calcular(m, Endeudamiento)),
-        paso("cobertura-intereses", "Razón de cobertura de intereses: utilidad operacional ÷ gastos de intereses", |m| calcular(m, Cobertura)),
-        paso("rentabilidad-patrimonio", "Rentabilidad del patrimonio: utilidad operacional ÷ patrimonio", |m| calcular(m, RentabilidadPatrimonio)),
-        paso("rentabilidad-activo", "Rentabilidad del activo: utilidad operacional ÷ activo total", |m| calcular(m, RentabilidadActivo)),
-        paso("capital-trabajo", "Capital de trabajo: activo corriente − pasivo corriente", |m| calcular(m, CapitalTrabajo)),
+        paso(
+            "rup-con-informacion",
+            "¿El RUP vigente y en firme certifica algún año fiscal?",
+            rup_con_informacion,
+        ),
+        paso(
+            "regimen-anterior",
+            "¿La apertura es anterior al mejor año fiscal?",
+            |m| {
+                regimen(
+                    m,
+                    Momento::Antes,
+                    Regimen::UltimoAno,
+                    "Sí: solo el último año fiscal.",
+                )
+            },
+        ),
+        paso(
+            "regimen-transitorio",
+            "¿La apertura cae en la vigencia del mejor año fiscal?",
+            |m| {
+                regimen(
+                    m,
+                    Momento::Durante,
+                    Regimen::MejorAno,
+                    "Sí: el mejor año, en su conjunto, de los últimos tres.",
+                )
+            },
+        ),
+        paso(
+            "regimen-ordinario",
+            "¿La apertura es posterior al mejor año fiscal?",
+            |m| {
+                regimen(
+                    m,
+                    Momento::Despues,
+                    Regimen::UltimoAno,
+                    "Sí: solo el último año fiscal.",
+                )
+            },
+        ),
+        paso(
+            "liquidez",
+            "Índice de liquidez: activo corriente ÷ pasivo corriente",
+            |m| calcular(m, Liquidez),
+        ),
+        paso(
+            "endeudamiento",
+            "Índice de endeudamiento: pasivo total ÷ activo total",
+            |m| calcular(m, Endeudamiento),
+        ),
+        paso(
+            "cobertura-intereses",
+            "Razón de cobertura de intereses: utilidad operacional ÷ gastos de intereses",
+            |m| calcular(m, Cobertura),
+        ),
+        paso(
+            "rentabilidad-patrimonio",
+            "Rentabilidad del patrimonio: utilidad operacional ÷ patrimonio",
+            |m| calcular(m, RentabilidadPatrimonio),
+        ),
+        paso(
+            "rentabilidad-activo",
+            "Rentabilidad del activo: utilidad operacional ÷ activo total",
+            |m| calcular(m, RentabilidadActivo),
+        ),
+        paso(
+            "capital-trabajo",
+            "Capital de trabajo: activo corriente − pasivo corriente",
+            |m| calcular(m, CapitalTrabajo),
+        ),
         paso("patrimonio", "Patrimonio", |m| calcular(m, Patrimonio)),
-        paso("prueba-acida", "Prueba ácida: (activo corriente − inventarios) ÷ pasivo corriente", |m| calcular(m, PruebaAcida)),
-        paso("razon-efectivo", "Razón de efectivo: efectivo ÷ pasivo corriente", |m| calcular(m, RazonEfectivo)),
-        paso("endeudamiento-corto-plazo", "Endeudamiento a corto plazo: pasivo corriente ÷ pasivo total", |m| calcular(m, CortoPlazo)),
-        paso("endeudamiento-largo-plazo", "Endeudamiento a largo plazo: (pasivo total − pasivo corriente) ÷ pasivo total", |m| calcular(m, LargoPlazo)),
-        paso("regla-del-pliego", "¿Decide la regla del pliego lo que no se puede dividir?", regla_del_pliego),
-        paso("documento-tipo", "¿Decide la regla de los documentos tipo?", documento_tipo),
-        paso("umbrales-del-pliego", "¿Algún año evaluable cumple todos los umbrales?", umbrales_del_pliego),
-        paso("no-por-indicador", "¿Se puede tomar el mejor año de cada indicador?", no_por_indicador),
-        paso("indeterminado-sin-regla", "¿Quién decide lo que quedó indeterminado?", indeterminado_sin_regla),
-        paso("requisito-habilitante", "¿Qué pasa si ningún año cumple?", requisito_habilitante),
+        paso(
+            "prueba-acida",
+            "Prueba ácida: (activo corriente − inventarios) ÷ pasivo corriente",
+            |m| calcular(m, PruebaAcida),
+        ),
+        paso(
+            "razon-efectivo",
+            "Razón de efectivo: efectivo ÷ pasivo corriente",
+            |m| calcular(m, RazonEfectivo),
+        ),
+        paso(
+            "endeudamiento-corto-plazo",
+            "Endeudamiento a corto plazo: pasivo corriente ÷ pasivo total",
+            |m| calcular(m, CortoPlazo),
+        ),
+        paso(
+            "endeudamiento-largo-plazo",
+            "Endeudamiento a largo plazo: (pasivo total − pasivo corriente) ÷ pasivo total",
+            |m| calcular(m, LargoPlazo),
+        ),
+        paso(
+            "regla-del-pliego",
+            "¿Decide la regla del pliego lo que no se puede dividir?",
+            regla_del_pliego,
+        ),
+        paso(
+            "documento-tipo",
+            "¿Decide la regla de los documentos tipo?",
+            documento_tipo,
+        ),
+        paso(
+            "umbrales-del-pliego",
+            "¿Algún año evaluable cumple todos los umbrales?",
+            umbrales_del_pliego,
+        ),
+        paso(
+            "no-por-indicador",
+            "¿Se puede tomar el mejor año de cada indicador?",
+            no_por_indicador,
+        ),
+        paso(
+            "indeterminado-sin-regla",
+            "¿Quién decide lo que quedó indeterminado?",
+            indeterminado_sin_regla,
+        ),
+        paso(
+            "requisito-habilitante",
+            "¿Qué pasa si ningún año cumple?",
+            requisito_habilitante,
+        ),
     ],
     resultado: |_, s| {
         let anio = |a: &Anio| {
             Valor::Objeto(vec![
                 ("anio", a.anio.into()),
-                ("indicadores", Valor::Lista(a.calculados.iter().map(Calculado::valor).collect())),
+                (
+                    "indicadores",
+                    Valor::Lista(a.calculados.iter().map(Calculado::valor).collect()),
+                ),
                 ("cumple", a.cumple().into()),
             ])
         };
@@ -349,41 +542,81 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
             ("anios", Valor::Lista(s.anios.iter().map(anio).collect())),
         ])
     },
-    resumen: |_, s, codigo| match (codigo, s.elegido) {
+    resumen: |_, s, codigo| {
+        match (codigo, s.elegido) {
         ("habilitado", Some(a)) => format!("Habilitado: cumple todos los indicadores del pliego con el año fiscal {}.", a.0),
         ("no-habilitado", _) => "No habilitado: ningún año evaluable cumple todos los indicadores del pliego.".to_owned(),
         ("sin-informacion-en-rup", _) => "El RUP no certifica ningún año fiscal: no hay con qué evaluar.".to_owned(),
         _ => "El resultado depende de un indicador que no se puede calcular y que el pliego no regula: la entidad debe definirlo. No es un incumplimiento por sí solo.".to_owned(),
+    }
     },
 };
 
 fn revisar(e: &Entrada, errores: &mut crate::verdict::Errores) {
-    let anios = e.estados.iter().enumerate().map(|(i, y)| (format!("$.estados[{i}].anio"), y.anio));
+    let anios = e
+        .estados
+        .iter()
+        .enumerate()
+        .map(|(i, y)| (format!("$.estados[{i}].anio"), y.anio));
     regimen_ano_fiscal::revisar_anios(anios, e.fecha_apertura, errores);
     if TODOS.iter().all(|i| i.umbral(&e.umbrales).is_none()) {
-        errores.imposible("$.umbrales", "al menos un umbral", "ninguno", "El pliego debe exigir al menos un indicador.");
+        errores.imposible(
+            "$.umbrales",
+            "al menos un umbral",
+            "ninguno",
+            "El pliego debe exigir al menos un indicador.",
+        );
     }
     for (i, y) in e.estados.iter().enumerate() {
         if e.umbrales.prueba_acida.is_some() && y.inventarios.is_none() {
-            errores.en(&format!("$.estados[{i}].inventarios"), "los inventarios, que exige la prueba ácida", "nada");
+            errores.en(
+                &format!("$.estados[{i}].inventarios"),
+                "los inventarios, que exige la prueba ácida",
+                "nada",
+            );
         }
         if e.umbrales.razon_efectivo.is_some() && y.efectivo.is_none() {
-            errores.en(&format!("$.estados[{i}].efectivo"), "el efectivo, que exige la razón de efectivo", "nada");
+            errores.en(
+                &format!("$.estados[{i}].efectivo"),
+                "el efectivo, que exige la razón de efectivo",
+                "nada",
+            );
         }
     }
 }
 
 /// Every indicator, in order.
 const TODOS: [Indicador; 11] = [
-    Liquidez, Endeudamiento, Cobertura, RentabilidadPatrimonio, RentabilidadActivo, CapitalTrabajo, Patrimonio, PruebaAcida, RazonEfectivo, CortoPlazo, LargoPlazo,
+    Liquidez,
+    Endeudamiento,
+    Cobertura,
+    RentabilidadPatrimonio,
+    RentabilidadActivo,
+    CapitalTrabajo,
+    Patrimonio,
+    PruebaAcida,
+    RazonEfectivo,
+    CortoPlazo,
+    LargoPlazo,
 ];
 
 fn rup_con_informacion(m: &mut M<'_>) -> Avance {
-    m.valor("anios", m.e.estados.iter().map(|y| y.anio).collect::<Valor>());
-    if m.e.estados.iter().any(|y| y.anio.0 == m.e.fecha_apertura.year()) {
+    m.valor(
+        "anios",
+        m.e.estados.iter().map(|y| y.anio).collect::<Valor>(),
+    );
+    if m.e
+        .estados
+        .iter()
+        .any(|y| y.anio.0 == m.e.fecha_apertura.year())
+    {
         m.avisa("ejercicio-en-curso");
     }
-    if m.e.estados.is_empty() { m.fin("sin-informacion-en-rup", "No certifica ninguno.") } else { m.sigue("Sí.") }
+    if m.e.estados.is_empty() {
+        m.fin("sin-informacion-en-rup", "No certifica ninguno.")
+    } else {
+        m.sigue("Sí.")
+    }
 }
 
 fn regimen(m: &mut M<'_>, cuando: Momento, regimen: Regimen, conclusion: &'static str) -> Avance {
@@ -395,24 +628,45 @@ fn regimen(m: &mut M<'_>, cuando: Momento, regimen: Regimen, conclusion: &'stati
     let anios: Vec<Ejercicio> = m.e.estados.iter().map(|y| y.anio).collect();
     m.s.anios = evaluables(&anios, regimen)
         .into_iter()
-        .filter_map(|anio| Some(Anio { estado: anios.iter().position(|a| *a == anio)?, anio, calculados: Vec::with_capacity(5) }))
+        .filter_map(|anio| {
+            Some(Anio {
+                estado: anios.iter().position(|a| *a == anio)?,
+                anio,
+                calculados: Vec::with_capacity(5),
+            })
+        })
         .collect();
-    m.valor("anios_evaluables", m.s.anios.iter().map(|a| a.anio).collect::<Valor>());
+    m.valor(
+        "anios_evaluables",
+        m.s.anios.iter().map(|a| a.anio).collect::<Valor>(),
+    );
     if cuando == Momento::Durante && m.e.fecha_apertura.year() == 2023 {
         m.avisa("apertura-2023-evaluacion-2024");
     }
-    if cuando == Momento::Despues && anios.iter().max().is_some_and(|a| a.0 < m.e.fecha_apertura.year() - 1) {
+    if cuando == Momento::Despues
+        && anios
+            .iter()
+            .max()
+            .is_some_and(|a| a.0 < m.e.fecha_apertura.year() - 1)
+    {
         m.avisa("corte-anterior");
     }
     m.sigue(conclusion)
 }
 
 fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance {
-    let Some(umbral) = indicador.umbral(&m.e.umbrales) else { return Avance::NoAplica };
+    let Some(umbral) = indicador.umbral(&m.e.umbrales) else {
+        return Avance::NoAplica;
+    };
     let (mut si, mut no, mut pendiente) = (false, false, false);
     let mut valores = Vec::with_capacity(m.s.anios.len());
     for a in &mut m.s.anios {
-        let c = Calculado::nuevo(indicador, umbral, &m.e.estados[a.estado], m.e.regla_denominador_cero);
+        let c = Calculado::nuevo(
+            indicador,
+            umbral,
+            &m.e.estados[a.estado],
+            m.e.regla_denominador_cero,
+        );
         match c.cumple {
             Cumple::Si => si = true,
             Cumple::No => no = true,
@@ -447,41 +701,69 @@ fn hay_cero(m: &M<'_>, cuales: fn(Indicador) -> bool) -> bool {
 }
 
 fn regla_del_pliego(m: &mut M<'_>) -> Avance {
-    if !matches!(m.e.regla_denominador_cero, ReglaPliego::Habilita | ReglaPliego::NoHabilita) || !hay_cero(m, |_| true) {
+    if !matches!(
+        m.e.regla_denominador_cero,
+        ReglaPliego::Habilita | ReglaPliego::NoHabilita
+    ) || !hay_cero(m, |_| true)
+    {
         return Avance::NoAplica;
     }
     m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
-    m.sigue(if m.e.regla_denominador_cero == ReglaPliego::Habilita { "Sí: habilita." } else { "Sí: no habilita." })
+    m.sigue(if m.e.regla_denominador_cero == ReglaPliego::Habilita {
+        "Sí: habilita."
+    } else {
+        "Sí: no habilita."
+    })
 }
 
 fn documento_tipo(m: &mut M<'_>) -> Avance {
-    if m.e.regla_denominador_cero != ReglaPliego::DocumentoTipo || !hay_cero(m, |i| matches!(i, Liquidez | Cobertura)) {
+    if m.e.regla_denominador_cero != ReglaPliego::DocumentoTipo
+        || !hay_cero(m, |i| matches!(i, Liquidez | Cobertura))
+    {
         return Avance::NoAplica;
     }
     m.sigue("Sí: sin pasivo corriente habilita; sin gastos de intereses, si la utilidad operacional no es negativa.")
 }
 
 fn umbrales_del_pliego(m: &mut M<'_>) -> Avance {
-    let cumplen: Vec<Ejercicio> = m.s.anios.iter().filter(|a| a.cumple() == Some(true)).map(|a| a.anio).collect();
+    let cumplen: Vec<Ejercicio> =
+        m.s.anios
+            .iter()
+            .filter(|a| a.cumple() == Some(true))
+            .map(|a| a.anio)
+            .collect();
     m.s.elegido = cumplen.first().copied();
     if m.s.regimen == Some(Regimen::MejorAno) && m.s.elegido.is_some() {
         m.avisa("eleccion-del-mas-reciente");
     }
     let raros = |c: &Calculado| match c.medida {
         Medida::Indeterminada(Porque::PatrimonioNegativo) => true,
-        Medida::Indeterminada(Porque::Cero) => matches!(c.indicador, RentabilidadPatrimonio | RentabilidadActivo | Endeudamiento),
+        Medida::Indeterminada(Porque::Cero) => matches!(
+            c.indicador,
+            RentabilidadPatrimonio | RentabilidadActivo | Endeudamiento
+        ),
         _ => false,
     };
     if m.s.anios.iter().flat_map(|a| &a.calculados).any(raros) {
         m.avisa("sin-regla-en-el-corpus");
     }
     m.valor("anios_que_cumplen", cumplen.into_iter().collect::<Valor>());
-    if m.s.elegido.is_some() { m.fin("habilitado", "Sí.") } else { m.sigue("No.") }
+    if m.s.elegido.is_some() {
+        m.fin("habilitado", "Sí.")
+    } else {
+        m.sigue("No.")
+    }
 }
 
 fn no_por_indicador(m: &mut M<'_>) -> Avance {
-    let Some(primero) = m.s.anios.first() else { return Avance::NoAplica };
-    let cada_uno = (0..primero.calculados.len()).all(|i| m.s.anios.iter().any(|a| a.calculados.get(i).is_some_and(|c| c.cumple == Cumple::Si)));
+    let Some(primero) = m.s.anios.first() else {
+        return Avance::NoAplica;
+    };
+    let cada_uno = (0..primero.calculados.len()).all(|i| {
+        m.s.anios
+            .iter()
+            .any(|a| a.calculados.get(i).is_some_and(|c| c.cumple == Cumple::Si))
+    });
     if m.s.anios.len() < 2 || !cada_uno || m.s.elegido.is_some() {
         return Avance::NoAplica;
     }
@@ -489,13 +771,20 @@ fn no_por_indicador(m: &mut M<'_>) -> Avance {
 }
 
 fn indeterminado_sin_regla(m: &mut M<'_>) -> Avance {
-    let hay = m.s.anios.iter().flat_map(|a| &a.calculados).any(|c| c.cumple == Cumple::Indeterminado);
+    let hay =
+        m.s.anios
+            .iter()
+            .flat_map(|a| &a.calculados)
+            .any(|c| c.cumple == Cumple::Indeterminado);
     if !hay {
         return Avance::NoAplica;
     }
     m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
     if m.s.anios.iter().any(|a| a.cumple().is_none()) {
-        return m.fin("requiere-regla-del-pliego", "La entidad, con una regla en el pliego: de ello depende el resultado.");
+        return m.fin(
+            "requiere-regla-del-pliego",
+            "La entidad, con una regla en el pliego: de ello depende el resultado.",
+        );
     }
     m.sigue("Nadie hace falta: otro indicador incumple y ninguna regla lo cambiaría.")
 }
@@ -504,5 +793,8 @@ fn requisito_habilitante(m: &mut M<'_>) -> Avance {
     if m.s.anios.is_empty() {
         return Avance::NoAplica;
     }
-    m.fin("no-habilitado", "El proponente no acredita el requisito habilitante.")
+    m.fin(
+        "no-habilitado",
+        "El proponente no acredita el requisito habilitante.",
+    )
 }

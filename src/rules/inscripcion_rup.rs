@@ -10,7 +10,7 @@ use crate::{
 
 opciones! {
     /// Where a bidder is from.
-    pub enum Nacionalidad {
+    pub(super) enum Nacionalidad {
         Nacional = "nacional", "Nacional";
         Extranjera = "extranjera", "Extranjera";
     }
@@ -18,7 +18,7 @@ opciones! {
 
 opciones! {
     /// How, or for what, the contract is made.
-    pub enum Modalidad {
+    pub(super) enum Modalidad {
         LicitacionPublica = "licitacion-publica", "Licitación pública";
         SeleccionAbreviada = "seleccion-abreviada", "Selección abreviada";
         ConcursoDeMeritos = "concurso-de-meritos", "Concurso de méritos";
@@ -34,13 +34,16 @@ opciones! {
 
 impl Modalidad {
     fn exceptuada(self) -> bool {
-        !matches!(self, Self::LicitacionPublica | Self::SeleccionAbreviada | Self::ConcursoDeMeritos)
+        !matches!(
+            self,
+            Self::LicitacionPublica | Self::SeleccionAbreviada | Self::ConcursoDeMeritos
+        )
     }
 }
 
 entrada! {
     /// Facts of one bidder and one contract.
-    pub struct Entrada {
+    pub(super) struct Entrada {
         nacionalidad: Nacionalidad = "Nacionalidad del proponente", "nacional";
         domicilio_o_sucursal_en_colombia: bool = "¿Tiene domicilio o sucursal en Colombia?", "true";
         modalidad: Modalidad = "Modalidad de selección u objeto del contrato", "licitacion-publica", ayuda "Si el objeto es uno de los exceptuados (servicios de salud, enajenación de bienes, productos agropecuarios en bolsa, actividad propia de una empresa del Estado, concesión), elíjalo en lugar del procedimiento de selección.";
@@ -49,12 +52,12 @@ entrada! {
 
 /// Nothing is carried from step to step.
 #[derive(Debug, Default)]
-pub struct Estado;
+pub(super) struct Estado;
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
 /// The rule.
-pub static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
     ficha: Ficha {
         id: "inscripcion-rup",
         version: 1,
@@ -62,22 +65,62 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         pregunta: "¿Este proponente debe estar inscrito en el RUP?",
         enunciado: "Deben inscribirse las personas nacionales o extranjeras con domicilio o sucursal en Colombia que aspiren a contratar con el Estado, salvo en los casos que exceptúa el artículo 6 de la Ley 1150 de 2007. El extranjero sin domicilio ni sucursal no está obligado: la entidad verifica directamente sus requisitos habilitantes. Del nacional sin domicilio en el país la doctrina no dice nada.",
         desenlaces: &[
-            Desenlace { codigo: "requiere-rup", sentido: Sentido::Determinado, rotulo: "Debe estar inscrito en el RUP", apoyo: "obligado" },
-            Desenlace { codigo: "no-obligado", sentido: Sentido::Determinado, rotulo: "No está obligado: la entidad verifica directamente", apoyo: "extranjera-sin-domicilio" },
-            Desenlace { codigo: "exceptuado", sentido: Sentido::Determinado, rotulo: "Caso exceptuado del RUP: la entidad verifica", apoyo: "caso-exceptuado" },
-            Desenlace { codigo: "nacional-sin-domicilio", sentido: Sentido::NoDecidido, rotulo: "La doctrina no decide: nacional sin domicilio en Colombia", apoyo: "nacional-sin-domicilio" },
+            Desenlace {
+                codigo: "requiere-rup",
+                sentido: Sentido::Determinado,
+                rotulo: "Debe estar inscrito en el RUP",
+                apoyo: "obligado",
+            },
+            Desenlace {
+                codigo: "no-obligado",
+                sentido: Sentido::Determinado,
+                rotulo: "No está obligado: la entidad verifica directamente",
+                apoyo: "extranjera-sin-domicilio",
+            },
+            Desenlace {
+                codigo: "exceptuado",
+                sentido: Sentido::Determinado,
+                rotulo: "Caso exceptuado del RUP: la entidad verifica",
+                apoyo: "caso-exceptuado",
+            },
+            Desenlace {
+                codigo: "nacional-sin-domicilio",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La doctrina no decide: nacional sin domicilio en Colombia",
+                apoyo: "nacional-sin-domicilio",
+            },
         ],
         avisos: &[
-            Advertible { id: "autonomia-de-la-entidad", clase: ClaseAviso::LimiteSiempre, mensaje: "La Agencia no fija un criterio universal: cada entidad define su gestión contractual." },
-            Advertible { id: "alcance-del-concepto", clase: ClaseAviso::LimiteSiempre, mensaje: "El concepto tiene el alcance del artículo 28 del CPACA." },
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: cada entidad define su gestión contractual.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
+            },
         ],
         parametros: &[],
     },
     revisar: |_, _| {},
     pasos: &[
-        paso("extranjera-sin-domicilio", "¿Es una persona extranjera sin domicilio ni sucursal en Colombia?", extranjera_sin_domicilio),
-        paso("caso-exceptuado", "¿Es uno de los casos exceptuados del RUP?", caso_exceptuado),
-        paso("nacional-sin-domicilio", "¿Qué pasa con una persona nacional sin domicilio en Colombia?", nacional_sin_domicilio),
+        paso(
+            "extranjera-sin-domicilio",
+            "¿Es una persona extranjera sin domicilio ni sucursal en Colombia?",
+            extranjera_sin_domicilio,
+        ),
+        paso(
+            "caso-exceptuado",
+            "¿Es uno de los casos exceptuados del RUP?",
+            caso_exceptuado,
+        ),
+        paso(
+            "nacional-sin-domicilio",
+            "¿Qué pasa con una persona nacional sin domicilio en Colombia?",
+            nacional_sin_domicilio,
+        ),
         paso("obligado", "¿Debe inscribirse?", obligado),
     ],
     resultado: |_, _| Valor::Objeto(Vec::new()),
@@ -96,17 +139,27 @@ fn extranjera_sin_domicilio(m: &mut M<'_>) -> Avance {
     if m.e.nacionalidad != Nacionalidad::Extranjera {
         return Avance::NoAplica;
     }
-    m.valor("domicilio_o_sucursal_en_colombia", m.e.domicilio_o_sucursal_en_colombia);
+    m.valor(
+        "domicilio_o_sucursal_en_colombia",
+        m.e.domicilio_o_sucursal_en_colombia,
+    );
     if m.e.domicilio_o_sucursal_en_colombia {
         m.sigue("No: es extranjera y tiene domicilio o sucursal en el país.")
     } else {
-        m.fin("no-obligado", "Sí: no está obligada y la entidad verifica directamente los requisitos habilitantes.")
+        m.fin(
+            "no-obligado",
+            "Sí: no está obligada y la entidad verifica directamente los requisitos habilitantes.",
+        )
     }
 }
 
 fn caso_exceptuado(m: &mut M<'_>) -> Avance {
     m.valor("modalidad", m.e.modalidad.valor());
-    if m.e.modalidad.exceptuada() { m.fin("exceptuado", "Sí: verifica la entidad contratante.") } else { m.sigue("No.") }
+    if m.e.modalidad.exceptuada() {
+        m.fin("exceptuado", "Sí: verifica la entidad contratante.")
+    } else {
+        m.sigue("No.")
+    }
 }
 
 fn nacional_sin_domicilio(m: &mut M<'_>) -> Avance {
@@ -118,6 +171,12 @@ fn nacional_sin_domicilio(m: &mut M<'_>) -> Avance {
 
 fn obligado(m: &mut M<'_>) -> Avance {
     m.valor("nacionalidad", m.e.nacionalidad.valor());
-    m.valor("domicilio_o_sucursal_en_colombia", m.e.domicilio_o_sucursal_en_colombia);
-    m.fin("requiere-rup", "Sí: tiene domicilio o sucursal en el país y el caso no está exceptuado.")
+    m.valor(
+        "domicilio_o_sucursal_en_colombia",
+        m.e.domicilio_o_sucursal_en_colombia,
+    );
+    m.fin(
+        "requiere-rup",
+        "Sí: tiene domicilio o sucursal en el país y el caso no está exceptuado.",
+    )
 }

@@ -11,14 +11,14 @@ mod cierre_expediente_secop;
 mod contrato_como_obra;
 mod denominador_cero;
 mod estados_financieros_rup;
-mod indicadores_financieros;
+pub mod indicadores_financieros;
 mod inscripcion_rup;
 mod integrantes_con_cortes_distintos;
 mod regimen_ano_fiscal;
 mod saldo_contratos_ejecucion;
 
 use crate::{
-    corpus::{Corpus, Estado, Fundamento, Apoyo, Papel, Parametros},
+    corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},
     verdict::{Aviso, Dato, Desenlace, Errores, Leer, Paso, Sentido, Tipo, Valor, Veredicto},
 };
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet};
@@ -147,13 +147,22 @@ impl<E, S> Marcha<'_, E, S> {
     }
 
     /// Says it and ends.
-    pub fn fin(&mut self, codigo: &'static str, conclusion: impl Into<Cow<'static, str>>) -> Avance {
+    pub fn fin(
+        &mut self,
+        codigo: &'static str,
+        conclusion: impl Into<Cow<'static, str>>,
+    ) -> Avance {
         self.dice(conclusion);
         Avance::Fin(codigo)
     }
 
     /// Says it and ends, pointing one of the ways that the code admits.
-    pub fn fin_con(&mut self, codigo: &'static str, sentido: Sentido, conclusion: impl Into<Cow<'static, str>>) -> Avance {
+    pub fn fin_con(
+        &mut self,
+        codigo: &'static str,
+        sentido: Sentido,
+        conclusion: impl Into<Cow<'static, str>>,
+    ) -> Avance {
         self.dice(conclusion);
         Avance::FinCon(codigo, sentido)
     }
@@ -163,7 +172,11 @@ impl<E, S> Marcha<'_, E, S> {
 pub type PasoDe<E, S> = (FichaPaso, fn(&mut Marcha<'_, E, S>) -> Avance);
 
 /// Makes the row of a step table.
-pub const fn paso<E, S>(id: &'static str, enunciado: &'static str, f: fn(&mut Marcha<'_, E, S>) -> Avance) -> PasoDe<E, S> {
+pub const fn paso<E, S>(
+    id: &'static str,
+    enunciado: &'static str,
+    f: fn(&mut Marcha<'_, E, S>) -> Avance,
+) -> PasoDe<E, S> {
     (FichaPaso { id, enunciado }, f)
 }
 
@@ -201,14 +214,30 @@ struct PasoCorrido {
 impl<E: Leer, S: Default> Definicion<E, S> {
     /// Runs the table over typed facts, leaving out step `sin` when given.
     pub fn correr(&self, e: &E, parametros: &Parametros, sin: Option<usize>) -> Corrida {
-        let mut m = Marcha { e, s: S::default(), parametros, valores: Vec::new(), dicho: Cow::Borrowed(""), avisos: Vec::new() };
+        let mut m = Marcha {
+            e,
+            s: S::default(),
+            parametros,
+            valores: Vec::new(),
+            dicho: Cow::Borrowed(""),
+            avisos: Vec::new(),
+        };
         let mut pasos = Vec::with_capacity(self.pasos.len());
         let mut codigo = None;
-        for (indice, (_, f)) in self.pasos.iter().enumerate().filter(|(i, _)| Some(*i) != sin) {
+        for (indice, (_, f)) in self
+            .pasos
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| Some(*i) != sin)
+        {
             let avance = f(&mut m);
             let (valores, dicho) = (std::mem::take(&mut m.valores), std::mem::take(&mut m.dicho));
             if avance != Avance::NoAplica {
-                pasos.push(PasoCorrido { indice, valores, dicho });
+                pasos.push(PasoCorrido {
+                    indice,
+                    valores,
+                    dicho,
+                });
             }
             codigo = match avance {
                 Avance::Fin(c) => Some((c, None)),
@@ -217,10 +246,21 @@ impl<E: Leer, S: Default> Definicion<E, S> {
             };
             break;
         }
-        let fin = codigo.and_then(|(c, sentido)| self.ficha.desenlaces.iter().find(|d| d.codigo == c && sentido.is_none_or(|s| d.sentido == s)));
+        let fin = codigo.and_then(|(c, sentido)| {
+            self.ficha
+                .desenlaces
+                .iter()
+                .find(|d| d.codigo == c && sentido.is_none_or(|s| d.sentido == s))
+        });
         let resultado = (self.resultado)(e, &m.s);
         let resumen = codigo.map_or_else(String::new, |(c, _)| (self.resumen)(e, &m.s, c));
-        Corrida { fin, pasos, avisos: m.avisos, resultado, resumen }
+        Corrida {
+            fin,
+            pasos,
+            avisos: m.avisos,
+            resultado,
+            resumen,
+        }
     }
 
     /// Reads and checks the facts.
@@ -240,7 +280,12 @@ pub trait Regla: Sync {
     /// Its steps, in order.
     fn pasos(&self) -> Vec<FichaPaso>;
     /// Reads the facts and runs the table, leaving out step `sin` when given.
-    fn correr_dato(&self, dato: &Dato, parametros: &Parametros, sin: Option<usize>) -> Result<Corrida, Errores>;
+    fn correr_dato(
+        &self,
+        dato: &Dato,
+        parametros: &Parametros,
+        sin: Option<usize>,
+    ) -> Result<Corrida, Errores>;
 }
 
 impl<E: Leer, S: Default> Regla for Definicion<E, S> {
@@ -256,7 +301,12 @@ impl<E: Leer, S: Default> Regla for Definicion<E, S> {
         self.pasos.iter().map(|(f, _)| *f).collect()
     }
 
-    fn correr_dato(&self, dato: &Dato, parametros: &Parametros, sin: Option<usize>) -> Result<Corrida, Errores> {
+    fn correr_dato(
+        &self,
+        dato: &Dato,
+        parametros: &Parametros,
+        sin: Option<usize>,
+    ) -> Result<Corrida, Errores> {
         let mut errores = Errores::default();
         match self.leer(dato, &mut errores) {
             Some(e) if errores.ninguno() => Ok(self.correr(&e, parametros, sin)),
@@ -283,34 +333,72 @@ impl Lista {
         let de = |lugar: &str| enlaces.get(lugar).cloned().unwrap_or_default();
         let pasos: Vec<_> = regla.pasos().into_iter().map(|p| (p, de(p.id))).collect();
         let avisos: BTreeMap<_, _> = ficha.avisos.iter().map(|a| (a.id, de(a.id))).collect();
-        let conocidos: BTreeSet<&str> = pasos.iter().map(|(p, _)| p.id).chain(avisos.keys().copied()).collect();
+        let conocidos: BTreeSet<&str> = pasos
+            .iter()
+            .map(|(p, _)| p.id)
+            .chain(avisos.keys().copied())
+            .collect();
         for (lugar, fundamentos) in enlaces {
             if !conocidos.contains(lugar.as_str()) {
-                faltas.push(format!("un enlace nombra el paso «{lugar}», que la regla no tiene"));
+                faltas.push(format!(
+                    "un enlace nombra el paso «{lugar}», que la regla no tiene"
+                ));
             }
-            faltas.extend(fundamentos.iter().filter_map(|f| falta_de(f).map(|m| format!("paso {lugar}: {m}"))));
+            faltas.extend(
+                fundamentos
+                    .iter()
+                    .filter_map(|f| falta_de(f).map(|m| format!("paso {lugar}: {m}"))),
+            );
         }
         for (p, fundamentos) in &pasos {
-            if !fundamentos.iter().any(|f| f.vale() && matches!(f.papel, Papel::Sustenta | Papel::Externo)) {
-                faltas.push(format!("paso {}: no tiene ninguna cita que lo sustente ni una fuente externa", p.id));
+            if !fundamentos
+                .iter()
+                .any(|f| f.vale() && matches!(f.papel, Papel::Sustenta | Papel::Externo))
+            {
+                faltas.push(format!(
+                    "paso {}: no tiene ninguna cita que lo sustente ni una fuente externa",
+                    p.id
+                ));
             }
         }
         for d in ficha.desenlaces {
-            let sustentado = pasos.iter().any(|(p, f)| p.id == d.apoyo && f.iter().any(Fundamento::sustenta));
+            let sustentado = pasos
+                .iter()
+                .any(|(p, f)| p.id == d.apoyo && f.iter().any(Fundamento::sustenta));
             if !sustentado {
-                faltas.push(format!("desenlace {}: su paso «{}» no tiene ninguna cita literal que lo sustente", d.codigo, d.apoyo));
+                faltas.push(format!(
+                    "desenlace {}: su paso «{}» no tiene ninguna cita literal que lo sustente",
+                    d.codigo, d.apoyo
+                ));
             }
         }
-        let limitada = ficha.avisos.iter().any(|a| a.clase == ClaseAviso::LimiteSiempre && avisos[a.id].iter().any(|f| f.papel == Papel::Limita && f.vale()));
+        let limitada = ficha.avisos.iter().any(|a| {
+            a.clase == ClaseAviso::LimiteSiempre
+                && avisos[a.id]
+                    .iter()
+                    .any(|f| f.papel == Papel::Limita && f.vale())
+        });
         if !limitada {
-            faltas.push("no declara ningún límite: hace falta al menos un enlace con papel «limita»".to_owned());
+            faltas.push(
+                "no declara ningún límite: hace falta al menos un enlace con papel «limita»"
+                    .to_owned(),
+            );
         }
         for id in ficha.parametros {
             if corpus.parametros().serie(id).is_none() {
                 faltas.push(format!("le falta el parámetro «{id}»"));
             }
         }
-        if faltas.is_empty() { Ok(Self { regla, ficha, pasos, avisos }) } else { Err(faltas) }
+        if faltas.is_empty() {
+            Ok(Self {
+                regla,
+                ficha,
+                pasos,
+                avisos,
+            })
+        } else {
+            Err(faltas)
+        }
     }
 
     /// What the rule says of itself.
@@ -334,22 +422,41 @@ impl Lista {
     }
 
     /// Evaluates an input.
-    pub fn evaluar<'c>(&'c self, dato: &Dato, parametros: &Parametros) -> Result<Veredicto<'c>, Errores> {
+    pub fn evaluar<'c>(
+        &'c self,
+        dato: &Dato,
+        parametros: &Parametros,
+    ) -> Result<Veredicto<'c>, Errores> {
         Ok(self.veredicto(self.regla.correr_dato(dato, parametros, None)?))
     }
 
     /// Attaches the citations to a run. References are copied, not texts.
     pub fn veredicto<'c>(&'c self, corrida: Corrida) -> Veredicto<'c> {
         let desenlace = corrida.fin.unwrap_or(&self.ficha.desenlaces[0]);
-        let mut pasos: Vec<Paso<'c>> = corrida.pasos.into_iter().map(|p| self.paso(p.indice, p.valores, p.dicho)).collect();
-        if !pasos.iter().any(|p| p.fundamentos.iter().any(Fundamento::sustenta))
+        let mut pasos: Vec<Paso<'c>> = corrida
+            .pasos
+            .into_iter()
+            .map(|p| self.paso(p.indice, p.valores, p.dicho))
+            .collect();
+        if !pasos
+            .iter()
+            .any(|p| p.fundamentos.iter().any(Fundamento::sustenta))
             && let Some(i) = self.pasos.iter().position(|(p, _)| p.id == desenlace.apoyo)
         {
             pasos.push(self.paso(i, Vec::new(), Cow::Borrowed(desenlace.rotulo)));
         }
         let avisos = |quiere: fn(ClaseAviso, bool) -> bool| {
             let levantado = |a: &Advertible| quiere(a.clase, corrida.avisos.contains(&a.id));
-            self.ficha.avisos.iter().filter(|a| levantado(a)).map(|a| Aviso { id: a.id, mensaje: a.mensaje, fundamentos: self.aviso(a.id) }).collect()
+            self.ficha
+                .avisos
+                .iter()
+                .filter(|a| levantado(a))
+                .map(|a| Aviso {
+                    id: a.id,
+                    mensaje: a.mensaje,
+                    fundamentos: self.aviso(a.id),
+                })
+                .collect()
         };
         Veredicto {
             regla: self.ficha.id,
@@ -358,23 +465,48 @@ impl Lista {
             resumen: corrida.resumen,
             resultado: corrida.resultado,
             pasos,
-            limites: avisos(|c, levantado| c == ClaseAviso::LimiteSiempre || c == ClaseAviso::Limite && levantado),
+            limites: avisos(|c, levantado| {
+                c == ClaseAviso::LimiteSiempre || c == ClaseAviso::Limite && levantado
+            }),
             advertencias: avisos(|c, levantado| c == ClaseAviso::Advertencia && levantado),
         }
     }
 
-    fn paso(&self, indice: usize, valores: Vec<(&'static str, Valor)>, resultado: Cow<'static, str>) -> Paso<'_> {
+    fn paso(
+        &self,
+        indice: usize,
+        valores: Vec<(&'static str, Valor)>,
+        resultado: Cow<'static, str>,
+    ) -> Paso<'_> {
         let (p, fundamentos) = &self.pasos[indice];
-        Paso { id: p.id, enunciado: p.enunciado, valores, resultado, fundamentos }
+        Paso {
+            id: p.id,
+            enunciado: p.enunciado,
+            valores,
+            resultado,
+            fundamentos,
+        }
     }
 
     /// Steps without which the same input gives another code or result: their citations are decisive.
-    pub fn decisivos(&self, dato: &Dato, parametros: &Parametros, veredicto: &Veredicto<'_>) -> BTreeSet<&'static str> {
-        let ejecutados = self.pasos.iter().enumerate().filter(|(_, (p, _))| veredicto.pasos.iter().any(|x| x.id == p.id));
+    pub fn decisivos(
+        &self,
+        dato: &Dato,
+        parametros: &Parametros,
+        veredicto: &Veredicto<'_>,
+    ) -> BTreeSet<&'static str> {
+        let ejecutados = self
+            .pasos
+            .iter()
+            .enumerate()
+            .filter(|(_, (p, _))| veredicto.pasos.iter().any(|x| x.id == p.id));
         ejecutados
             .filter(|(i, _)| {
                 let sin = self.regla.correr_dato(dato, parametros, Some(*i));
-                sin.is_ok_and(|c| c.fin.map(|d| d.codigo) != Some(veredicto.desenlace.codigo) || c.resultado != veredicto.resultado)
+                sin.is_ok_and(|c| {
+                    c.fin.map(|d| d.codigo) != Some(veredicto.desenlace.codigo)
+                        || c.resultado != veredicto.resultado
+                })
             })
             .map(|(_, (p, _))| p.id)
             .collect()
@@ -383,14 +515,34 @@ impl Lista {
 
 /// Why a fundamento may not stand under a verdict.
 fn falta_de(f: &Fundamento) -> Option<String> {
-    let Apoyo::Interno { documento, parrafo, rol, estado, fragmento, .. } = &f.apoyo else { return None };
+    let Apoyo::Interno {
+        documento,
+        parrafo,
+        rol,
+        estado,
+        fragmento,
+        ..
+    } = &f.apoyo
+    else {
+        return None;
+    };
     let donde = format!("párrafo {documento}/{parrafo}");
     let inicio: String = fragmento.chars().take(60).collect();
     match estado {
         Estado::Literal if f.papel.admite(*rol) => None,
-        Estado::Literal => Some(format!("{donde}: su rol es «{}» y no admite el papel «{}»", rol.nombre(), f.papel.nombre())),
-        Estado::Reubicado => Some(format!("la cita «{inicio}…» no está donde dice el enlace; solo está en el {donde}")),
-        Estado::Ambiguo => Some(format!("{donde}: la cita «{inicio}…» no es literal y está en varios otros párrafos")),
-        Estado::Huerfano => Some(format!("{donde}: la cita «{inicio}…» no es literal: no está en ningún párrafo que pueda usarse así")),
+        Estado::Literal => Some(format!(
+            "{donde}: su rol es «{}» y no admite el papel «{}»",
+            rol.nombre(),
+            f.papel.nombre()
+        )),
+        Estado::Reubicado => Some(format!(
+            "la cita «{inicio}…» no está donde dice el enlace; solo está en el {donde}"
+        )),
+        Estado::Ambiguo => Some(format!(
+            "{donde}: la cita «{inicio}…» no es literal y está en varios otros párrafos"
+        )),
+        Estado::Huerfano => Some(format!(
+            "{donde}: la cita «{inicio}…» no es literal: no está en ningún párrafo que pueda usarse así"
+        )),
     }
 }

@@ -3,7 +3,10 @@
 //! C-1409-2025, reasons i.iv and ii, and C-899-2024, reasons; Guía CCE-EICP-GI-22 v01, p. 7, for the share of a consortium
 //! and for contracts that have not started.
 
-use super::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, contrato_como_obra::EstadoContrato, paso};
+use super::{
+    Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, contrato_como_obra::EstadoContrato,
+    paso,
+};
 use crate::{
     entrada,
     formato::{pesos, plural},
@@ -14,7 +17,7 @@ use rust_decimal::Decimal;
 
 entrada! {
     /// One contract of the certificate.
-    pub struct Contrato {
+    pub(super) struct Contrato {
         nombre: String = "Contrato", "Vía Armero";
         valor: NoNegativo = "Valor, en pesos", "300000000";
         plazo_dias: Dias = "Plazo, en días", "300";
@@ -27,7 +30,7 @@ entrada! {
 
 entrada! {
     /// Contracts of one bidder on the day of its offer.
-    pub struct Entrada {
+    pub(super) struct Entrada {
         fecha_presentacion: Date = "Fecha de presentación de la oferta", "2025-04-11";
         contratos: Vec<Contrato> = "Contratos en ejecución", "", ayuda "Deje la lista vacía si no tiene ninguno.";
     }
@@ -49,9 +52,18 @@ pub(crate) struct Criterios {
 
 impl Criterios {
     /// All of them.
-    #[expect(dead_code, reason = "for whoever evaluates several bidders without a trace")]
-    pub(crate) const TODOS: Self =
-        Self { excluye_liquidacion: true, saldo_informado: true, ejecucion_diaria: true, plazo_entero_sin_inicio: true, tope: true, participacion: true };
+    #[expect(
+        dead_code,
+        reason = "for whoever evaluates several bidders without a trace"
+    )]
+    pub(crate) const TODOS: Self = Self {
+        excluye_liquidacion: true,
+        saldo_informado: true,
+        ejecucion_diaria: true,
+        plazo_entero_sin_inicio: true,
+        tope: true,
+        participacion: true,
+    };
 }
 
 /// The balance of one contract.
@@ -69,28 +81,67 @@ pub(crate) struct Saldo {
 
 /// The balance of a contract on a day.
 pub(crate) fn saldo(c: &Contrato, dia: Date, criterios: Criterios) -> Saldo {
-    let participacion = if criterios.participacion { *c.participacion } else { Decimal::ONE_HUNDRED };
-    let en_parte = |saldo: Exacto| saldo.por(&participacion.into()).entre(&Exacto::entero(100)).unwrap_or_else(Exacto::cero);
+    let participacion = if criterios.participacion {
+        *c.participacion
+    } else {
+        Decimal::ONE_HUNDRED
+    };
+    let en_parte = |saldo: Exacto| {
+        saldo
+            .por(&participacion.into())
+            .entre(&Exacto::entero(100))
+            .unwrap_or_else(Exacto::cero)
+    };
     if en_liquidacion(c) && criterios.excluye_liquidacion {
-        return Saldo { dias_pendientes: None, dias_computados: None, saldo: Exacto::cero(), incluido: false };
+        return Saldo {
+            dias_pendientes: None,
+            dias_computados: None,
+            saldo: Exacto::cero(),
+            incluido: false,
+        };
     }
-    if let (EstadoContrato::Suspendido, Some(informado), true) = (c.estado, c.saldo_pendiente, criterios.saldo_informado) {
-        return Saldo { dias_pendientes: None, dias_computados: None, saldo: en_parte((*informado).into()), incluido: true };
+    if let (EstadoContrato::Suspendido, Some(informado), true) =
+        (c.estado, c.saldo_pendiente, criterios.saldo_informado)
+    {
+        return Saldo {
+            dias_pendientes: None,
+            dias_computados: None,
+            saldo: en_parte((*informado).into()),
+            incluido: true,
+        };
     }
     let pendientes = dias_pendientes(c, dia, criterios.plazo_entero_sin_inicio);
-    let computados = if criterios.tope { pendientes.min(TOPE) } else { pendientes };
-    let diaria = criterios.ejecucion_diaria.then(|| ejecucion_diaria(c)).unwrap_or_else(Exacto::cero);
-    Saldo { dias_pendientes: Some(pendientes), dias_computados: Some(computados), saldo: en_parte(diaria.por(&Exacto::entero(computados))), incluido: true }
+    let computados = if criterios.tope {
+        pendientes.min(TOPE)
+    } else {
+        pendientes
+    };
+    let diaria = if criterios.ejecucion_diaria {
+        ejecucion_diaria(c)
+    } else {
+        Exacto::cero()
+    };
+    Saldo {
+        dias_pendientes: Some(pendientes),
+        dias_computados: Some(computados),
+        saldo: en_parte(diaria.por(&Exacto::entero(computados))),
+        incluido: true,
+    }
 }
 
 /// The SCE of a list of contracts on a day, exact.
 pub(crate) fn sce(contratos: &[Contrato], dia: Date, criterios: Criterios) -> Exacto {
-    contratos.iter().map(|c| saldo(c, dia, criterios).saldo).sum()
+    contratos
+        .iter()
+        .map(|c| saldo(c, dia, criterios).saldo)
+        .sum()
 }
 
 /// Value over term in days.
 fn ejecucion_diaria(c: &Contrato) -> Exacto {
-    Exacto::from(*c.valor).entre(&Exacto::entero(c.plazo_dias.0.into())).unwrap_or_else(Exacto::cero)
+    Exacto::from(*c.valor)
+        .entre(&Exacto::entero(c.plazo_dias.0.into()))
+        .unwrap_or_else(Exacto::cero)
 }
 
 /// Days of the term still to run, never below zero.
@@ -104,29 +155,67 @@ fn dias_pendientes(c: &Contrato, dia: Date, plazo_entero_sin_inicio: bool) -> i6
 }
 
 fn en_liquidacion(c: &Contrato) -> bool {
-    matches!(c.estado, EstadoContrato::EnLiquidacion | EstadoContrato::Liquidado)
+    matches!(
+        c.estado,
+        EstadoContrato::EnLiquidacion | EstadoContrato::Liquidado
+    )
 }
 
 /// Whether the balance comes from the days left.
 fn por_dias(c: &Contrato) -> bool {
-    matches!(c.estado, EstadoContrato::EnEjecucion | EstadoContrato::SinActaDeInicio)
+    matches!(
+        c.estado,
+        EstadoContrato::EnEjecucion | EstadoContrato::SinActaDeInicio
+    )
 }
 
 /// Reports, under `ruta`, the facts of a list of contracts that cannot be on a day.
-pub(crate) fn revisar_contratos(contratos: &[Contrato], dia: Date, ruta: &str, errores: &mut Errores) {
+pub(crate) fn revisar_contratos(
+    contratos: &[Contrato],
+    dia: Date,
+    ruta: &str,
+    errores: &mut Errores,
+) {
     for (i, c) in contratos.iter().enumerate() {
         let inicio = format!("{ruta}[{i}].fecha_inicio");
         match (c.estado, c.fecha_inicio) {
-            (EstadoContrato::EnEjecucion, None) => errores.imposible(&inicio, "la fecha de inicio", "nada", "El contrato está en ejecución y no tiene fecha de inicio."),
-            (EstadoContrato::SinActaDeInicio, Some(f)) => errores.imposible(&inicio, "null", f, "El contrato no tiene acta de inicio y trae fecha de inicio."),
-            (_, Some(f)) if f > dia => errores.imposible(&inicio, format!("una fecha hasta {dia}"), f, "El contrato empieza después de la fecha con que se compara."),
+            (EstadoContrato::EnEjecucion, None) => errores.imposible(
+                &inicio,
+                "la fecha de inicio",
+                "nada",
+                "El contrato está en ejecución y no tiene fecha de inicio.",
+            ),
+            (EstadoContrato::SinActaDeInicio, Some(f)) => errores.imposible(
+                &inicio,
+                "null",
+                f,
+                "El contrato no tiene acta de inicio y trae fecha de inicio.",
+            ),
+            (_, Some(f)) if f > dia => errores.imposible(
+                &inicio,
+                format!("una fecha hasta {dia}"),
+                f,
+                "El contrato empieza después de la fecha con que se compara.",
+            ),
             _ => {}
         }
         let saldo = format!("{ruta}[{i}].saldo_pendiente");
         match (c.estado, c.saldo_pendiente) {
-            (EstadoContrato::Suspendido, None) => errores.imposible(&saldo, "el saldo pendiente de ejecución", "nada", "El contrato está suspendido: hay que informar su saldo pendiente."),
-            (EstadoContrato::Suspendido, Some(s)) if *s > *c.valor && !c.valor.is_sign_negative() => {
-                errores.imposible(&saldo, format!("un saldo hasta {}", *c.valor), *s, "El saldo pendiente es mayor que el valor del contrato.");
+            (EstadoContrato::Suspendido, None) => errores.imposible(
+                &saldo,
+                "el saldo pendiente de ejecución",
+                "nada",
+                "El contrato está suspendido: hay que informar su saldo pendiente.",
+            ),
+            (EstadoContrato::Suspendido, Some(s))
+                if *s > *c.valor && !c.valor.is_sign_negative() =>
+            {
+                errores.imposible(
+                    &saldo,
+                    format!("un saldo hasta {}", *c.valor),
+                    *s,
+                    "El saldo pendiente es mayor que el valor del contrato.",
+                );
             }
             _ => {}
         }
@@ -135,7 +224,7 @@ pub(crate) fn revisar_contratos(contratos: &[Contrato], dia: Date, ruta: &str, e
 
 /// What the steps work out.
 #[derive(Debug, Default)]
-pub struct Estado {
+pub(super) struct Estado {
     criterios: Criterios,
     sce: Option<Exacto>,
 }
@@ -143,33 +232,88 @@ pub struct Estado {
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
 /// The rule.
-pub static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
     ficha: Ficha {
         id: "saldo-contratos-ejecucion",
         version: 1,
         titulo: "Saldo de los contratos en ejecución",
         pregunta: "¿Cuánto suman los saldos de los contratos en ejecución?",
         enunciado: "El saldo de cada contrato es su ejecución diaria (valor entre plazo en días) por los días que le faltan, hasta 360, y por la participación del proponente. El contrato sin acta de inicio cuenta con todo su plazo; el suspendido, con el saldo pendiente que se informa. Los que están en liquidación o liquidados no cuentan.",
-        desenlaces: &[Desenlace { codigo: "calculado", sentido: Sentido::Determinado, rotulo: "Saldo calculado", apoyo: "sumatoria" }],
+        desenlaces: &[Desenlace {
+            codigo: "calculado",
+            sentido: Sentido::Determinado,
+            rotulo: "Saldo calculado",
+            apoyo: "sumatoria",
+        }],
         avisos: &[
-            Advertible { id: "autonomia-de-la-entidad", clase: ClaseAviso::LimiteSiempre, mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto." },
-            Advertible { id: "alcance-del-concepto", clase: ClaseAviso::LimiteSiempre, mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA." },
-            Advertible { id: "redondeo-del-total", clase: ClaseAviso::Limite, mensaje: "El total se redondea una sola vez: no es la suma de los saldos redondeados que se muestran." },
-            Advertible { id: "sin-contratos", clase: ClaseAviso::Advertencia, mensaje: "Si el proponente no tiene contratos en ejecución, el certificado debe decirlo de forma expresa." },
-            Advertible { id: "suspendido-sin-tope", clase: ClaseAviso::Advertencia, mensaje: "Un contrato suspendido tiene un plazo de más de 360 días: ningún texto dice si el tope de doce meses se aplica a su saldo pendiente, que aquí cuenta completo." },
-            Advertible { id: "saldo-no-usado", clase: ClaseAviso::Advertencia, mensaje: "Un contrato que no está suspendido trae saldo pendiente: ese dato no se usa." },
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
+            },
+            Advertible {
+                id: "redondeo-del-total",
+                clase: ClaseAviso::Limite,
+                mensaje: "El total se redondea una sola vez: no es la suma de los saldos redondeados que se muestran.",
+            },
+            Advertible {
+                id: "sin-contratos",
+                clase: ClaseAviso::Advertencia,
+                mensaje: "Si el proponente no tiene contratos en ejecución, el certificado debe decirlo de forma expresa.",
+            },
+            Advertible {
+                id: "suspendido-sin-tope",
+                clase: ClaseAviso::Advertencia,
+                mensaje: "Un contrato suspendido tiene un plazo de más de 360 días: ningún texto dice si el tope de doce meses se aplica a su saldo pendiente, que aquí cuenta completo.",
+            },
+            Advertible {
+                id: "saldo-no-usado",
+                clase: ClaseAviso::Advertencia,
+                mensaje: "Un contrato que no está suspendido trae saldo pendiente: ese dato no se usa.",
+            },
         ],
         parametros: &[],
     },
-    revisar: |e, errores| revisar_contratos(&e.contratos, e.fecha_presentacion, "$.contratos", errores),
+    revisar: |e, errores| {
+        revisar_contratos(&e.contratos, e.fecha_presentacion, "$.contratos", errores)
+    },
     pasos: &[
-        paso("certificado-sin-contratos", "¿Qué pasa si no hay contratos en ejecución?", certificado_sin_contratos),
-        paso("en-liquidacion-o-liquidado", "¿Hay contratos en liquidación o liquidados?", en_liquidacion_o_liquidado),
-        paso("suspendido", "¿Qué cuenta de un contrato suspendido?", suspendido),
+        paso(
+            "certificado-sin-contratos",
+            "¿Qué pasa si no hay contratos en ejecución?",
+            certificado_sin_contratos,
+        ),
+        paso(
+            "en-liquidacion-o-liquidado",
+            "¿Hay contratos en liquidación o liquidados?",
+            en_liquidacion_o_liquidado,
+        ),
+        paso(
+            "suspendido",
+            "¿Qué cuenta de un contrato suspendido?",
+            suspendido,
+        ),
         paso("ejecucion-diaria", "¿Cómo se calcula el saldo?", diaria),
-        paso("sin-acta-de-inicio", "¿Cuántos días le faltan al que no ha empezado?", sin_acta_de_inicio),
-        paso("tope-de-360-dias", "¿A algún contrato le faltan más de 360 días?", tope),
-        paso("participacion", "¿Qué cuenta de lo que ejecuta un consorcio o unión temporal?", participacion),
+        paso(
+            "sin-acta-de-inicio",
+            "¿Cuántos días le faltan al que no ha empezado?",
+            sin_acta_de_inicio,
+        ),
+        paso(
+            "tope-de-360-dias",
+            "¿A algún contrato le faltan más de 360 días?",
+            tope,
+        ),
+        paso(
+            "participacion",
+            "¿Qué cuenta de lo que ejecuta un consorcio o unión temporal?",
+            participacion,
+        ),
         paso("sumatoria", "¿Cuánto suman los saldos?", sumatoria),
     ],
     resultado: |e, s| {
@@ -183,7 +327,13 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
                 ("incluido", x.incluido.into()),
             ])
         };
-        Valor::Objeto(vec![("sce", s.sce.clone().into()), ("contratos", Valor::Lista(e.contratos.iter().map(contrato).collect()))])
+        Valor::Objeto(vec![
+            ("sce", s.sce.clone().into()),
+            (
+                "contratos",
+                Valor::Lista(e.contratos.iter().map(contrato).collect()),
+            ),
+        ])
     },
     resumen: |e, s, _| {
         let cifra = s.sce.as_ref().map_or(String::new(), |c| pesos(&c.dinero()));
@@ -191,14 +341,22 @@ pub static REGLA: Definicion<Entrada, Estado> = Definicion {
         match incluidos {
             0 => "No hay contratos en ejecución: el saldo es de $0,00.".to_owned(),
             1 => format!("El saldo del contrato en ejecución es de {cifra}."),
-            n => format!("Los saldos de {} en ejecución suman {cifra}.", plural(n, "contrato", "contratos")),
+            n => format!(
+                "Los saldos de {} en ejecución suman {cifra}.",
+                plural(n, "contrato", "contratos")
+            ),
         }
     },
 };
 
 /// The names of some contracts, for the trace; none means that the step says nothing.
 fn nombra(m: &mut M<'_>, cuales: fn(&Contrato) -> bool) -> bool {
-    let nombres: Vec<String> = m.e.contratos.iter().filter(|c| cuales(c)).map(|c| c.nombre.clone()).collect();
+    let nombres: Vec<String> =
+        m.e.contratos
+            .iter()
+            .filter(|c| cuales(c))
+            .map(|c| c.nombre.clone())
+            .collect();
     let hay = !nombres.is_empty();
     if hay {
         m.valor("contratos", nombres.into_iter().collect::<Valor>());
@@ -227,7 +385,11 @@ fn suspendido(m: &mut M<'_>) -> Avance {
         return Avance::NoAplica;
     }
     m.s.criterios.saldo_informado = true;
-    if m.e.contratos.iter().any(|c| c.estado == EstadoContrato::Suspendido && i64::from(c.plazo_dias.0) > TOPE) {
+    if m.e
+        .contratos
+        .iter()
+        .any(|c| c.estado == EstadoContrato::Suspendido && i64::from(c.plazo_dias.0) > TOPE)
+    {
         m.avisa("suspendido-sin-tope");
     }
     m.sigue("El saldo pendiente de ejecución que informa el proponente.")
@@ -238,7 +400,12 @@ fn diaria(m: &mut M<'_>) -> Avance {
         return Avance::NoAplica;
     }
     m.s.criterios.ejecucion_diaria = true;
-    let diarias: Vec<Exacto> = m.e.contratos.iter().filter(|c| por_dias(c)).map(ejecucion_diaria).collect();
+    let diarias: Vec<Exacto> =
+        m.e.contratos
+            .iter()
+            .filter(|c| por_dias(c))
+            .map(ejecucion_diaria)
+            .collect();
     m.valor("ejecucion_diaria", diarias.into_iter().collect::<Valor>());
     m.sigue("La ejecución diaria, que es el valor entre el plazo en días, por los días que faltan.")
 }
@@ -253,8 +420,16 @@ fn sin_acta_de_inicio(m: &mut M<'_>) -> Avance {
 
 fn tope(m: &mut M<'_>) -> Avance {
     let criterios = m.s.criterios;
-    let pasan = |c: &&Contrato| por_dias(c) && dias_pendientes(c, m.e.fecha_presentacion, criterios.plazo_entero_sin_inicio) > TOPE;
-    let nombres: Vec<String> = m.e.contratos.iter().filter(pasan).map(|c| c.nombre.clone()).collect();
+    let pasan = |c: &&Contrato| {
+        por_dias(c)
+            && dias_pendientes(c, m.e.fecha_presentacion, criterios.plazo_entero_sin_inicio) > TOPE
+    };
+    let nombres: Vec<String> =
+        m.e.contratos
+            .iter()
+            .filter(pasan)
+            .map(|c| c.nombre.clone())
+            .collect();
     if nombres.is_empty() {
         return Avance::NoAplica;
     }
@@ -264,7 +439,9 @@ fn tope(m: &mut M<'_>) -> Avance {
 }
 
 fn participacion(m: &mut M<'_>) -> Avance {
-    if !nombra(m, |c| !en_liquidacion(c) && *c.participacion != Decimal::ONE_HUNDRED) {
+    if !nombra(m, |c| {
+        !en_liquidacion(c) && *c.participacion != Decimal::ONE_HUNDRED
+    }) {
         return Avance::NoAplica;
     }
     m.s.criterios.participacion = true;
@@ -272,16 +449,27 @@ fn participacion(m: &mut M<'_>) -> Avance {
 }
 
 fn sumatoria(m: &mut M<'_>) -> Avance {
-    if m.e.contratos.iter().any(|c| c.estado != EstadoContrato::Suspendido && c.saldo_pendiente.is_some()) {
+    if m.e
+        .contratos
+        .iter()
+        .any(|c| c.estado != EstadoContrato::Suspendido && c.saldo_pendiente.is_some())
+    {
         m.avisa("saldo-no-usado");
     }
     let (dia, criterios) = (m.e.fecha_presentacion, m.s.criterios);
     let total = sce(&m.e.contratos, dia, criterios);
-    let de_las_partes: Exacto = m.e.contratos.iter().map(|c| saldo(c, dia, criterios).saldo.en_centavos()).sum();
+    let de_las_partes: Exacto =
+        m.e.contratos
+            .iter()
+            .map(|c| saldo(c, dia, criterios).saldo.en_centavos())
+            .sum();
     if total.en_centavos() != de_las_partes {
         m.avisa("redondeo-del-total");
     }
     m.valor("sce", total.clone());
     m.s.sce = Some(total);
-    m.fin("calculado", "La suma de los saldos de los contratos en ejecución.")
+    m.fin(
+        "calculado",
+        "La suma de los saldos de los contratos en ejecución.",
+    )
 }

@@ -11,34 +11,46 @@ static VACIAS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Whether a folded word is left out of word searches; phrases keep it.
-pub fn es_vacia(palabra: &str) -> bool {
+pub(super) fn es_vacia(palabra: &str) -> bool {
     VACIAS.contains(palabra) || palabra.len() == 1 && !palabra.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Makes stems.
-pub struct Raices(TextAnalyzer);
+pub(super) struct Raices(TextAnalyzer);
 
 impl Default for Raices {
     fn default() -> Self {
-        Self(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::Spanish)).build())
+        Self(
+            TextAnalyzer::builder(RawTokenizer::default())
+                .filter(Stemmer::new(Language::Spanish))
+                .build(),
+        )
     }
 }
 
 impl Raices {
     /// The stem of a folded word; numbers are their own.
-    pub fn raiz(&mut self, palabra: &str) -> String {
+    pub(super) fn raiz(&mut self, palabra: &str) -> String {
         if palabra.bytes().any(|b| b.is_ascii_digit()) {
             return palabra.to_owned();
         }
         let mut flujo = self.0.token_stream(palabra);
-        if flujo.advance() { flujo.token().text.clone() } else { palabra.to_owned() }
+        if flujo.advance() {
+            flujo.token().text.clone()
+        } else {
+            palabra.to_owned()
+        }
     }
 }
 
 /// Whether two folded words differ by one letter inserted, dropped, changed or swapped with its neighbour.
-pub fn a_una_letra(a: &str, b: &str) -> bool {
+pub(super) fn a_una_letra(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (corta, larga) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let (corta, larga) = if a.len() <= b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
     if larga.len() - corta.len() > 1 {
         return false;
     }
@@ -50,7 +62,10 @@ pub fn a_una_letra(a: &str, b: &str) -> bool {
         return corta[igual..] == larga[igual + 1..];
     }
     let cambia = corta[igual + 1..] == larga[igual + 1..];
-    let permuta = igual + 1 < corta.len() && corta[igual] == larga[igual + 1] && corta[igual + 1] == larga[igual] && corta[igual + 2..] == larga[igual + 2..];
+    let permuta = igual + 1 < corta.len()
+        && corta[igual] == larga[igual + 1]
+        && corta[igual + 1] == larga[igual]
+        && corta[igual + 2..] == larga[igual + 2..];
     cambia || permuta
 }
 
@@ -60,7 +75,15 @@ mod tests {
 
     #[test]
     fn one_letter_apart() {
-        for (a, b, si) in [("liquides", "liquidez", true), ("capasidad", "capacidad", true), ("ojetiva", "objetiva", true), ("plieog", "pliego", true), ("obra", "obra", false), ("obra", "obras", true), ("casa", "cosas", false)] {
+        for (a, b, si) in [
+            ("liquides", "liquidez", true),
+            ("capasidad", "capacidad", true),
+            ("ojetiva", "objetiva", true),
+            ("plieog", "pliego", true),
+            ("obra", "obra", false),
+            ("obra", "obras", true),
+            ("casa", "cosas", false),
+        ] {
             assert_eq!(a_una_letra(a, b), si, "{a} {b}");
         }
     }
@@ -68,7 +91,11 @@ mod tests {
     #[test]
     fn stems_join_forms_of_a_word() {
         let mut r = Raices::default();
-        for (a, b) in [("indicadores", "indicador"), ("contratos", "contrato"), ("liquidacion", "liquidaciones")] {
+        for (a, b) in [
+            ("indicadores", "indicador"),
+            ("contratos", "contrato"),
+            ("liquidacion", "liquidaciones"),
+        ] {
             assert_eq!(r.raiz(a), r.raiz(b));
         }
         assert_eq!(r.raiz("2.2.1.1.1.5.3"), "2.2.1.1.1.5.3");

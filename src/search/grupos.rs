@@ -24,7 +24,13 @@ pub(super) fn agrupar(textos: &[Vec<String>]) -> Vec<Vec<usize>> {
     let mut padre: Vec<usize> = (0..textos.len()).collect();
     for (i, t) in tejas.iter().enumerate() {
         let mut comunes: HashMap<usize, usize> = HashMap::new();
-        for j in t.iter().filter_map(|h| donde.get(h)).filter(|d| d.len() <= COMUN).flatten().filter(|j| **j > i) {
+        for j in t
+            .iter()
+            .filter_map(|h| donde.get(h))
+            .filter(|d| d.len() <= COMUN)
+            .flatten()
+            .filter(|j| **j > i)
+        {
             *comunes.entry(*j).or_insert(0) += 1;
         }
         for (j, n) in comunes {
@@ -59,7 +65,11 @@ fn tejas(palabras: &[String]) -> Vec<u64> {
         v.hash(&mut h);
         h.finish()
     };
-    let mut salida: Vec<u64> = if palabras.len() < ANCHO { vec![hash(palabras)] } else { palabras.windows(ANCHO).map(hash).collect() };
+    let mut salida: Vec<u64> = if palabras.len() < ANCHO {
+        vec![hash(palabras)]
+    } else {
+        palabras.windows(ANCHO).map(hash).collect()
+    };
     if palabras.is_empty() {
         salida.clear();
     }
@@ -76,7 +86,13 @@ mod tests {
     #[test]
     fn copies_are_joined_and_others_are_not() {
         let a = "el pliego debe fijar una regla para los indicadores cuyo denominador sea cero en cada uno de los procesos de contratación que adelante la entidad estatal y así lo ha dicho la Agencia en varios conceptos anteriores";
-        let textos = [palabras(a), palabras(&format!("{a}.")), palabras("otra cosa distinta que no se parece"), palabras("[…]"), palabras("[…]")];
+        let textos = [
+            palabras(a),
+            palabras(&format!("{a}.")),
+            palabras("otra cosa distinta que no se parece"),
+            palabras("[…]"),
+            palabras("[…]"),
+        ];
         assert_eq!(agrupar(&textos), [vec![0, 1], vec![2], vec![3], vec![4]]);
     }
 }

@@ -169,13 +169,24 @@ impl Buscador {
     /// Builds the index in memory.
     pub fn nuevo(corpus: &Corpus) -> Result<Self, Fallo> {
         let mut esquema = Schema::builder();
-        let posiciones = |opcion| TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer("raw").set_index_option(opcion));
+        let posiciones = |opcion| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer("raw")
+                    .set_index_option(opcion),
+            )
+        };
         let campos = Campos {
             numero: esquema.add_u64_field("numero", NumericOptions::default().set_fast()),
             texto: esquema.add_text_field("texto", posiciones(IndexRecordOption::WithFreqs)),
-            encabezado: esquema.add_text_field("encabezado", posiciones(IndexRecordOption::WithFreqs)),
-            preguntas: esquema.add_text_field("preguntas", posiciones(IndexRecordOption::WithFreqs)),
-            literal: esquema.add_text_field("literal", posiciones(IndexRecordOption::WithFreqsAndPositions)),
+            encabezado: esquema
+                .add_text_field("encabezado", posiciones(IndexRecordOption::WithFreqs)),
+            preguntas: esquema
+                .add_text_field("preguntas", posiciones(IndexRecordOption::WithFreqs)),
+            literal: esquema.add_text_field(
+                "literal",
+                posiciones(IndexRecordOption::WithFreqsAndPositions),
+            ),
         };
         let indice = Index::create_in_ram(esquema.build());
         let mut escritor: IndexWriter = indice.writer_with_num_threads(1, 20_000_000)?;
@@ -187,11 +198,27 @@ impl Buscador {
         for (d, doc) in corpus.documentos().iter().enumerate() {
             for (b, bloque) in doc.bloques.iter().enumerate() {
                 let palabras = texto::palabras(&bloque.texto);
-                let mut raiz = |p: &str| cache.entry(p.to_owned()).or_insert_with(|| raices.raiz(p)).clone();
-                let mut fichas = |t: &str| -> Vec<String> { texto::palabras(t).iter().filter(|p| !es_vacia(p)).map(|p| raiz(p)).collect() };
+                let mut raiz = |p: &str| {
+                    cache
+                        .entry(p.to_owned())
+                        .or_insert_with(|| raices.raiz(p))
+                        .clone()
+                };
+                let mut fichas = |t: &str| -> Vec<String> {
+                    texto::palabras(t)
+                        .iter()
+                        .filter(|p| !es_vacia(p))
+                        .map(|p| raiz(p))
+                        .collect()
+                };
                 let de_texto = fichas(&bloque.texto);
                 let anuncio = anuncio(doc, b);
-                let encabezado = fichas(&format!("{} {} {} {anuncio}", doc.titulo(), doc.seccion_de(b), bloque.descriptor.as_deref().unwrap_or_default()));
+                let encabezado = fichas(&format!(
+                    "{} {} {} {anuncio}",
+                    doc.titulo(),
+                    doc.seccion_de(b),
+                    bloque.descriptor.as_deref().unwrap_or_default()
+                ));
                 let preguntas = fichas(&corpus.preguntas(&doc.meta.id, &bloque.id).join(" "));
                 let mut ficha = TantivyDocument::default();
                 ficha.add_u64(campos.numero, entradas.len() as u64);
@@ -211,7 +238,16 @@ impl Buscador {
                 for p in palabras.iter().collect::<HashSet<_>>() {
                     *buscador_palabras.entry(p.clone()).or_insert(0) += 1;
                 }
-                entradas.push(Entrada { lugar: Lugar { documento: d, bloque: b }, rol: bloque.rol, grupo: 0, raices: numeros, normas: normas(&bloque.texto) });
+                entradas.push(Entrada {
+                    lugar: Lugar {
+                        documento: d,
+                        bloque: b,
+                    },
+                    rol: bloque.rol,
+                    grupo: 0,
+                    raices: numeros,
+                    normas: normas(&bloque.texto),
+                });
                 textos.push(palabras);
             }
         }
@@ -222,7 +258,18 @@ impl Buscador {
                 entradas[*m].grupo = g;
             }
         }
-        let mut lado = |frases: &[String]| -> Vec<Vec<String>> { frases.iter().map(|f| texto::palabras(f).iter().filter(|p| !es_vacia(p)).map(|p| raices.raiz(p)).collect()).collect() };
+        let mut lado = |frases: &[String]| -> Vec<Vec<String>> {
+            frases
+                .iter()
+                .map(|f| {
+                    texto::palabras(f)
+                        .iter()
+                        .filter(|p| !es_vacia(p))
+                        .map(|p| raices.raiz(p))
+                        .collect()
+                })
+                .collect()
+        };
         let mut sinonimos = Vec::new();
         for s in corpus.sinonimos() {
             let (de, a) = (lado(&s.de), lado(&s.a));
@@ -231,14 +278,31 @@ impl Buscador {
                 sinonimos.extend(a.iter().map(|f| (f.clone(), de.clone())));
             }
         }
-        let lector = indice.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-        Ok(Self { lector, campos, entradas, grupos, palabras: buscador_palabras, raices: por_raiz, sinonimos })
+        let lector = indice
+            .reader_builder()
+            .reload_policy(tantivy::ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Self {
+            lector,
+            campos,
+            entradas,
+            grupos,
+            palabras: buscador_palabras,
+            raices: por_raiz,
+            sinonimos,
+        })
     }
 
     /// Copies of a paragraph, itself left out, best role first.
     pub fn copias(&self, lugar: Lugar) -> Vec<Lugar> {
-        let Some(e) = self.entradas.iter().find(|e| e.lugar == lugar) else { return Vec::new() };
-        let mut copias: Vec<&Entrada> = self.grupos[e.grupo].iter().map(|i| &self.entradas[*i]).filter(|x| x.lugar != lugar).collect();
+        let Some(e) = self.entradas.iter().find(|e| e.lugar == lugar) else {
+            return Vec::new();
+        };
+        let mut copias: Vec<&Entrada> = self.grupos[e.grupo]
+            .iter()
+            .map(|i| &self.entradas[*i])
+            .filter(|x| x.lugar != lugar)
+            .collect();
         copias.sort_by_key(|x| (x.rol, x.lugar));
         copias.into_iter().map(|x| x.lugar).collect()
     }
@@ -247,12 +311,22 @@ impl Buscador {
     pub fn buscar(&self, corpus: &Corpus, peticion: &Peticion) -> Result<Respuesta, Fallo> {
         let documentos = corpus.documentos();
         let referencia = referencias::buscar(&peticion.consulta, documentos);
-        let escrita = if referencia.documentos.is_empty() { &peticion.consulta } else { &referencia.resto };
+        let escrita = if referencia.documentos.is_empty() {
+            &peticion.consulta
+        } else {
+            &referencia.resto
+        };
         let mut consulta = Consulta::leer(escrita);
         consulta.filtros.extend(peticion.filtros.iter().cloned());
-        let mut respuesta = Respuesta { documentos: referencia.documentos.clone(), avisos: consulta.avisos.clone(), ..Respuesta::default() };
+        let mut respuesta = Respuesta {
+            documentos: referencia.documentos.clone(),
+            avisos: consulta.avisos.clone(),
+            ..Respuesta::default()
+        };
         for ausente in &referencia.ausentes {
-            respuesta.avisos.push(format!("En este corpus no está {ausente}."));
+            respuesta
+                .avisos
+                .push(format!("En este corpus no está {ausente}."));
         }
         let (terminos, corregidas) = self.entender(&consulta);
         if corregidas != consulta.palabras {
@@ -263,14 +337,27 @@ impl Buscador {
         let mut hallados: Vec<(usize, f32)> = if terminos.is_empty() && consulta.frases.is_empty() {
             let sin_pregunta = referencia.documentos.is_empty() && consulta.filtros.is_empty();
             let todos = 0..if sin_pregunta { 0 } else { self.entradas.len() };
-            todos.filter(|i| pasa(*i) && !self.entradas[*i].raices.is_empty()).map(|i| (i, 1.0)).collect()
+            todos
+                .filter(|i| pasa(*i) && !self.entradas[*i].raices.is_empty())
+                .map(|i| (i, 1.0))
+                .collect()
         } else {
-            self.puntuar(&consulta, &terminos)?.into_iter().filter(|(i, _)| pasa(*i)).collect()
+            self.puntuar(&consulta, &terminos)?
+                .into_iter()
+                .filter(|(i, _)| pasa(*i))
+                .collect()
         };
         for (i, p) in &mut hallados {
             *p *= peso(self.entradas[*i].rol);
         }
-        self.terminar(&mut respuesta, hallados, &consulta, &terminos, peticion, documentos);
+        self.terminar(
+            &mut respuesta,
+            hallados,
+            &consulta,
+            &terminos,
+            peticion,
+            documentos,
+        );
         Ok(respuesta)
     }
 
@@ -286,21 +373,35 @@ impl Buscador {
             }
             let mut raiz = raices.raiz(&plegada);
             let mut entendida = escrita.clone();
-            let conocida = self.raices.contains_key(&raiz) || self.sinonimos.iter().any(|(de, _)| de.contains(&raiz));
+            let conocida = self.raices.contains_key(&raiz)
+                || self.sinonimos.iter().any(|(de, _)| de.contains(&raiz));
             if !conocida && let Some(p) = self.corregir(&plegada) {
                 raiz = raices.raiz(p);
                 entendida = p.to_owned();
             }
             corregidas.push(entendida);
-            terminos.push(Termino { raiz, peso: 1.0, origen });
+            terminos.push(Termino {
+                raiz,
+                peso: 1.0,
+                origen,
+            });
         }
         let directas: Vec<String> = terminos.iter().map(|t| t.raiz.clone()).collect();
         for (de, a) in &self.sinonimos {
-            let Some(i) = directas.windows(de.len().max(1)).position(|v| v == de.as_slice()) else { continue };
+            let Some(i) = directas
+                .windows(de.len().max(1))
+                .position(|v| v == de.as_slice())
+            else {
+                continue;
+            };
             let origen = terminos[i].origen;
             for raiz in a.iter().flatten() {
                 if !terminos.iter().any(|t| t.raiz == *raiz) {
-                    terminos.push(Termino { raiz: raiz.clone(), peso: PESO_SINONIMO, origen });
+                    terminos.push(Termino {
+                        raiz: raiz.clone(),
+                        peso: PESO_SINONIMO,
+                        origen,
+                    });
                 }
             }
         }
@@ -312,50 +413,107 @@ impl Buscador {
         if palabra.chars().count() < 4 || palabra.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        let cercanas = self.palabras.iter().filter(|(p, _)| p.len() > 3 && a_una_letra(palabra, p));
-        cercanas.max_by_key(|(p, n)| (**n, std::cmp::Reverse(p.as_str()))).map(|(p, _)| p.as_str())
+        let cercanas = self
+            .palabras
+            .iter()
+            .filter(|(p, _)| p.len() > 3 && a_una_letra(palabra, p));
+        cercanas
+            .max_by_key(|(p, n)| (**n, std::cmp::Reverse(p.as_str())))
+            .map(|(p, _)| p.as_str())
     }
 
     /// Scores of the paragraphs that match, before roles.
-    fn puntuar(&self, consulta: &Consulta, terminos: &[Termino]) -> Result<Vec<(usize, f32)>, Fallo> {
+    fn puntuar(
+        &self,
+        consulta: &Consulta,
+        terminos: &[Termino],
+    ) -> Result<Vec<(usize, f32)>, Fallo> {
         let c = self.campos;
         let mut partes: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut disyuncion: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for t in terminos {
-            for (campo, peso) in [(c.texto, PESO_TEXTO), (c.encabezado, PESO_ENCABEZADO), (c.preguntas, PESO_PREGUNTAS)] {
-                let q = TermQuery::new(Term::from_field_text(campo, &t.raiz), IndexRecordOption::WithFreqs);
-                disyuncion.push((Occur::Should, Box::new(BoostQuery::new(Box::new(q), peso * t.peso))));
+            for (campo, peso) in [
+                (c.texto, PESO_TEXTO),
+                (c.encabezado, PESO_ENCABEZADO),
+                (c.preguntas, PESO_PREGUNTAS),
+            ] {
+                let q = TermQuery::new(
+                    Term::from_field_text(campo, &t.raiz),
+                    IndexRecordOption::WithFreqs,
+                );
+                disyuncion.push((
+                    Occur::Should,
+                    Box::new(BoostQuery::new(Box::new(q), peso * t.peso)),
+                ));
             }
         }
         // A stem joins «denominador» and «denominación»: the very word counts for more.
-        for p in consulta.palabras.iter().map(|p| texto::plegar(p)).filter(|p| !es_vacia(p)) {
-            let q = TermQuery::new(Term::from_field_text(c.literal, &p), IndexRecordOption::WithFreqs);
-            disyuncion.push((Occur::Should, Box::new(BoostQuery::new(Box::new(q), PESO_LITERAL))));
+        for p in consulta
+            .palabras
+            .iter()
+            .map(|p| texto::plegar(p))
+            .filter(|p| !es_vacia(p))
+        {
+            let q = TermQuery::new(
+                Term::from_field_text(c.literal, &p),
+                IndexRecordOption::WithFreqs,
+            );
+            disyuncion.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(Box::new(q), PESO_LITERAL)),
+            ));
         }
         if !disyuncion.is_empty() {
-            partes.push((if consulta.frases.is_empty() { Occur::Must } else { Occur::Should }, Box::new(BooleanQuery::new(disyuncion))));
+            partes.push((
+                if consulta.frases.is_empty() {
+                    Occur::Must
+                } else {
+                    Occur::Should
+                },
+                Box::new(BooleanQuery::new(disyuncion)),
+            ));
         }
         for f in &consulta.frases {
             partes.push((Occur::Must, self.frase(f)));
         }
         for e in &consulta.excluidas {
-            partes.push((Occur::MustNot, Box::new(ConstScoreQuery::new(self.excluida(e), 0.0))));
+            partes.push((
+                Occur::MustNot,
+                Box::new(ConstScoreQuery::new(self.excluida(e), 0.0)),
+            ));
         }
         let buscador = self.lector.searcher();
-        let hallados: Vec<(f32, DocAddress)> = buscador.search(&BooleanQuery::new(partes), &TopDocs::with_limit(CANDIDATOS).order_by_score())?;
+        let hallados: Vec<(f32, DocAddress)> = buscador.search(
+            &BooleanQuery::new(partes),
+            &TopDocs::with_limit(CANDIDATOS).order_by_score(),
+        )?;
         let mut salida = Vec::with_capacity(hallados.len());
         for (puntaje, donde) in hallados {
-            let numeros = buscador.segment_reader(donde.segment_ord).fast_fields().u64("numero")?;
-            let Some(i) = numeros.first(donde.doc_id).and_then(|n| usize::try_from(n).ok()) else { continue };
+            let numeros = buscador
+                .segment_reader(donde.segment_ord)
+                .fast_fields()
+                .u64("numero")?;
+            let Some(i) = numeros
+                .first(donde.doc_id)
+                .and_then(|n| usize::try_from(n).ok())
+            else {
+                continue;
+            };
             salida.push((i, puntaje * self.cobertura(i, terminos)));
         }
-        let mejor = salida.iter().map(|(i, _)| self.cobertura(*i, terminos)).fold(0.0_f32, f32::max);
+        let mejor = salida
+            .iter()
+            .map(|(i, _)| self.cobertura(*i, terminos))
+            .fold(0.0_f32, f32::max);
         salida.retain(|(i, _)| self.cobertura(*i, terminos) >= mejor * COBERTURA_MINIMA);
         Ok(salida)
     }
 
     fn frase(&self, palabras: &[String]) -> Box<dyn Query> {
-        let terminos: Vec<Term> = palabras.iter().map(|p| Term::from_field_text(self.campos.literal, p)).collect();
+        let terminos: Vec<Term> = palabras
+            .iter()
+            .map(|p| Term::from_field_text(self.campos.literal, p))
+            .collect();
         match <[Term; 1]>::try_from(terminos) {
             Ok([uno]) => Box::new(TermQuery::new(uno, IndexRecordOption::WithFreqs)),
             Err(varios) => Box::new(PhraseQuery::new(varios)),
@@ -364,7 +522,10 @@ impl Buscador {
 
     fn excluida(&self, palabras: &[String]) -> Box<dyn Query> {
         match palabras {
-            [una] => Box::new(TermQuery::new(Term::from_field_text(self.campos.texto, &Raices::default().raiz(una)), IndexRecordOption::Basic)),
+            [una] => Box::new(TermQuery::new(
+                Term::from_field_text(self.campos.texto, &Raices::default().raiz(una)),
+                IndexRecordOption::Basic,
+            )),
             varias => self.frase(varias),
         }
     }
@@ -384,32 +545,68 @@ impl Buscador {
             }
         }
         let total: f32 = por_palabra.values().map(|(p, _)| p).sum();
-        if total <= 0.0 { 1.0 } else { por_palabra.values().map(|(p, t)| p * t).sum::<f32>() / total }
+        if total <= 0.0 {
+            1.0
+        } else {
+            por_palabra.values().map(|(p, t)| p * t).sum::<f32>() / total
+        }
     }
 
     /// Whether a paragraph passes every filter.
-    fn filtro<'a>(&'a self, consulta: &'a Consulta, referencia: &'a Referencia, documentos: &'a [Documento]) -> impl Fn(usize) -> bool + 'a {
-        let palabras: Vec<(Campo, String)> = consulta.filtros.iter().map(|(c, v)| (*c, texto::para_direccion(v))).collect();
+    fn filtro<'a>(
+        &'a self,
+        consulta: &'a Consulta,
+        referencia: &'a Referencia,
+        documentos: &'a [Documento],
+    ) -> impl Fn(usize) -> bool + 'a {
+        let palabras: Vec<(Campo, String)> = consulta
+            .filtros
+            .iter()
+            .map(|(c, v)| (*c, texto::para_direccion(v)))
+            .collect();
         move |i| {
             let e = &self.entradas[i];
             let d = &documentos[e.lugar.documento];
             (referencia.documentos.is_empty() || referencia.documentos.contains(&e.lugar.documento))
-                && consulta.filtros.iter().zip(&palabras).all(|((campo, valor), (_, plano))| match campo {
-                    Campo::Tipo => d.meta.tipo.nombre() == valor,
-                    Campo::Anio => anios(valor).is_some_and(|(a, b)| (a..=b).contains(&d.meta.anio)),
-                    Campo::Rol => e.rol.nombre() == valor,
-                    Campo::Tema => d.meta.temas.iter().any(|t| texto::para_direccion(t).contains(plano.as_str())),
-                    Campo::Norma => e.normas.iter().any(|n| texto::para_direccion(n).contains(plano.as_str())),
-                    Campo::Documento => texto::para_direccion(&d.meta.id.0) == *plano,
-                })
+                && consulta
+                    .filtros
+                    .iter()
+                    .zip(&palabras)
+                    .all(|((campo, valor), (_, plano))| match campo {
+                        Campo::Tipo => d.meta.tipo.nombre() == valor,
+                        Campo::Anio => {
+                            anios(valor).is_some_and(|(a, b)| (a..=b).contains(&d.meta.anio))
+                        }
+                        Campo::Rol => e.rol.nombre() == valor,
+                        Campo::Tema => d
+                            .meta
+                            .temas
+                            .iter()
+                            .any(|t| texto::para_direccion(t).contains(plano.as_str())),
+                        Campo::Norma => e
+                            .normas
+                            .iter()
+                            .any(|n| texto::para_direccion(n).contains(plano.as_str())),
+                        Campo::Documento => texto::para_direccion(&d.meta.id.0) == *plano,
+                    })
         }
     }
 
     /// Groups copies, counts, orders, cuts the page and marks what matched.
-    fn terminar(&self, r: &mut Respuesta, hallados: Vec<(usize, f32)>, consulta: &Consulta, terminos: &[Termino], peticion: &Peticion, documentos: &[Documento]) {
+    fn terminar(
+        &self,
+        r: &mut Respuesta,
+        hallados: Vec<(usize, f32)>,
+        consulta: &Consulta,
+        terminos: &[Termino],
+        peticion: &Peticion,
+        documentos: &[Documento],
+    ) {
         let mut por_grupo: HashMap<usize, (usize, f32, Vec<usize>)> = HashMap::new();
         for (i, p) in hallados {
-            let g = por_grupo.entry(self.entradas[i].grupo).or_insert((i, p, Vec::new()));
+            let g = por_grupo
+                .entry(self.entradas[i].grupo)
+                .or_insert((i, p, Vec::new()));
             let orden = |i: usize| (self.entradas[i].rol, self.entradas[i].lugar);
             if orden(i) < orden(g.0) {
                 g.0 = i;
@@ -420,7 +617,8 @@ impl Buscador {
         let mut lista: Vec<(usize, f32, Vec<usize>)> = por_grupo.into_values().collect();
         let anterior = |a: &(usize, f32, Vec<usize>), b: &(usize, f32, Vec<usize>)| {
             let e = |x: &(usize, f32, Vec<usize>)| &self.entradas[x.0];
-            b.1.total_cmp(&a.1).then_with(|| (e(a).rol, e(a).lugar).cmp(&(e(b).rol, e(b).lugar)))
+            b.1.total_cmp(&a.1)
+                .then_with(|| (e(a).rol, e(a).lugar).cmp(&(e(b).rol, e(b).lugar)))
         };
         lista.sort_by(anterior);
         if peticion.orden == Orden::Fecha {
@@ -431,14 +629,29 @@ impl Buscador {
         }
         r.total = lista.len();
         r.facetas = self.facetas(&lista, documentos);
-        let limite = if peticion.limite == 0 { POR_PAGINA } else { peticion.limite.min(MAXIMO_POR_PAGINA) };
+        let limite = if peticion.limite == 0 {
+            POR_PAGINA
+        } else {
+            peticion.limite.min(MAXIMO_POR_PAGINA)
+        };
         let desde = peticion.pagina.clamp(1, MAXIMA_PAGINA).saturating_sub(1) * limite;
-        let marcador = resaltado::Marcador::nuevo(terminos.iter().map(|t| t.raiz.as_str()), &consulta.frases);
+        let marcador =
+            resaltado::Marcador::nuevo(terminos.iter().map(|t| t.raiz.as_str()), &consulta.frases);
         for (i, puntaje, miembros) in lista.into_iter().skip(desde).take(limite) {
             let e = &self.entradas[i];
             let b = &documentos[e.lugar.documento].bloques[e.lugar.bloque];
-            let mut copias: Vec<usize> = self.grupos[e.grupo].iter().copied().filter(|m| *m != i).collect();
-            copias.sort_by_key(|m| (!miembros.contains(m), self.entradas[*m].rol, self.entradas[*m].lugar));
+            let mut copias: Vec<usize> = self.grupos[e.grupo]
+                .iter()
+                .copied()
+                .filter(|m| *m != i)
+                .collect();
+            copias.sort_by_key(|m| {
+                (
+                    !miembros.contains(m),
+                    self.entradas[*m].rol,
+                    self.entradas[*m].lugar,
+                )
+            });
             r.resultados.push(Resultado {
                 lugar: e.lugar,
                 resaltado: marcador.marcar(&b.texto),
@@ -448,16 +661,31 @@ impl Buscador {
         }
     }
 
-    fn facetas(&self, lista: &[(usize, f32, Vec<usize>)], documentos: &[Documento]) -> BTreeMap<&'static str, Faceta> {
-        let mut cuentas: BTreeMap<&'static str, BTreeMap<String, usize>> = Campo::TODOS[..5].iter().map(|c| (c.nombre(), BTreeMap::new())).collect();
-        let mut sumar = |campo: &'static str, valor: String| *cuentas.entry(campo).or_default().entry(valor).or_insert(0) += 1;
+    fn facetas(
+        &self,
+        lista: &[(usize, f32, Vec<usize>)],
+        documentos: &[Documento],
+    ) -> BTreeMap<&'static str, Faceta> {
+        let mut cuentas: BTreeMap<&'static str, BTreeMap<String, usize>> = Campo::TODOS[..5]
+            .iter()
+            .map(|c| (c.nombre(), BTreeMap::new()))
+            .collect();
+        let mut sumar = |campo: &'static str, valor: String| {
+            *cuentas.entry(campo).or_default().entry(valor).or_insert(0) += 1
+        };
         for (i, _, _) in lista {
             let e = &self.entradas[*i];
             let m = &documentos[e.lugar.documento].meta;
             sumar("tipo", m.tipo.nombre().to_owned());
             sumar("anio", m.anio.to_string());
             sumar("rol", e.rol.nombre().to_owned());
-            for tema in m.temas.iter().filter_map(|t| t.split(['–', '-']).next()).map(texto::un_espacio).collect::<HashSet<_>>() {
+            for tema in m
+                .temas
+                .iter()
+                .filter_map(|t| t.split(['–', '-']).next())
+                .map(texto::un_espacio)
+                .collect::<HashSet<_>>()
+            {
                 sumar("tema", tema);
             }
             for n in &e.normas {
@@ -489,18 +717,37 @@ fn peso(rol: Rol) -> f32 {
 
 /// The last sentence of the paragraph that announces a list, a table or a formula: without it an item says half.
 fn anuncio(doc: &Documento, i: usize) -> &str {
-    let es_item = |b: &Bloque| matches!(b.clase, Clase::Lista | Clase::Sublista | Clase::Tabla | Clase::Formula | Clase::Cita) || b.rol == Rol::NormaTranscrita;
+    let es_item = |b: &Bloque| {
+        matches!(
+            b.clase,
+            Clase::Lista | Clase::Sublista | Clase::Tabla | Clase::Formula | Clase::Cita
+        ) || b.rol == Rol::NormaTranscrita
+    };
     let anteriores = doc.bloques[..i].iter().rev();
-    let anunciante = anteriores.take(8).find(|b| b.id.partes().0 == doc.bloques[i].id.partes().0 && b.texto.ends_with(':'));
+    let anunciante = anteriores
+        .take(8)
+        .find(|b| b.id.partes().0 == doc.bloques[i].id.partes().0 && b.texto.ends_with(':'));
     match anunciante {
-        Some(b) if es_item(&doc.bloques[i]) => b.texto.rsplit_once(". ").map_or(b.texto.as_str(), |(_, s)| s),
+        Some(b) if es_item(&doc.bloques[i]) => b
+            .texto
+            .rsplit_once(". ")
+            .map_or(b.texto.as_str(), |(_, s)| s),
         _ => "",
     }
 }
 
 fn fichado(palabras: &[String]) -> PreTokenizedString {
-    let ficha = |(i, p): (usize, &String)| Token { offset_from: 0, offset_to: 0, position: i, text: p.clone(), position_length: 1 };
-    PreTokenizedString { text: String::new(), tokens: palabras.iter().enumerate().map(ficha).collect() }
+    let ficha = |(i, p): (usize, &String)| Token {
+        offset_from: 0,
+        offset_to: 0,
+        position: i,
+        text: p.clone(),
+        position_length: 1,
+    };
+    PreTokenizedString {
+        text: String::new(),
+        tokens: palabras.iter().enumerate().map(ficha).collect(),
+    }
 }
 
 /// «Ley 1150 de 2007», «Decreto 1082 de 2015» named in a paragraph, each once.
@@ -509,23 +756,41 @@ fn normas(texto: &str) -> Vec<String> {
         let patron = r"\b(Ley|Decreto(?: Ley)?|Resolución)\s+(?:N[o°.]*\s*)?(\d{1,5})\s+del?(?:\s+\d{1,2}\s+de\s+\p{L}+\s+de)?\s+(\d{4})\b";
         Regex::new(patron).unwrap_or_else(|e| unreachable!("pattern {patron}: {e}"))
     });
-    let mut salida: Vec<String> = NORMA.captures_iter(texto).map(|c| format!("{} {} de {}", &c[1], &c[2], &c[3])).collect();
+    let mut salida: Vec<String> = NORMA
+        .captures_iter(texto)
+        .map(|c| format!("{} {} de {}", &c[1], &c[2], &c[3]))
+        .collect();
     salida.sort();
     salida.dedup();
     salida
 }
 
 /// What was understood, in one line.
-fn interpretacion(c: &Consulta, corregidas: &[String], r: &Referencia, documentos: &[Documento]) -> String {
+fn interpretacion(
+    c: &Consulta,
+    corregidas: &[String],
+    r: &Referencia,
+    documentos: &[Documento],
+) -> String {
     let mut partes = Vec::new();
     if !r.documentos.is_empty() {
-        partes.push(r.documentos.iter().map(|d| documentos[*d].titulo()).collect::<Vec<_>>().join(" o "));
+        partes.push(
+            r.documentos
+                .iter()
+                .map(|d| documentos[*d].titulo())
+                .collect::<Vec<_>>()
+                .join(" o "),
+        );
     }
     if !corregidas.is_empty() {
         partes.push(corregidas.join(" "));
     }
     partes.extend(c.frases.iter().map(|f| format!("«{}»", f.join(" "))));
     partes.extend(c.excluidas.iter().map(|f| format!("sin «{}»", f.join(" "))));
-    partes.extend(c.filtros.iter().map(|(campo, valor)| format!("{}: {valor}", campo.nombre())));
+    partes.extend(
+        c.filtros
+            .iter()
+            .map(|(campo, valor)| format!("{}: {valor}", campo.nombre())),
+    );
     partes.join(" · ")
 }

@@ -32,10 +32,20 @@ pub struct Referencia {
 }
 
 /// Finds the documents that a query names.
-pub fn buscar(consulta: &str, documentos: &[Documento]) -> Referencia {
+pub(super) fn buscar(consulta: &str, documentos: &[Documento]) -> Referencia {
     let plegada = texto::plegar(consulta);
-    let mut r = Referencia { resto: plegada.clone(), ..Referencia::default() };
-    let con = |quiere: &dyn Fn(&Documento) -> bool| documentos.iter().enumerate().filter(|(_, d)| quiere(d)).map(|(i, _)| i).collect::<Vec<_>>();
+    let mut r = Referencia {
+        resto: plegada.clone(),
+        ..Referencia::default()
+    };
+    let con = |quiere: &dyn Fn(&Documento) -> bool| {
+        documentos
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| quiere(d))
+            .map(|(i, _)| i)
+            .collect::<Vec<_>>()
+    };
     let numero = |n: &str| n.trim_start_matches('0').to_owned();
     let mut anotar = |hallado: Vec<usize>, escrito: &str, dicho: String| {
         if hallado.is_empty() {
@@ -46,30 +56,74 @@ pub fn buscar(consulta: &str, documentos: &[Documento]) -> Referencia {
         }
     };
     for m in IDENTIFICADOR.find_iter(&plegada) {
-        anotar(con(&|d| texto::plegar(&d.meta.id.0) == m.as_str()), m.as_str(), m.as_str().to_uppercase());
+        anotar(
+            con(&|d| texto::plegar(&d.meta.id.0) == m.as_str()),
+            m.as_str(),
+            m.as_str().to_uppercase(),
+        );
     }
     for m in RADICADO.find_iter(&plegada) {
-        let radicados = |d: &Documento| d.meta.radicados_entrada.iter().chain(&d.meta.radicados_salida).any(|x| texto::plegar(x) == m.as_str());
-        anotar(con(&radicados), m.as_str(), format!("el radicado {}", m.as_str()));
+        let radicados = |d: &Documento| {
+            d.meta
+                .radicados_entrada
+                .iter()
+                .chain(&d.meta.radicados_salida)
+                .any(|x| texto::plegar(x) == m.as_str())
+        };
+        anotar(
+            con(&radicados),
+            m.as_str(),
+            format!("el radicado {}", m.as_str()),
+        );
     }
     for c in FECHA.captures_iter(&plegada) {
-        let mes = MESES.iter().position(|x| *x == &c[2]).and_then(|i| i8::try_from(i + 1).ok());
-        let dia = |d: &Documento| d.meta.fecha.is_some_and(|f| Some(f.month()) == mes && f.day().to_string() == c[1].trim_start_matches('0') && f.year().to_string() == c[3]);
+        let mes = MESES
+            .iter()
+            .position(|x| *x == &c[2])
+            .and_then(|i| i8::try_from(i + 1).ok());
+        let dia = |d: &Documento| {
+            d.meta.fecha.is_some_and(|f| {
+                Some(f.month()) == mes
+                    && f.day().to_string() == c[1].trim_start_matches('0')
+                    && f.year().to_string() == c[3]
+            })
+        };
         anotar(con(&dia), &c[0], format!("el {}", &c[0]));
     }
-    for (patron, tipo) in [(&CONCEPTO, TipoDocumento::Concepto), (&CIRCULAR, TipoDocumento::Circular)] {
+    for (patron, tipo) in [
+        (&CONCEPTO, TipoDocumento::Concepto),
+        (&CIRCULAR, TipoDocumento::Circular),
+    ] {
         for c in patron.captures_iter(&plegada) {
             let anio = c.get(2).map(|a| a.as_str());
             let es = |d: &Documento| {
-                let suyo = d.meta.numero.as_deref().map(|n| n.trim_start_matches("C-").trim_start_matches('0').to_owned());
-                d.meta.tipo == tipo && suyo == Some(numero(&c[1])) && anio.is_none_or(|a| d.meta.anio.to_string() == a)
+                let suyo = d.meta.numero.as_deref().map(|n| {
+                    n.trim_start_matches("C-")
+                        .trim_start_matches('0')
+                        .to_owned()
+                });
+                d.meta.tipo == tipo
+                    && suyo == Some(numero(&c[1]))
+                    && anio.is_none_or(|a| d.meta.anio.to_string() == a)
             };
-            let nombre = if tipo == TipoDocumento::Concepto { format!("el concepto C-{}", &c[1]) } else { format!("la circular {}", &c[1]) };
+            let nombre = if tipo == TipoDocumento::Concepto {
+                format!("el concepto C-{}", &c[1])
+            } else {
+                format!("la circular {}", &c[1])
+            };
             let hallados = con(&es);
-            if hallados.is_empty() && anio.is_none() && !c[0].starts_with("con") && !c[0].starts_with("cir") {
+            if hallados.is_empty()
+                && anio.is_none()
+                && !c[0].starts_with("con")
+                && !c[0].starts_with("cir")
+            {
                 continue;
             }
-            anotar(hallados, &c[0], anio.map_or(nombre.clone(), |a| format!("{nombre} de {a}")));
+            anotar(
+                hallados,
+                &c[0],
+                anio.map_or(nombre.clone(), |a| format!("{nombre} de {a}")),
+            );
         }
     }
     r.documentos.sort_unstable();

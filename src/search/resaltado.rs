@@ -14,13 +14,19 @@ pub(super) struct Marcador {
 
 impl Marcador {
     pub(super) fn nuevo<'a>(raices: impl Iterator<Item = &'a str>, frases: &[Vec<String>]) -> Self {
-        Self { raices: raices.map(str::to_owned).collect(), frases: frases.to_vec() }
+        Self {
+            raices: raices.map(str::to_owned).collect(),
+            frases: frases.to_vec(),
+        }
     }
 
     /// The window of `texto` that holds most of the query.
     pub(super) fn marcar(&self, texto: &str) -> Html {
         let tramos = texto::tramos(texto);
-        let palabras: Vec<String> = tramos.iter().map(|t| texto::plegar(&texto[t.clone()])).collect();
+        let palabras: Vec<String> = tramos
+            .iter()
+            .map(|t| texto::plegar(&texto[t.clone()]))
+            .collect();
         let marcadas = self.marcadas(&palabras);
         let mut html = Html::default();
         if tramos.is_empty() {
@@ -30,12 +36,22 @@ impl Marcador {
         let desde = mejor_ventana(&palabras, &marcadas);
         let hasta = (desde + VENTANA).min(tramos.len());
         let inicio = if desde == 0 { 0 } else { tramos[desde].start };
-        let fin = if hasta == tramos.len() { texto.len() } else { tramos[hasta - 1].end };
+        let fin = if hasta == tramos.len() {
+            texto.len()
+        } else {
+            tramos[hasta - 1].end
+        };
         // One mark over a run of matched words reads better than one on each.
         let mut marcas: Vec<std::ops::Range<usize>> = Vec::new();
         for i in (desde..hasta).filter(|i| marcadas[*i]) {
             match marcas.last_mut() {
-                Some(m) if i > desde && marcadas[i - 1] && texto[m.end..tramos[i].start].trim().is_empty() => m.end = tramos[i].end,
+                Some(m)
+                    if i > desde
+                        && marcadas[i - 1]
+                        && texto[m.end..tramos[i].start].trim().is_empty() =>
+                {
+                    m.end = tramos[i].end
+                }
                 _ => marcas.push(tramos[i].clone()),
             }
         }
@@ -55,7 +71,10 @@ impl Marcador {
 
     fn marcadas(&self, palabras: &[String]) -> Vec<bool> {
         let mut raices = Raices::default();
-        let mut marcadas: Vec<bool> = palabras.iter().map(|p| !es_vacia(p) && self.raices.contains(&raices.raiz(p))).collect();
+        let mut marcadas: Vec<bool> = palabras
+            .iter()
+            .map(|p| !es_vacia(p) && self.raices.contains(&raices.raiz(p)))
+            .collect();
         for f in self.frases.iter().filter(|f| !f.is_empty()) {
             for (i, v) in palabras.windows(f.len()).enumerate() {
                 if v == f.as_slice() {
@@ -72,12 +91,31 @@ fn mejor_ventana(palabras: &[String], marcadas: &[bool]) -> usize {
     let ultima = palabras.len().saturating_sub(VENTANA);
     let valor = |desde: usize| {
         let dentro = desde..(desde + VENTANA).min(palabras.len());
-        let distintas: HashSet<&str> = dentro.clone().filter(|i| marcadas[*i]).map(|i| palabras[i].as_str()).collect();
-        (distintas.len(), dentro.filter(|i| marcadas[*i]).count(), std::cmp::Reverse(desde))
+        let distintas: HashSet<&str> = dentro
+            .clone()
+            .filter(|i| marcadas[*i])
+            .map(|i| palabras[i].as_str())
+            .collect();
+        (
+            distintas.len(),
+            dentro.filter(|i| marcadas[*i]).count(),
+            std::cmp::Reverse(desde),
+        )
     };
-    let mejor = (0..=ultima).step_by(8).chain([ultima]).max_by_key(|d| valor(*d)).unwrap_or(0);
-    let primera = marcadas[mejor..].iter().position(|m| *m).map_or(mejor, |p| mejor + p);
-    primera.saturating_sub(8).min(ultima).max(if mejor == 0 { 0 } else { mejor.saturating_sub(8) })
+    let mejor = (0..=ultima)
+        .step_by(8)
+        .chain([ultima])
+        .max_by_key(|d| valor(*d))
+        .unwrap_or(0);
+    let primera = marcadas[mejor..]
+        .iter()
+        .position(|m| *m)
+        .map_or(mejor, |p| mejor + p);
+    primera.saturating_sub(8).min(ultima).max(if mejor == 0 {
+        0
+    } else {
+        mejor.saturating_sub(8)
+    })
 }
 
 #[cfg(test)]
@@ -88,7 +126,14 @@ mod tests {
     fn marks_are_the_only_markup() {
         let mut r = Raices::default();
         let raices = [r.raiz("pliego"), r.raiz("condiciones")];
-        let m = Marcador::nuevo(raices.iter().map(String::as_str), &[vec!["de".into(), "la".into()]]);
-        assert_eq!(m.marcar("El pliego condiciones <b>de la</b> entidad").to_string(), "El <mark>pliego condiciones</mark> &lt;b&gt;<mark>de la</mark>&lt;/b&gt; entidad");
+        let m = Marcador::nuevo(
+            raices.iter().map(String::as_str),
+            &[vec!["de".into(), "la".into()]],
+        );
+        assert_eq!(
+            m.marcar("El pliego condiciones <b>de la</b> entidad")
+                .to_string(),
+            "El <mark>pliego condiciones</mark> &lt;b&gt;<mark>de la</mark>&lt;/b&gt; entidad"
+        );
     }
 }

@@ -79,8 +79,12 @@ impl Limite {
     fn dicho(self) -> &'static str {
         match self {
             Self::Libre => "un número como 18993346.50, sin separador de miles y hasta 28 cifras",
-            Self::NoNegativo => "un número mayor o igual a cero, como 18993346.50, sin separador de miles y hasta 28 cifras",
-            Self::Positivo => "un número mayor que cero, como 18993346.50, sin separador de miles y hasta 28 cifras",
+            Self::NoNegativo => {
+                "un número mayor o igual a cero, como 18993346.50, sin separador de miles y hasta 28 cifras"
+            }
+            Self::Positivo => {
+                "un número mayor que cero, como 18993346.50, sin separador de miles y hasta 28 cifras"
+            }
             Self::Porcentaje => "un porcentaje mayor que 0 y hasta 100, como 33.5",
         }
     }
@@ -242,7 +246,11 @@ impl Leer for Date {
             _ => None,
         };
         if leida.is_none() {
-            errores.en(ruta, "una fecha que exista, como «2025-03-10»", dato.nombrado());
+            errores.en(
+                ruta,
+                "una fecha que exista, como «2025-03-10»",
+                dato.nombrado(),
+            );
         }
         leida
     }
@@ -250,7 +258,14 @@ impl Leer for Date {
 
 /// A date `AAAA-MM-DD` that exists.
 pub fn fecha(texto: &str) -> Option<Date> {
-    let forma = texto.len() == 10 && texto.bytes().enumerate().all(|(i, c)| if i == 4 || i == 7 { c == b'-' } else { c.is_ascii_digit() });
+    let forma = texto.len() == 10
+        && texto.bytes().enumerate().all(|(i, c)| {
+            if i == 4 || i == 7 {
+                c == b'-'
+            } else {
+                c.is_ascii_digit()
+            }
+        });
     forma.then(|| texto.parse().ok()).flatten()
 }
 
@@ -277,19 +292,35 @@ impl<T: Leer> Leer for Vec<T> {
             errores.en(ruta, "una lista entre corchetes", dato.nombrado());
             return None;
         };
-        let leidos: Vec<Option<T>> = datos.iter().enumerate().map(|(i, d)| T::leer(d, &format!("{ruta}[{i}]"), errores)).collect();
+        let leidos: Vec<Option<T>> = datos
+            .iter()
+            .enumerate()
+            .map(|(i, d)| T::leer(d, &format!("{ruta}[{i}]"), errores))
+            .collect();
         leidos.into_iter().collect()
     }
 }
 
 /// Reads one field of an object; used by [`entrada!`](crate::entrada).
-pub fn leer_campo<T: Leer>(campos: &[(String, Dato)], campo: &Campo, ruta: &str, errores: &mut Errores) -> Option<T> {
+pub fn leer_campo<T: Leer>(
+    campos: &[(String, Dato)],
+    campo: &Campo,
+    ruta: &str,
+    errores: &mut Errores,
+) -> Option<T> {
     let ruta = format!("{ruta}.{}", campo.nombre);
-    match (campos.iter().find(|(k, _)| k == campo.nombre), campo.omision) {
+    match (
+        campos.iter().find(|(k, _)| k == campo.nombre),
+        campo.omision,
+    ) {
         (Some((_, dato)), _) => T::leer(dato, &ruta, errores),
         (None, Some(omision)) => T::leer(&por_omision(omision), &ruta, errores),
         (None, None) => {
-            errores.en(&ruta, format!("el campo «{}» ({})", campo.nombre, campo.rotulo), "nada");
+            errores.en(
+                &ruta,
+                format!("el campo «{}» ({})", campo.nombre, campo.rotulo),
+                "nada",
+            );
             None
         }
     }
@@ -307,7 +338,12 @@ fn por_omision(omision: &str) -> Dato {
 }
 
 /// The fields of an object, after reporting those that nobody knows; used by [`entrada!`](crate::entrada).
-pub fn leer_objeto<'a>(dato: &'a Dato, campos: &[Campo], ruta: &str, errores: &mut Errores) -> Option<&'a [(String, Dato)]> {
+pub fn leer_objeto<'a>(
+    dato: &'a Dato,
+    campos: &[Campo],
+    ruta: &str,
+    errores: &mut Errores,
+) -> Option<&'a [(String, Dato)]> {
     let Dato::Objeto(pares) = dato else {
         errores.en(ruta, "un objeto entre llaves", dato.nombrado());
         return None;
@@ -315,7 +351,11 @@ pub fn leer_objeto<'a>(dato: &'a Dato, campos: &[Campo], ruta: &str, errores: &m
     for (clave, valor) in pares {
         if !campos.iter().any(|c| c.nombre == clave) {
             let conocidos: Vec<&str> = campos.iter().map(|c| c.nombre).collect();
-            errores.en(&format!("{ruta}.{clave}"), format!("uno de los campos conocidos ({})", conocidos.join(", ")), valor.nombrado());
+            errores.en(
+                &format!("{ruta}.{clave}"),
+                format!("uno de los campos conocidos ({})", conocidos.join(", ")),
+                valor.nombrado(),
+            );
         }
     }
     Some(pares)
@@ -331,7 +371,7 @@ macro_rules! entrada {
 
         impl $S {
             /// The description of each field, in order.
-            pub const CAMPOS: &'static [$crate::verdict::Campo] = &[$($crate::verdict::Campo {
+            pub(crate) const CAMPOS: &'static [$crate::verdict::Campo] = &[$($crate::verdict::Campo {
                 nombre: stringify!($f),
                 rotulo: $rotulo,
                 ejemplo: $ejemplo,
@@ -370,11 +410,11 @@ macro_rules! opciones {
 
         impl $E {
             /// Value and label of each choice, in order.
-            pub const OPCIONES: &'static [(&'static str, &'static str)] = &[$(($valor, $rotulo)),*];
+            pub(crate) const OPCIONES: &'static [(&'static str, &'static str)] = &[$(($valor, $rotulo)),*];
 
             /// The value in JSON.
             #[allow(dead_code)]
-            pub fn valor(self) -> &'static str {
+            pub(crate) fn valor(self) -> &'static str {
                 match self { $(Self::$v => $valor),* }
             }
         }
@@ -403,20 +443,34 @@ impl Tipo {
     pub fn esquema(&self) -> Value {
         match self {
             Self::Decimal(limite) => {
-                let patron = if *limite == Limite::Libre { r"^-?\d+(\.\d+)?$" } else { r"^\d+(\.\d+)?$" };
+                let patron = if *limite == Limite::Libre {
+                    r"^-?\d+(\.\d+)?$"
+                } else {
+                    r"^\d+(\.\d+)?$"
+                };
                 let numero = match limite {
                     Limite::Libre => json!({"type": "number"}),
                     Limite::NoNegativo => json!({"type": "number", "minimum": 0}),
                     Limite::Positivo => json!({"type": "number", "exclusiveMinimum": 0}),
-                    Limite::Porcentaje => json!({"type": "number", "exclusiveMinimum": 0, "maximum": 100}),
+                    Limite::Porcentaje => {
+                        json!({"type": "number", "exclusiveMinimum": 0, "maximum": 100})
+                    }
                 };
                 json!({"anyOf": [numero, {"type": "string", "pattern": patron, "maxLength": 58}]})
             }
-            Self::Entero(desde, hasta) => json!({"type": "integer", "minimum": desde, "maximum": hasta}),
+            Self::Entero(desde, hasta) => {
+                json!({"type": "integer", "minimum": desde, "maximum": hasta})
+            }
             Self::Logico => json!({"type": "boolean"}),
-            Self::Fecha => json!({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
-            Self::Texto => json!({"type": "string", "minLength": 1, "maxLength": 500, "pattern": r"\S"}),
-            Self::Opcion(opciones) => json!({"type": "string", "enum": opciones.iter().map(|o| o.0).collect::<Vec<_>>()}),
+            Self::Fecha => {
+                json!({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+            }
+            Self::Texto => {
+                json!({"type": "string", "minLength": 1, "maxLength": 500, "pattern": r"\S"})
+            }
+            Self::Opcion(opciones) => {
+                json!({"type": "string", "enum": opciones.iter().map(|o| o.0).collect::<Vec<_>>()})
+            }
             Self::Lista(tipo) => json!({"type": "array", "items": tipo.esquema()}),
             Self::Nulable(tipo) => json!({"anyOf": [{"type": "null"}, tipo.esquema()]}),
             Self::Objeto(campos) => {
@@ -428,7 +482,11 @@ impl Tipo {
                     }
                     (c.nombre.to_owned(), esquema)
                 });
-                let exigidos: Vec<&str> = campos.iter().filter(|c| c.omision.is_none()).map(|c| c.nombre).collect();
+                let exigidos: Vec<&str> = campos
+                    .iter()
+                    .filter(|c| c.omision.is_none())
+                    .map(|c| c.nombre)
+                    .collect();
                 json!({"type": "object", "additionalProperties": false, "required": exigidos, "properties": propiedades.collect::<serde_json::Map<_, _>>()})
             }
         }
@@ -438,13 +496,24 @@ impl Tipo {
     pub fn completar(&self, dato: &Dato) -> Dato {
         match (self, dato) {
             (Self::Decimal(_), Dato::Numero(n)) => Dato::Texto(n.to_string()),
-            (Self::Nulable(tipo), otro) => if *otro == Dato::Nulo { Dato::Nulo } else { tipo.completar(otro) },
-            (Self::Lista(tipo), Dato::Lista(datos)) => Dato::Lista(datos.iter().map(|d| tipo.completar(d)).collect()),
+            (Self::Nulable(tipo), otro) => {
+                if *otro == Dato::Nulo {
+                    Dato::Nulo
+                } else {
+                    tipo.completar(otro)
+                }
+            }
+            (Self::Lista(tipo), Dato::Lista(datos)) => {
+                Dato::Lista(datos.iter().map(|d| tipo.completar(d)).collect())
+            }
             (Self::Objeto(campos), Dato::Objeto(_)) => Dato::Objeto(
                 campos
                     .iter()
                     .filter_map(|c| {
-                        let valor = dato.campo(c.nombre).cloned().or_else(|| c.omision.map(por_omision))?;
+                        let valor = dato
+                            .campo(c.nombre)
+                            .cloned()
+                            .or_else(|| c.omision.map(por_omision))?;
                         Some((c.nombre.to_owned(), (c.tipo)().completar(&valor)))
                     })
                     .collect(),
@@ -460,17 +529,38 @@ impl Tipo {
         salida
     }
 
-    fn recorrer(&self, ruta: &str, rotulo: &'static str, ayuda: &'static str, exigida: bool, salida: &mut Vec<Hoja>) {
+    fn recorrer(
+        &self,
+        ruta: &str,
+        rotulo: &'static str,
+        ayuda: &'static str,
+        exigida: bool,
+        salida: &mut Vec<Hoja>,
+    ) {
         match self {
             Self::Objeto(campos) => {
                 for c in *campos {
-                    let ruta = if ruta.is_empty() { c.nombre.to_owned() } else { format!("{ruta}.{}", c.nombre) };
+                    let ruta = if ruta.is_empty() {
+                        c.nombre.to_owned()
+                    } else {
+                        format!("{ruta}.{}", c.nombre)
+                    };
                     (c.tipo)().recorrer(&ruta, c.rotulo, c.ayuda, c.omision.is_none(), salida);
                 }
             }
-            Self::Lista(tipo) => tipo.recorrer(&format!("{ruta}[]"), rotulo, ayuda, exigida, salida),
-            Self::Nulable(tipo) if matches!(**tipo, Self::Objeto(_)) => tipo.recorrer(ruta, rotulo, ayuda, false, salida),
-            otro => salida.push(Hoja { ruta: ruta.to_owned(), rotulo, ayuda, exigida, tipo: otro.clone() }),
+            Self::Lista(tipo) => {
+                tipo.recorrer(&format!("{ruta}[]"), rotulo, ayuda, exigida, salida)
+            }
+            Self::Nulable(tipo) if matches!(**tipo, Self::Objeto(_)) => {
+                tipo.recorrer(ruta, rotulo, ayuda, false, salida)
+            }
+            otro => salida.push(Hoja {
+                ruta: ruta.to_owned(),
+                rotulo,
+                ayuda,
+                exigida,
+                tipo: otro.clone(),
+            }),
         }
     }
 }

@@ -14,7 +14,9 @@ use std::cmp::Ordering;
 /// Leading zeros are not significant. Anything else (exponent, spaces, thousands, comma) is `None`.
 pub fn decimal(texto: &str) -> Option<Decimal> {
     let cifras = texto.strip_prefix('-').unwrap_or(texto);
-    let (enteros, decimales) = cifras.split_once('.').map_or((cifras, None), |(e, d)| (e, Some(d)));
+    let (enteros, decimales) = cifras
+        .split_once('.')
+        .map_or((cifras, None), |(e, d)| (e, Some(d)));
     let bien = |p: &str| !p.is_empty() && p.bytes().all(|c| c.is_ascii_digit());
     if !bien(enteros) || decimales.is_some_and(|d| !bien(d) || d.len() > 28) {
         return None;
@@ -96,7 +98,11 @@ impl Exacto {
 
     /// As an irreducible fraction, `1/3`; a whole number has no denominator.
     pub fn fraccion(&self) -> String {
-        if self.0.denom().is_one() { self.0.numer().to_string() } else { self.0.to_string() }
+        if self.0.denom().is_one() {
+            self.0.numer().to_string()
+        } else {
+            self.0.to_string()
+        }
     }
 
     /// Cut toward zero to two decimals, as a number again.
@@ -121,7 +127,11 @@ impl std::iter::Sum for Exacto {
 
 fn con_decimales(negativo: bool, centavos: &BigInt) -> String {
     let (enteros, resto) = centavos.div_rem(&BigInt::from(100));
-    let signo = if negativo && !centavos.is_zero() { "-" } else { "" };
+    let signo = if negativo && !centavos.is_zero() {
+        "-"
+    } else {
+        ""
+    };
     format!("{signo}{enteros}.{:02}", resto.to_u8().unwrap_or(0))
 }
 
@@ -135,34 +145,55 @@ pub struct Razon {
 impl Razon {
     /// The quotient, or `None` when the divisor is zero.
     pub fn nueva(numerador: Decimal, denominador: Decimal) -> Option<Self> {
-        (!denominador.is_zero()).then_some(Self { numerador, denominador })
+        (!denominador.is_zero()).then_some(Self {
+            numerador,
+            denominador,
+        })
     }
 
     /// Exact comparison with a threshold, by cross-multiplication.
     pub fn comparar(self, umbral: Decimal) -> Ordering {
-        let Self { numerador: a, denominador: b } = self;
+        let Self {
+            numerador: a,
+            denominador: b,
+        } = self;
         self.comparar_en_i128(umbral).unwrap_or_else(|| {
             let derecha = Exacto::from(umbral).por(&Exacto::from(b));
             let orden = Exacto::from(a).cmp(&derecha);
-            if b.is_sign_negative() { orden.reverse() } else { orden }
+            if b.is_sign_negative() {
+                orden.reverse()
+            } else {
+                orden
+            }
         })
     }
 
     /// The comparison while it fits in 128 bits.
     fn comparar_en_i128(self, umbral: Decimal) -> Option<Ordering> {
-        let Self { numerador: a, denominador: b } = self;
+        let Self {
+            numerador: a,
+            denominador: b,
+        } = self;
         let derecha = b.mantissa().checked_mul(umbral.mantissa())?;
         let (escala_a, escala_d) = (a.scale(), b.scale() + umbral.scale());
         let comun = escala_a.max(escala_d);
-        let izquierda = a.mantissa().checked_mul(10_i128.checked_pow(comun - escala_a)?)?;
+        let izquierda = a
+            .mantissa()
+            .checked_mul(10_i128.checked_pow(comun - escala_a)?)?;
         let derecha = derecha.checked_mul(10_i128.checked_pow(comun - escala_d)?)?;
         let orden = izquierda.cmp(&derecha);
-        Some(if b.is_sign_negative() { orden.reverse() } else { orden })
+        Some(if b.is_sign_negative() {
+            orden.reverse()
+        } else {
+            orden
+        })
     }
 
     /// As an exact number.
     pub fn exacto(self) -> Exacto {
-        Exacto::from(self.numerador).entre(&Exacto::from(self.denominador)).unwrap_or_else(Exacto::cero)
+        Exacto::from(self.numerador)
+            .entre(&Exacto::from(self.denominador))
+            .unwrap_or_else(Exacto::cero)
     }
 }
 
@@ -176,10 +207,30 @@ mod tests {
 
     #[test]
     fn only_plain_decimals_are_read() {
-        for bueno in ["0", "-3500000", "18993346.50", "0.1234567890123456789012345678", "9999999999999999999999999999", "0000.5"] {
+        for bueno in [
+            "0",
+            "-3500000",
+            "18993346.50",
+            "0.1234567890123456789012345678",
+            "9999999999999999999999999999",
+            "0000.5",
+        ] {
             assert!(decimal(bueno).is_some(), "{bueno}");
         }
-        let malos = ["", "-", "1e3", "1,5", "1.200.000", " 1", "+1", ".5", "5.", "1_000", "99999999999999999999999999999", "0.12345678901234567890123456789"];
+        let malos = [
+            "",
+            "-",
+            "1e3",
+            "1,5",
+            "1.200.000",
+            " 1",
+            "+1",
+            ".5",
+            "5.",
+            "1_000",
+            "99999999999999999999999999999",
+            "0.12345678901234567890123456789",
+        ];
         for malo in malos {
             assert!(decimal(malo).is_none(), "{malo}");
         }
@@ -187,27 +238,69 @@ mod tests {
 
     #[test]
     fn money_rounds_halves_away_from_zero() {
-        let casos = [("1", "8", "0.13"), ("-1", "8", "-0.13"), ("1", "3", "0.33"), ("-1", "1000", "0.00"), ("200.01", "4", "50.00"), ("10001", "200", "50.01")];
+        let casos = [
+            ("1", "8", "0.13"),
+            ("-1", "8", "-0.13"),
+            ("1", "3", "0.33"),
+            ("-1", "1000", "0.00"),
+            ("200.01", "4", "50.00"),
+            ("10001", "200", "50.01"),
+        ];
         for (a, b, visto) in casos {
-            assert_eq!(Razon::nueva(d(a), d(b)).map(|r| r.exacto().dinero()).as_deref(), Some(visto), "{a}/{b}");
+            assert_eq!(
+                Razon::nueva(d(a), d(b))
+                    .map(|r| r.exacto().dinero())
+                    .as_deref(),
+                Some(visto),
+                "{a}/{b}"
+            );
         }
     }
 
     #[test]
     fn cents_as_a_number_agree_with_cents_as_text() {
-        for (a, b) in [("1", "8"), ("-1", "8"), ("1", "3"), ("-1", "1000"), ("200.01", "4"), ("-10001", "200")] {
-            let exacto = Razon::nueva(d(a), d(b)).map(Razon::exacto).unwrap_or_else(Exacto::cero);
+        for (a, b) in [
+            ("1", "8"),
+            ("-1", "8"),
+            ("1", "3"),
+            ("-1", "1000"),
+            ("200.01", "4"),
+            ("-10001", "200"),
+        ] {
+            let exacto = Razon::nueva(d(a), d(b))
+                .map(Razon::exacto)
+                .unwrap_or_else(Exacto::cero);
             assert_eq!(exacto.en_centavos().dinero(), exacto.dinero(), "{a}/{b}");
-            assert!(exacto.en_centavos().por(&Exacto::entero(100)).fraccion().parse::<i64>().is_ok(), "{a}/{b}");
+            assert!(
+                exacto
+                    .en_centavos()
+                    .por(&Exacto::entero(100))
+                    .fraccion()
+                    .parse::<i64>()
+                    .is_ok(),
+                "{a}/{b}"
+            );
         }
     }
 
     #[test]
     fn ratios_are_cut_and_compared_exactly() {
         let tercio = Razon::nueva(d("100"), d("300"));
-        assert_eq!(tercio.map(|r| (r.exacto().truncado(), r.exacto().fraccion())), Some(("0.33".into(), "1/3".into())));
-        assert_eq!(tercio.map(|r| r.comparar(d("0.3333333333333333333333333333"))), Some(Ordering::Greater));
-        assert_eq!(Razon::nueva(d("-5"), d("-2")).map(|r| r.comparar(d("2.5"))), Some(Ordering::Equal));
-        assert_eq!(Razon::nueva(d("4"), d("2")).map(|r| r.exacto().fraccion()), Some("2".into()));
+        assert_eq!(
+            tercio.map(|r| (r.exacto().truncado(), r.exacto().fraccion())),
+            Some(("0.33".into(), "1/3".into()))
+        );
+        assert_eq!(
+            tercio.map(|r| r.comparar(d("0.3333333333333333333333333333"))),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            Razon::nueva(d("-5"), d("-2")).map(|r| r.comparar(d("2.5"))),
+            Some(Ordering::Equal)
+        );
+        assert_eq!(
+            Razon::nueva(d("4"), d("2")).map(|r| r.exacto().fraccion()),
+            Some("2".into())
+        );
     }
 }

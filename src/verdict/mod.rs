@@ -9,7 +9,8 @@ mod exacto;
 
 pub use dato::{Dato, Errores, Falta, MalEscrito};
 pub use entrada::{
-    Campo, Cuenta, Dias, Ejercicio, Hoja, Leer, Limite, NoNegativo, Porcentaje, Positivo, Tipo, fecha, leer_campo, leer_objeto,
+    Campo, Cuenta, Dias, Ejercicio, Hoja, Leer, Limite, NoNegativo, Porcentaje, Positivo, Tipo,
+    fecha, leer_campo, leer_objeto,
 };
 pub use exacto::{Exacto, Razon, decimal};
 
@@ -243,15 +244,25 @@ pub struct Veredicto<'c> {
 impl<'c> Veredicto<'c> {
     /// Every citation, in order: steps, limits, warnings.
     pub fn fundamentos(&self) -> impl Iterator<Item = &'c Fundamento> + '_ {
-        let avisos = self.limites.iter().chain(&self.advertencias).flat_map(|a| a.fundamentos);
+        let avisos = self
+            .limites
+            .iter()
+            .chain(&self.advertencias)
+            .flat_map(|a| a.fundamentos);
         self.pasos.iter().flat_map(|p| p.fundamentos).chain(avisos)
     }
 
     /// The citation to show beside the verdict: what the last step that has support rests on.
     pub fn principal(&self) -> Option<&'c Fundamento> {
         let con_apoyo = |p: &Paso<'c>| p.fundamentos.iter().find(|f| f.sustenta());
-        let desenlace = self.pasos.iter().find(|p| p.id == self.desenlace.apoyo).and_then(con_apoyo);
+        let desenlace = self
+            .pasos
+            .iter()
+            .find(|p| p.id == self.desenlace.apoyo)
+            .and_then(con_apoyo);
         let ultimo = self.pasos.last().and_then(con_apoyo);
-        ultimo.or(desenlace).or_else(|| self.pasos.iter().rev().find_map(con_apoyo))
+        ultimo
+            .or(desenlace)
+            .or_else(|| self.pasos.iter().rev().find_map(con_apoyo))
     }
 }

@@ -98,19 +98,36 @@ struct ReglaDe<'a> {
 
 /// The list of documents.
 pub fn documentos(app: &App) -> String {
-    pintar(&Indice { cuentas: cuentas(app), documentos: app.corpus().documentos().iter().map(Ficha::de).collect() })
+    pintar(&Indice {
+        cuentas: cuentas(app),
+        documentos: app.corpus().documentos().iter().map(Ficha::de).collect(),
+    })
 }
 
 /// A document.
 pub fn documento(app: &App, d: &Documento) -> String {
     let m = &d.meta;
-    let roles = Rol::TODOS.into_iter().filter(|r| d.bloques.iter().any(|b| b.rol == *r));
+    let roles = Rol::TODOS
+        .into_iter()
+        .filter(|r| d.bloques.iter().any(|b| b.rol == *r));
     pintar(&Entero {
         d: Ficha::de(d),
-        radicados: m.radicados_entrada.iter().map(|r| format!("{r} (entrada)")).chain(m.radicados_salida.iter().map(|r| format!("{r} (salida)"))).collect::<Vec<_>>().join(", "),
+        radicados: m
+            .radicados_entrada
+            .iter()
+            .map(|r| format!("{r} (entrada)"))
+            .chain(m.radicados_salida.iter().map(|r| format!("{r} (salida)")))
+            .collect::<Vec<_>>()
+            .join(", "),
         temas: &m.temas,
         secciones: secciones(app, d),
-        roles: roles.map(|r| RolVisto { nombre: r.nombre(), rotulo: r.rotulo(), sustenta: r.puede_sustentar() }).collect(),
+        roles: roles
+            .map(|r| RolVisto {
+                nombre: r.nombre(),
+                rotulo: r.rotulo(),
+                sustenta: r.puede_sustentar(),
+            })
+            .collect(),
         archivo: &m.fuente.archivo,
         sha256: &m.fuente.sha256,
         mascaras: m.mascaras.len(),
@@ -128,10 +145,23 @@ fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
         let impresa = d.secciones.iter().find(|s| s.desde == i);
         if (propia != abierta && propia != "nota") || impresa.is_some() {
             abierta = propia;
-            let titulo = impresa.map_or_else(|| nombre_de(propia).to_owned(), |s| s.titulo.trim_end_matches(':').to_owned());
-            let plegada = matches!(propia, "tesauro" | "encabezado" | "cierre" | "referencias" | "doctrina");
+            let titulo = impresa.map_or_else(
+                || nombre_de(propia).to_owned(),
+                |s| s.titulo.trim_end_matches(':').to_owned(),
+            );
+            let plegada = matches!(
+                propia,
+                "tesauro" | "encabezado" | "cierre" | "referencias" | "doctrina"
+            );
             let rol = Rol::TODOS.into_iter().find(|r| r.nombre() == propia);
-            salida.push(Seccion { ancla: format!("seccion-{}", texto::para_direccion(&titulo)), titulo, rol, plegada, resumen: String::new(), bloques: Vec::new() });
+            salida.push(Seccion {
+                ancla: format!("seccion-{}", texto::para_direccion(&titulo)),
+                titulo,
+                rol,
+                plegada,
+                resumen: String::new(),
+                bloques: Vec::new(),
+            });
         }
         let nuevo = b.descriptor.as_deref().filter(|x| descriptor != Some(x));
         descriptor = b.descriptor.as_deref();
@@ -159,7 +189,13 @@ fn nombre_de(seccion: &str) -> &'static str {
     }
 }
 
-fn visto<'a>(app: &App, d: &'a Documento, i: usize, numero: &'a str, descriptor: Option<&'a str>) -> BloqueVisto<'a> {
+fn visto<'a>(
+    app: &App,
+    d: &'a Documento,
+    i: usize,
+    numero: &'a str,
+    descriptor: Option<&'a str>,
+) -> BloqueVisto<'a> {
     let b = &d.bloques[i];
     let esperado = match b.id.partes().0 {
         "norma" => "norma-transcrita",
@@ -169,8 +205,13 @@ fn visto<'a>(app: &App, d: &'a Documento, i: usize, numero: &'a str, descriptor:
     let mut reglas: Vec<Enlace> = Vec::new();
     for (r, f) in app.corpus().reglas_de(&d.meta.id, &b.id) {
         let direccion = format!("/reglas/{r}#paso-{}", f.lugar);
-        if let Some(l) = app.regla(r).filter(|_| f.papel != Papel::Limita && !reglas.iter().any(|x| x.texto == nombre_de_regla(app, r))) {
-            reglas.push(Enlace { direccion, texto: l.ficha().titulo.to_owned() });
+        if let Some(l) = app.regla(r).filter(|_| {
+            f.papel != Papel::Limita && !reglas.iter().any(|x| x.texto == nombre_de_regla(app, r))
+        }) {
+            reglas.push(Enlace {
+                direccion,
+                texto: l.ficha().titulo.to_owned(),
+            });
         }
     }
     BloqueVisto {
@@ -199,18 +240,29 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
     let (titulo, cita) = (d.titulo(), d.cita(lugar.bloque));
     let reglas = app.corpus().reglas_de(&d.meta.id, &b.id);
     let reglas = reglas.iter().filter_map(|(r, f)| {
-        let crate::corpus::Apoyo::Interno { fragmento, .. } = &f.apoyo else { return None };
+        let crate::corpus::Apoyo::Interno { fragmento, .. } = &f.apoyo else {
+            return None;
+        };
         let titulo = app.regla(r)?.ficha().titulo;
         let papel = match f.papel {
             Papel::Sustenta => "sustenta el paso",
             Papel::Matiza => "matiza",
             _ => "limita",
         };
-        Some(ReglaDe { direccion: format!("/reglas/{r}#paso-{}", f.lugar), titulo, papel, lugar: &f.lugar, fragmento })
+        Some(ReglaDe {
+            direccion: format!("/reglas/{r}#paso-{}", f.lugar),
+            titulo,
+            papel,
+            lugar: &f.lugar,
+            fragmento,
+        })
     });
     let copias = app.buscador().copias(lugar).into_iter().filter_map(|l| {
         let (otro, bloque) = app.en(l)?;
-        Some(Enlace { direccion: format!("/documentos/{}/{}", otro.meta.id, bloque.id), texto: otro.cita(l.bloque) })
+        Some(Enlace {
+            direccion: format!("/documentos/{}/{}", otro.meta.id, bloque.id),
+            texto: otro.cita(l.bloque),
+        })
     });
     let vecino = |j: Option<usize>| j.and_then(|j| d.bloques.get(j)).map(|b| b.id.0.as_str());
     pintar(&Uno {
@@ -238,8 +290,12 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
 /// What a reader must know of a role before citing it.
 fn sobre(rol: Rol) -> &'static str {
     match rol {
-        Rol::Respuesta | Rol::Razones | Rol::Directriz | Rol::NormaTranscrita | Rol::Nota => "Puede sustentar un veredicto.",
-        Rol::Tesauro => "Extracto inicial: repite la respuesta y a veces la contradice. No es doctrina.",
+        Rol::Respuesta | Rol::Razones | Rol::Directriz | Rol::NormaTranscrita | Rol::Nota => {
+            "Puede sustentar un veredicto."
+        }
+        Rol::Tesauro => {
+            "Extracto inicial: repite la respuesta y a veces la contradice. No es doctrina."
+        }
         Rol::Consulta => "Lo dijo el peticionario. No es doctrina.",
         Rol::Salvedad => "Límite de la competencia de la Agencia: limita, no sustenta.",
         Rol::Problema => "La pregunta, no la respuesta.",

@@ -21,10 +21,28 @@ struct Regla {
 
 /// The home page.
 pub fn inicio(app: &App) -> String {
-    let ejemplo = |texto: &str| Enlace { direccion: format!("/buscar?q={}", super::resultados::codificar(texto)), texto: texto.to_owned() };
+    let ejemplo = |texto: &str| Enlace {
+        direccion: format!("/buscar?q={}", super::resultados::codificar(texto)),
+        texto: texto.to_owned(),
+    };
     pintar(&Pagina {
-        ejemplos: ["índice de liquidez indeterminado", "«mejor año fiscal»", "2.2.1.1.1.6.2", "c 353 2026"].map(ejemplo).into(),
-        reglas: app.reglas().map(|l| l.ficha()).map(|f| Regla { id: f.id, pregunta: f.pregunta, titulo: f.titulo }).collect(),
+        ejemplos: [
+            "índice de liquidez indeterminado",
+            "«mejor año fiscal»",
+            "2.2.1.1.1.6.2",
+            "c 353 2026",
+        ]
+        .map(ejemplo)
+        .into(),
+        reglas: app
+            .reglas()
+            .map(|l| l.ficha())
+            .map(|f| Regla {
+                id: f.id,
+                pregunta: f.pregunta,
+                titulo: f.titulo,
+            })
+            .collect(),
         documentos: app.corpus().documentos().iter().map(Ficha::de).collect(),
         cuentas: cuentas(app),
     })

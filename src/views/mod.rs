@@ -54,15 +54,32 @@ struct Ficha {
 
 impl Ficha {
     fn de(d: &Documento) -> Self {
-        Self { id: d.meta.id.0.clone(), titulo: d.titulo(), asunto: asunto(d), fecha: fecha(d), parrafos: d.bloques.len() }
+        Self {
+            id: d.meta.id.0.clone(),
+            titulo: d.titulo(),
+            asunto: asunto(d),
+            fecha: fecha(d),
+            parrafos: d.bloques.len(),
+        }
     }
 }
 
 /// What a document is about: the question it answers, or its printed subject.
 fn asunto(d: &Documento) -> String {
-    let problema = d.bloques.iter().find(|b| b.rol == Rol::Problema).map(|b| b.texto.as_str());
-    let impreso = d.bloques.iter().find_map(|b| b.texto.strip_prefix("Asunto: "));
-    let texto = problema.and_then(|t| Some(&t[t.find('¿')?..])).or(impreso).or(problema).unwrap_or_default();
+    let problema = d
+        .bloques
+        .iter()
+        .find(|b| b.rol == Rol::Problema)
+        .map(|b| b.texto.as_str());
+    let impreso = d
+        .bloques
+        .iter()
+        .find_map(|b| b.texto.strip_prefix("Asunto: "));
+    let texto = problema
+        .and_then(|t| Some(&t[t.find('¿')?..]))
+        .or(impreso)
+        .or(problema)
+        .unwrap_or_default();
     texto.to_owned()
 }
 
@@ -77,7 +94,11 @@ fn fecha(d: &Documento) -> String {
 fn cuentas(app: &App) -> String {
     let documentos = app.corpus().documentos();
     let parrafos: usize = documentos.iter().map(|d| d.bloques.len()).sum();
-    format!("{}, {}.", plural(documentos.len(), "documento", "documentos"), plural(parrafos, "párrafo", "párrafos"))
+    format!(
+        "{}, {}.",
+        plural(documentos.len(), "documento", "documentos"),
+        plural(parrafos, "párrafo", "párrafos")
+    )
 }
 
 /// A citation as pages show it.
@@ -105,7 +126,12 @@ impl Cita {
         let direccion = f.direccion();
         let papel = f.papel.nombre();
         match &f.apoyo {
-            Apoyo::Interno { cita, texto, fragmento, .. } => Self {
+            Apoyo::Interno {
+                cita,
+                texto,
+                fragmento,
+                ..
+            } => Self {
                 papel,
                 papel_dicho,
                 cita: cita.clone(),
@@ -116,7 +142,12 @@ impl Cita {
                 verificacion: "",
                 decisiva,
             },
-            Apoyo::Externo { documento, pagina, dice, verificacion } => Self {
+            Apoyo::Externo {
+                documento,
+                pagina,
+                dice,
+                verificacion,
+            } => Self {
                 papel,
                 papel_dicho,
                 cita: format!("{documento}, {pagina}"),

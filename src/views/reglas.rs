@@ -122,17 +122,30 @@ struct Dictado {
 
 /// The list of rules.
 pub fn reglas(app: &App) -> String {
-    pintar(&Indice { reglas: app.reglas().map(Lista::ficha).collect(), sin_apoyo: app.reglas_sin_apoyo().map(str::to_owned).collect() })
+    pintar(&Indice {
+        reglas: app.reglas().map(Lista::ficha).collect(),
+        sin_apoyo: app.reglas_sin_apoyo().map(str::to_owned).collect(),
+    })
 }
 
 /// A rule with an empty form, or with what the address already gives.
 pub fn regla(app: &App, l: &Lista, escrito: &Escrito) -> String {
-    let filas = if escrito.is_empty() { filas_iniciales(&l.entrada()) } else { BTreeMap::new() };
+    let filas = if escrito.is_empty() {
+        filas_iniciales(&l.entrada())
+    } else {
+        BTreeMap::new()
+    };
     pintar(&una(app, l, escrito, &Errores::default(), &filas))
 }
 
 /// A rule's form with what was typed and what is wrong with it.
-pub fn formulario(app: &App, l: &Lista, escrito: &Escrito, errores: &Errores, filas: &BTreeMap<String, usize>) -> String {
+pub fn formulario(
+    app: &App,
+    l: &Lista,
+    escrito: &Escrito,
+    errores: &Errores,
+    filas: &BTreeMap<String, usize>,
+) -> String {
     pintar(&una(app, l, escrito, errores, filas))
 }
 
@@ -142,43 +155,122 @@ fn filas_iniciales(tipo: &Tipo) -> BTreeMap<String, usize> {
     if let Tipo::Objeto(campos) = tipo {
         for c in *campos {
             if let Tipo::Lista(t) = (c.tipo)() {
-                filas.insert(c.nombre.to_owned(), if matches!(*t, Tipo::Objeto(_)) { 1 } else { 3 });
+                filas.insert(
+                    c.nombre.to_owned(),
+                    if matches!(*t, Tipo::Objeto(_)) { 1 } else { 3 },
+                );
             }
         }
     }
     filas
 }
 
-fn una(app: &App, l: &Lista, escrito: &Escrito, errores: &Errores, filas: &BTreeMap<String, usize>) -> Una {
+fn una(
+    app: &App,
+    l: &Lista,
+    escrito: &Escrito,
+    errores: &Errores,
+    filas: &BTreeMap<String, usize>,
+) -> Una {
     let f = l.ficha();
-    let piezas: Vec<PiezaVista> = formulario::piezas(&l.entrada(), escrito, errores, filas).into_iter().map(pieza).collect();
+    let piezas: Vec<PiezaVista> = formulario::piezas(&l.entrada(), escrito, errores, filas)
+        .into_iter()
+        .map(pieza)
+        .collect();
     let falta = |e: &crate::verdict::Falta| {
         let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
         // A fault of a whole group, or of a row that no control shows, leads to the nearest one that is shown.
-        let cerca = piezas.iter().find(|p| p.ruta == ruta).or_else(|| piezas.iter().filter(|p| ruta.starts_with(p.ruta.as_str()) && !p.ruta.is_empty()).max_by_key(|p| p.ruta.len()));
-        FaltaVista { ancla: cerca.map(|p| p.ancla.clone()), rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()), mensaje: formulario::mensaje(e) }
+        let cerca = piezas.iter().find(|p| p.ruta == ruta).or_else(|| {
+            piezas
+                .iter()
+                .filter(|p| ruta.starts_with(p.ruta.as_str()) && !p.ruta.is_empty())
+                .max_by_key(|p| p.ruta.len())
+        });
+        FaltaVista {
+            ancla: cerca.map(|p| p.ancla.clone()),
+            rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()),
+            mensaje: formulario::mensaje(e),
+        }
     };
     let avisos = |quiere: fn(ClaseAviso) -> bool| {
         let de = f.avisos.iter().filter(|a| quiere(a.clase));
-        de.map(|a| AvisoVisto { id: a.id, mensaje: a.mensaje, fundamentos: citas(l.aviso(a.id), None) }).collect::<Vec<_>>()
+        de.map(|a| AvisoVisto {
+            id: a.id,
+            mensaje: a.mensaje,
+            fundamentos: citas(l.aviso(a.id), None),
+        })
+        .collect::<Vec<_>>()
     };
     Una {
         ficha: f,
         faltas: errores.0.iter().map(falta).collect(),
-        pasos: l.pasos().iter().map(|(p, fs)| PasoVisto { id: p.id, enunciado: p.enunciado, resultado: String::new(), valores: Html::default(), fundamentos: citas(fs, None) }).collect(),
-        desenlaces: f.desenlaces.iter().map(|d| DesenlaceVisto { codigo: d.codigo, sentido: d.sentido.nombre(), sentido_dicho: d.sentido.rotulo(), rotulo: d.rotulo }).collect(),
+        pasos: l
+            .pasos()
+            .iter()
+            .map(|(p, fs)| PasoVisto {
+                id: p.id,
+                enunciado: p.enunciado,
+                resultado: String::new(),
+                valores: Html::default(),
+                fundamentos: citas(fs, None),
+            })
+            .collect(),
+        desenlaces: f
+            .desenlaces
+            .iter()
+            .map(|d| DesenlaceVisto {
+                codigo: d.codigo,
+                sentido: d.sentido.nombre(),
+                sentido_dicho: d.sentido.rotulo(),
+                rotulo: d.rotulo,
+            })
+            .collect(),
         limites: avisos(|_| true),
-        parametros: f.parametros.iter().filter_map(|p| app.corpus().parametros().serie(p)).map(serie).collect(),
-        casos: app.corpus().casos(f.id).iter().map(|c| caso(l, c)).collect(),
+        parametros: f
+            .parametros
+            .iter()
+            .filter_map(|p| app.corpus().parametros().serie(p))
+            .map(serie)
+            .collect(),
+        casos: app
+            .corpus()
+            .casos(f.id)
+            .iter()
+            .map(|c| caso(l, c))
+            .collect(),
         piezas,
     }
 }
 
 fn pieza(p: Pieza) -> PiezaVista {
     match p {
-        Pieza::Abre { rotulo, ruta, ayuda } => PiezaVista { tipo: "abre", ancla: ancla(&ruta), rotulo, ayuda, ruta, ..PiezaVista::default() },
-        Pieza::Cierra => PiezaVista { tipo: "cierra", ..PiezaVista::default() },
-        Pieza::Filas { ruta, rotulo, cuantas } => PiezaVista { tipo: "filas", rotulo, ruta, cuantas, ..PiezaVista::default() },
+        Pieza::Abre {
+            rotulo,
+            ruta,
+            ayuda,
+        } => PiezaVista {
+            tipo: "abre",
+            ancla: ancla(&ruta),
+            rotulo,
+            ayuda,
+            ruta,
+            ..PiezaVista::default()
+        },
+        Pieza::Cierra => PiezaVista {
+            tipo: "cierra",
+            ..PiezaVista::default()
+        },
+        Pieza::Filas {
+            ruta,
+            rotulo,
+            cuantas,
+        } => PiezaVista {
+            tipo: "filas",
+            rotulo,
+            ruta,
+            cuantas,
+            ..PiezaVista::default()
+        },
         Pieza::Control(c) => {
             let ancla = ancla(&c.ruta);
             let ayuda = (!c.ayuda.is_empty()).then(|| format!("a-{ancla}"));
@@ -209,7 +301,10 @@ fn pieza(p: Pieza) -> PiezaVista {
 
 /// `estados[0].anio` → `c-estados-0-anio`.
 fn ancla(ruta: &str) -> String {
-    format!("c-{}", texto::para_direccion(&ruta.replace(['[', ']', '.', '_'], " ")))
+    format!(
+        "c-{}",
+        texto::para_direccion(&ruta.replace(['[', ']', '.', '_'], " "))
+    )
 }
 
 fn citas(fundamentos: &[crate::corpus::Fundamento], decisiva: Option<bool>) -> Vec<Cita> {
@@ -218,15 +313,34 @@ fn citas(fundamentos: &[crate::corpus::Fundamento], decisiva: Option<bool>) -> V
 
 fn serie(s: &crate::corpus::Serie) -> SerieVista {
     let dia = |d: Option<jiff::civil::Date>| d.map_or("—".to_owned(), fecha_larga);
-    let periodo = |p: &crate::corpus::Periodo| PeriodoVisto { desde: dia(p.desde), hasta: dia(p.hasta), valor: legible(&p.valor), fuente: p.fuente.clone(), verificacion: p.verificacion.nombre() };
-    SerieVista { titulo: s.titulo.clone(), unidad: s.unidad.clone(), periodos: s.periodo.iter().map(periodo).collect() }
+    let periodo = |p: &crate::corpus::Periodo| PeriodoVisto {
+        desde: dia(p.desde),
+        hasta: dia(p.hasta),
+        valor: legible(&p.valor),
+        fuente: p.fuente.clone(),
+        verificacion: p.verificacion.nombre(),
+    };
+    SerieVista {
+        titulo: s.titulo.clone(),
+        unidad: s.unidad.clone(),
+        periodos: s.periodo.iter().map(periodo).collect(),
+    }
 }
 
 fn caso(l: &Lista, c: &crate::corpus::Caso) -> CasoVisto {
     let dato = Dato::objeto_de_json(&c.entrada, &mut Errores::default()).ok();
-    let direccion = dato.map(|d| direccion_de(l, &d)).filter(|d| d.len() < 8_000);
-    let desenlace = c.codigo.clone().unwrap_or_else(|| format!("error en {}", c.errores.join(", ")));
-    CasoVisto { titulo: c.titulo.clone(), direccion, desenlace }
+    let direccion = dato
+        .map(|d| direccion_de(l, &d))
+        .filter(|d| d.len() < 8_000);
+    let desenlace = c
+        .codigo
+        .clone()
+        .unwrap_or_else(|| format!("error en {}", c.errores.join(", ")));
+    CasoVisto {
+        titulo: c.titulo.clone(),
+        direccion,
+        desenlace,
+    }
 }
 
 /// The address that reproduces a verdict.
@@ -243,7 +357,15 @@ pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &st
     let decisivos = l.decisivos(dato, app.corpus().parametros(), v);
     let recibo = json::recibo(l, dato, v, app.corpus().version());
     let direccion = direccion_de(l, dato);
-    let avisos = |de: &[crate::verdict::Aviso<'_>]| de.iter().map(|a| AvisoVisto { id: a.id, mensaje: a.mensaje, fundamentos: citas(a.fundamentos, None) }).collect();
+    let avisos = |de: &[crate::verdict::Aviso<'_>]| {
+        de.iter()
+            .map(|a| AvisoVisto {
+                id: a.id,
+                mensaje: a.mensaje,
+                fundamentos: citas(a.fundamentos, None),
+            })
+            .collect()
+    };
     pintar(&Dictado {
         regla: v.regla,
         version: v.version,
@@ -259,7 +381,13 @@ pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &st
         hechos: hechos(&l.entrada(), dato),
         resultado: valor(&v.resultado),
         pasos: (v.pasos.iter())
-            .map(|p| PasoVisto { id: p.id, enunciado: p.enunciado, resultado: p.resultado.to_string(), valores: campos(&p.valores), fundamentos: citas(p.fundamentos, Some(decisivos.contains(p.id))) })
+            .map(|p| PasoVisto {
+                id: p.id,
+                enunciado: p.enunciado,
+                resultado: p.resultado.to_string(),
+                valores: campos(&p.valores),
+                fundamentos: citas(p.fundamentos, Some(decisivos.contains(p.id))),
+            })
             .collect(),
         cambiar: direccion.replacen("/evaluar?", "?", 1),
         enlace: (direccion.len() <= 8_000).then(|| format!("{base}{direccion}")),
@@ -282,9 +410,15 @@ fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
         (Tipo::Objeto(campos), Dato::Objeto(_)) => {
             html.etiqueta("<dl class=\"datos\">");
             for c in *campos {
-                let Some(d) = dato.campo(c.nombre).filter(|d| **d != Dato::Nulo) else { continue };
+                let Some(d) = dato.campo(c.nombre).filter(|d| **d != Dato::Nulo) else {
+                    continue;
+                };
                 let anida = matches!(d, Dato::Objeto(_) | Dato::Lista(_));
-                html.etiqueta(if anida { "<div class=\"anida\"><dt>" } else { "<div><dt>" });
+                html.etiqueta(if anida {
+                    "<div class=\"anida\"><dt>"
+                } else {
+                    "<div><dt>"
+                });
                 html.texto(c.rotulo);
                 html.etiqueta("</dt><dd>");
                 escribir_hechos(&(c.tipo)(), d, html);
@@ -308,9 +442,13 @@ fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
                 escribir_hechos(t, d, html);
             }
         }
-        (Tipo::Opcion(o), Dato::Texto(t)) => html.texto(o.iter().find(|x| x.0 == t).map_or(t, |x| x.1)),
+        (Tipo::Opcion(o), Dato::Texto(t)) => {
+            html.texto(o.iter().find(|x| x.0 == t).map_or(t, |x| x.1))
+        }
         (_, Dato::Logico(b)) => html.texto(if *b { "Sí" } else { "No" }),
-        (Tipo::Fecha, Dato::Texto(t)) => html.texto(&crate::verdict::fecha(t).map_or_else(|| t.clone(), fecha_larga)),
+        (Tipo::Fecha, Dato::Texto(t)) => {
+            html.texto(&crate::verdict::fecha(t).map_or_else(|| t.clone(), fecha_larga))
+        }
         (Tipo::Decimal(_), Dato::Texto(t)) => html.texto(&miles(t)),
         (Tipo::Decimal(_), Dato::Numero(n)) => html.texto(&miles(n)),
         (_, Dato::Texto(t)) => html.texto(t),
@@ -337,8 +475,13 @@ fn campos(valores: &[(&'static str, Valor)]) -> Html {
 fn escribir_campos(valores: &[(&'static str, Valor)], html: &mut Html) {
     html.etiqueta("<dl class=\"datos\">");
     for (nombre, v) in valores {
-        let anida = matches!(v, Valor::Objeto(_)) || matches!(v, Valor::Lista(l) if l.iter().any(|x| matches!(x, Valor::Objeto(_))));
-        html.etiqueta(if anida { "<div class=\"anida\"><dt>" } else { "<div><dt>" });
+        let anida = matches!(v, Valor::Objeto(_))
+            || matches!(v, Valor::Lista(l) if l.iter().any(|x| matches!(x, Valor::Objeto(_))));
+        html.etiqueta(if anida {
+            "<div class=\"anida\"><dt>"
+        } else {
+            "<div><dt>"
+        });
         html.texto(&nombre.replace('_', " "));
         html.etiqueta("</dt><dd>");
         escribir_valor(v, html);
@@ -378,5 +521,9 @@ fn escribir_valor(v: &Valor, html: &mut Html) {
 
 /// A dated value as readers see it.
 fn legible(valor: &str) -> String {
-    if crate::verdict::decimal(valor).is_some() { miles(valor) } else { valor.to_owned() }
+    if crate::verdict::decimal(valor).is_some() {
+        miles(valor)
+    } else {
+        valor.to_owned()
+    }
 }

@@ -82,25 +82,75 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
     let limite = if p.limite == 0 { POR_PAGINA } else { p.limite };
     let actual = p.pagina.max(1);
     let ultima = r.total.div_ceil(limite).clamp(1, MAXIMA_PAGINA);
-    let mut numeros: Vec<usize> = [1, ultima].into_iter().chain(actual.saturating_sub(2)..=actual + 2).filter(|n| (1..=ultima).contains(n)).collect();
+    let mut numeros: Vec<usize> = [1, ultima]
+        .into_iter()
+        .chain(actual.saturating_sub(2)..=actual + 2)
+        .filter(|n| (1..=ultima).contains(n))
+        .collect();
     numeros.sort_unstable();
     numeros.dedup();
     let documentos = app.corpus().documentos();
-    let orden = if p.orden == Orden::Fecha { Orden::Relevancia } else { Orden::Fecha };
-    let texto_orden = if orden == Orden::Fecha { "ordenar por fecha" } else { "ordenar por relevancia" };
+    let orden = if p.orden == Orden::Fecha {
+        Orden::Relevancia
+    } else {
+        Orden::Fecha
+    };
+    let texto_orden = if orden == Orden::Fecha {
+        "ordenar por fecha"
+    } else {
+        "ordenar por relevancia"
+    };
     pintar(&Pagina {
         consulta: p.consulta.clone(),
-        filtros: p.filtros.iter().map(|(c, v)| Filtro { campo: c.nombre(), valor: v.clone(), quitar: direccion(p, &sin(p, *c), 1, p.orden) }).collect(),
+        filtros: p
+            .filtros
+            .iter()
+            .map(|(c, v)| Filtro {
+                campo: c.nombre(),
+                valor: v.clone(),
+                quitar: direccion(p, &sin(p, *c), 1, p.orden),
+            })
+            .collect(),
         avisos: r.avisos.clone(),
         sugerencia: r.sugerencia.clone(),
-        nombrados: r.documentos.iter().filter_map(|i| documentos.get(*i)).map(Ficha::de).collect(),
-        sin_resultados: format!("Ningún párrafo de {} de este corpus responde a esa búsqueda.", plural(documentos.len(), "documento", "documentos")),
+        nombrados: r
+            .documentos
+            .iter()
+            .filter_map(|i| documentos.get(*i))
+            .map(Ficha::de)
+            .collect(),
+        sin_resultados: format!(
+            "Ningún párrafo de {} de este corpus responde a esa búsqueda.",
+            plural(documentos.len(), "documento", "documentos")
+        ),
         total: plural(r.total, "resultado", "resultados"),
-        orden_dicho: if p.orden == Orden::Fecha { "por fecha;" } else { "por relevancia;" },
-        ordenes: vec![Enlace { direccion: direccion(p, &p.filtros, 1, orden), texto: texto_orden.to_owned() }],
+        orden_dicho: if p.orden == Orden::Fecha {
+            "por fecha;"
+        } else {
+            "por relevancia;"
+        },
+        ordenes: vec![Enlace {
+            direccion: direccion(p, &p.filtros, 1, orden),
+            texto: texto_orden.to_owned(),
+        }],
         primero: (actual - 1) * limite + 1,
-        resultados: r.resultados.iter().filter_map(|x| hallado(app, x)).collect(),
-        paginas: if ultima == 1 { Vec::new() } else { numeros.into_iter().map(|n| Numero { texto: n.to_string(), direccion: direccion(p, &p.filtros, n, p.orden), actual: n == actual }).collect() },
+        resultados: r
+            .resultados
+            .iter()
+            .filter_map(|x| hallado(app, x))
+            .collect(),
+        paginas: if ultima == 1 {
+            Vec::new()
+        } else {
+            numeros
+                .into_iter()
+                .map(|n| Numero {
+                    texto: n.to_string(),
+                    direccion: direccion(p, &p.filtros, n, p.orden),
+                    actual: n == actual,
+                })
+                .collect()
+        },
         facetas: facetas(p, r),
     })
 }
@@ -109,9 +159,20 @@ fn hallado(app: &App, x: &crate::search::Resultado) -> Option<Hallado> {
     let (d, b) = app.en(x.lugar)?;
     let titulo = d.titulo();
     let cita = d.cita(x.lugar.bloque);
-    let donde = cita.strip_prefix(&format!("ANCP-CCE, {titulo}, ")).unwrap_or(&cita).to_owned();
-    let reiterado = x.reiterado_en.iter().filter_map(|l| app.en(*l).map(|(d, b)| (l, d, b)));
-    let mut reglas: Vec<&str> = app.corpus().reglas_de(&d.meta.id, &b.id).into_iter().map(|(r, _)| r).collect();
+    let donde = cita
+        .strip_prefix(&format!("ANCP-CCE, {titulo}, "))
+        .unwrap_or(&cita)
+        .to_owned();
+    let reiterado = x
+        .reiterado_en
+        .iter()
+        .filter_map(|l| app.en(*l).map(|(d, b)| (l, d, b)));
+    let mut reglas: Vec<&str> = app
+        .corpus()
+        .reglas_de(&d.meta.id, &b.id)
+        .into_iter()
+        .map(|(r, _)| r)
+        .collect();
     reglas.dedup();
     Some(Hallado {
         direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
@@ -123,16 +184,33 @@ fn hallado(app: &App, x: &crate::search::Resultado) -> Option<Hallado> {
         reiterado: reiterado
             .map(|(l, otro, bloque)| Enlace {
                 direccion: format!("/documentos/{}/{}", otro.meta.id, bloque.id),
-                texto: if otro.meta.id == d.meta.id { bloque.id.to_string() } else { otro.cita(l.bloque).replace("ANCP-CCE, ", "") },
+                texto: if otro.meta.id == d.meta.id {
+                    bloque.id.to_string()
+                } else {
+                    otro.cita(l.bloque).replace("ANCP-CCE, ", "")
+                },
             })
             .collect(),
-        reglas: reglas.into_iter().filter_map(|r| app.regla(r)).map(|l| Enlace { direccion: format!("/reglas/{}", l.ficha().id), texto: l.ficha().titulo.to_owned() }).collect(),
+        reglas: reglas
+            .into_iter()
+            .filter_map(|r| app.regla(r))
+            .map(|l| Enlace {
+                direccion: format!("/reglas/{}", l.ficha().id),
+                texto: l.ficha().titulo.to_owned(),
+            })
+            .collect(),
         titulo,
     })
 }
 
 fn facetas(p: &Peticion, r: &Respuesta) -> Vec<Faceta> {
-    let nombres = [(Campo::Rol, "Qué es"), (Campo::Tipo, "Tipo"), (Campo::Anio, "Año"), (Campo::Tema, "Tema"), (Campo::Norma, "Norma citada")];
+    let nombres = [
+        (Campo::Rol, "Qué es"),
+        (Campo::Tipo, "Tipo"),
+        (Campo::Anio, "Año"),
+        (Campo::Tema, "Tema"),
+        (Campo::Norma, "Norma citada"),
+    ];
     let faceta = |(campo, nombre): (Campo, &'static str)| {
         let valores = r.facetas.get(campo.nombre())?;
         let puesto = p.filtros.iter().any(|(c, _)| *c == campo);
@@ -142,16 +220,32 @@ fn facetas(p: &Peticion, r: &Respuesta) -> Vec<Faceta> {
         let valores = valores.iter().take(VALORES).map(|(v, n)| {
             let mut filtros = sin(p, campo);
             filtros.push((campo, v.clone()));
-            let texto = if campo == Campo::Rol { v.parse::<Rol>().map_or(v.clone(), |r| r.rotulo().to_owned()) } else { v.clone() };
-            Valor { texto, direccion: direccion(p, &filtros, 1, p.orden), cuenta: *n }
+            let texto = if campo == Campo::Rol {
+                v.parse::<Rol>()
+                    .map_or(v.clone(), |r| r.rotulo().to_owned())
+            } else {
+                v.clone()
+            };
+            Valor {
+                texto,
+                direccion: direccion(p, &filtros, 1, p.orden),
+                cuenta: *n,
+            }
         });
-        Some(Faceta { nombre, valores: valores.collect() })
+        Some(Faceta {
+            nombre,
+            valores: valores.collect(),
+        })
     };
     nombres.into_iter().filter_map(faceta).collect()
 }
 
 fn sin(p: &Peticion, campo: Campo) -> Vec<(Campo, String)> {
-    p.filtros.iter().filter(|(c, _)| *c != campo).cloned().collect()
+    p.filtros
+        .iter()
+        .filter(|(c, _)| *c != campo)
+        .cloned()
+        .collect()
 }
 
 fn direccion(p: &Peticion, filtros: &[(Campo, String)], pagina: usize, orden: Orden) -> String {

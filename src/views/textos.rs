@@ -36,7 +36,11 @@ pub enum Texto {
 
 /// The error page.
 pub fn error(codigo: u16, mensaje: &str, detalle: &str) -> String {
-    pintar(&Fallo { codigo, mensaje, detalle })
+    pintar(&Fallo {
+        codigo,
+        mensaje,
+        detalle,
+    })
 }
 
 /// A page of running text.
@@ -45,8 +49,17 @@ pub fn texto(cual: Texto) -> String {
         Texto::Ayuda => ("Ayuda", include_str!("../../templates/paginas/ayuda.md")),
         Texto::Acerca => ("Acerca", include_str!("../../templates/paginas/acerca.md")),
         Texto::Api => ("API", include_str!("../../templates/paginas/api.md")),
-        Texto::Accesibilidad => ("Accesibilidad", include_str!("../../templates/paginas/accesibilidad.md")),
-        Texto::DatosPersonales => ("Datos personales", include_str!("../../templates/paginas/datos-personales.md")),
+        Texto::Accesibilidad => (
+            "Accesibilidad",
+            include_str!("../../templates/paginas/accesibilidad.md"),
+        ),
+        Texto::DatosPersonales => (
+            "Datos personales",
+            include_str!("../../templates/paginas/datos-personales.md"),
+        ),
     };
-    pintar(&Prosa { titulo, cuerpo: markup::pagina(markdown) })
+    pintar(&Prosa {
+        titulo,
+        cuerpo: markup::pagina(markdown),
+    })
 }

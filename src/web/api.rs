@@ -38,11 +38,24 @@ pub(super) fn rutas() -> Router<Estado> {
 }
 
 fn ok(cuerpo: &Value) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], cuerpo.to_string()).into_response()
+    (
+        [(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        )],
+        cuerpo.to_string(),
+    )
+        .into_response()
 }
 
 fn con_cuerpo(estado: StatusCode, cuerpo: Value) -> Response {
-    Falla { estado, titulo: String::new(), detalle: String::new(), cuerpo: Some(cuerpo) }.responder(Forma::Json)
+    Falla {
+        estado,
+        titulo: String::new(),
+        detalle: String::new(),
+        cuerpo: Some(cuerpo),
+    }
+    .responder(Forma::Json)
 }
 
 fn falla(f: Falla) -> Response {
@@ -57,12 +70,26 @@ fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
 
 /// The body of a request as text, when it says it is JSON.
 fn cuerpo_json<'a>(cabeceras: &HeaderMap, cuerpo: &'a Bytes) -> Result<&'a str, Response> {
-    let tipo = cabeceras.get(header::CONTENT_TYPE).and_then(|t| t.to_str().ok()).unwrap_or_default();
+    let tipo = cabeceras
+        .get(header::CONTENT_TYPE)
+        .and_then(|t| t.to_str().ok())
+        .unwrap_or_default();
     let esencia = tipo.split(';').next().unwrap_or_default().trim();
-    if !(esencia.eq_ignore_ascii_case("application/json") || esencia.to_ascii_lowercase().ends_with("+json")) {
-        return Err(falla(Falla::nueva(StatusCode::UNSUPPORTED_MEDIA_TYPE, "El cuerpo debe ser JSON.", "Envíe la cabecera «content-type: application/json».")));
+    if !(esencia.eq_ignore_ascii_case("application/json")
+        || esencia.to_ascii_lowercase().ends_with("+json"))
+    {
+        return Err(falla(Falla::nueva(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "El cuerpo debe ser JSON.",
+            "Envíe la cabecera «content-type: application/json».",
+        )));
     }
-    std::str::from_utf8(cuerpo).map_err(|_| falla(Falla::mala_peticion("El cuerpo no está en UTF-8.", "Envíe JSON en UTF-8.")))
+    std::str::from_utf8(cuerpo).map_err(|_| {
+        falla(Falla::mala_peticion(
+            "El cuerpo no está en UTF-8.",
+            "Envíe JSON en UTF-8.",
+        ))
+    })
 }
 
 async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
@@ -74,30 +101,52 @@ async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
         Ok::<_, crate::search::Fallo>(json::busqueda(app, &peticion.consulta, &r, milisegundos))
     });
-    let cuerpo = hallado.await.and_then(|r| r.map_err(|f| Falla::interna(&f))).map_err(falla)?;
+    let cuerpo = hallado
+        .await
+        .and_then(|r| r.map_err(|f| Falla::interna(&f)))
+        .map_err(falla)?;
     Ok(ok(&cuerpo))
 }
 
 async fn documentos(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
-    let lista: Vec<Value> = app.corpus().documentos().iter().map(|d| json::documento_breve(d, &e.base)).collect();
+    let lista: Vec<Value> = app
+        .corpus()
+        .documentos()
+        .iter()
+        .map(|d| json::documento_breve(d, &e.base))
+        .collect();
     Ok(ok(&json!({"documentos": lista})))
 }
 
 fn sin_documento(id: &str) -> Response {
     let id: String = id.chars().take(60).collect();
-    falla(Falla::no_hay(format!("En este corpus no está el documento «{id}»."), "La lista está en /api/v1/documentos."))
+    falla(Falla::no_hay(
+        format!("En este corpus no está el documento «{id}»."),
+        "La lista está en /api/v1/documentos.",
+    ))
 }
 
-async fn documento(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+async fn documento(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
-    let d = app.corpus().documento(&id).ok_or_else(|| sin_documento(&id))?;
+    let d = app
+        .corpus()
+        .documento(&id)
+        .ok_or_else(|| sin_documento(&id))?;
     Ok(ok(&json::documento(&app, d, &e.base)))
 }
 
-async fn parrafo(State(e): State<Estado>, Path((id, parrafo)): Path<(String, String)>, RawQuery(cruda): RawQuery) -> Respuesta {
+async fn parrafo(
+    State(e): State<Estado>,
+    Path((id, parrafo)): Path<(String, String)>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
     if app.corpus().documento(&id).is_none() {
@@ -105,7 +154,10 @@ async fn parrafo(State(e): State<Estado>, Path((id, parrafo)): Path<(String, Str
     }
     let Some((d, lugar)) = app.parrafo(&id, &parrafo) else {
         let p: String = parrafo.chars().take(40).collect();
-        return Err(falla(Falla::no_hay(format!("El documento {id} no tiene un párrafo «{p}»."), format!("Los que tiene están en /api/v1/documentos/{id}."))));
+        return Err(falla(Falla::no_hay(
+            format!("El documento {id} no tiene un párrafo «{p}»."),
+            format!("Los que tiene están en /api/v1/documentos/{id}."),
+        )));
     };
     Ok(ok(&json::parrafo(&app, d, lugar.bloque, &e.base)))
 }
@@ -113,19 +165,34 @@ async fn parrafo(State(e): State<Estado>, Path((id, parrafo)): Path<(String, Str
 async fn reglas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
-    let lista: Vec<Value> = app.reglas().map(|l| json::regla_breve(l, &e.base)).collect();
+    let lista: Vec<Value> = app
+        .reglas()
+        .map(|l| json::regla_breve(l, &e.base))
+        .collect();
     Ok(ok(&json!({"reglas": lista})))
 }
 
-async fn regla(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+async fn regla(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
     let l = app.regla(&id).ok_or_else(|| falla(sin_regla(&app, &id)))?;
     Ok(ok(&json::regla(&app, l, &e.base)))
 }
 
-async fn evaluar(State(e): State<Estado>, Path(id): Path<String>, cabeceras: HeaderMap, cuerpo: Bytes) -> Respuesta {
-    if let Some(f) = { let app = e.app(); app.regla(&id).is_none().then(|| sin_regla(&app, &id)) } {
+async fn evaluar(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    cabeceras: HeaderMap,
+    cuerpo: Bytes,
+) -> Respuesta {
+    if let Some(f) = {
+        let app = e.app();
+        app.regla(&id).is_none().then(|| sin_regla(&app, &id))
+    } {
         return Err(falla(f));
     }
     let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
@@ -133,12 +200,18 @@ async fn evaluar(State(e): State<Estado>, Path(id): Path<String>, cabeceras: Hea
     let dictado = e.trabajar(move |app| {
         let l = app.regla(&id).ok_or_else(|| falla(sin_regla(app, &id)))?;
         let mut errores = Errores::default();
-        let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|m| con_cuerpo(StatusCode::BAD_REQUEST, json::mal_escrito(&m)))?;
+        let dato = Dato::objeto_de_json(&texto, &mut errores)
+            .map_err(|m| con_cuerpo(StatusCode::BAD_REQUEST, json::mal_escrito(&m)))?;
         match app.evaluar(l, &dato) {
             Ok(v) if errores.ninguno() => Ok(json::veredicto(app, l, &dato, &v, &base)),
             otro => {
-                errores.0.extend(otro.err().map(|x| x.0).unwrap_or_default());
-                Err(con_cuerpo(StatusCode::UNPROCESSABLE_ENTITY, json::entrada_invalida(&errores)))
+                errores
+                    .0
+                    .extend(otro.err().map(|x| x.0).unwrap_or_default());
+                Err(con_cuerpo(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    json::entrada_invalida(&errores),
+                ))
             }
         }
     });
@@ -147,11 +220,20 @@ async fn evaluar(State(e): State<Estado>, Path(id): Path<String>, cabeceras: Hea
 
 async fn reproducir(State(e): State<Estado>, cabeceras: HeaderMap, cuerpo: Bytes) -> Respuesta {
     let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
-    let hecho = e.trabajar(move |app| json::reproducir(app, &texto)).await.map_err(falla)?;
+    let hecho = e
+        .trabajar(move |app| json::reproducir(app, &texto))
+        .await
+        .map_err(falla)?;
     match hecho {
         Ok(v) => Ok(ok(&v)),
-        Err(m) if m.contains("JSON") => Err(falla(Falla::mala_peticion(m, "Pegue el recibo completo."))),
-        Err(m) => Err(falla(Falla::nueva(StatusCode::UNPROCESSABLE_ENTITY, m, "Pegue el recibo completo."))),
+        Err(m) if m.contains("JSON") => {
+            Err(falla(Falla::mala_peticion(m, "Pegue el recibo completo.")))
+        }
+        Err(m) => Err(falla(Falla::nueva(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            m,
+            "Pegue el recibo completo.",
+        ))),
     }
 }
 

@@ -17,7 +17,11 @@ pub(super) enum Forma {
 impl Forma {
     /// The API and `.json` addresses answer JSON; all else, pages.
     pub(super) fn de(ruta: &str) -> Self {
-        if ruta.starts_with("/api/") || ruta.ends_with(".json") || ruta == "/salud" { Self::Json } else { Self::Pagina }
+        if ruta.starts_with("/api/") || ruta.ends_with(".json") || ruta == "/salud" {
+            Self::Json
+        } else {
+            Self::Pagina
+        }
     }
 }
 
@@ -34,8 +38,17 @@ pub(super) struct Falla {
 }
 
 impl Falla {
-    pub(super) fn nueva(estado: StatusCode, titulo: impl Into<String>, detalle: impl Into<String>) -> Self {
-        Self { estado, titulo: titulo.into(), detalle: detalle.into(), cuerpo: None }
+    pub(super) fn nueva(
+        estado: StatusCode,
+        titulo: impl Into<String>,
+        detalle: impl Into<String>,
+    ) -> Self {
+        Self {
+            estado,
+            titulo: titulo.into(),
+            detalle: detalle.into(),
+            cuerpo: None,
+        }
     }
 
     pub(super) fn no_hay(que: impl Into<String>, salida: impl Into<String>) -> Self {
@@ -49,7 +62,11 @@ impl Falla {
     /// An internal fault: the cause goes to the log, never to the reader.
     pub(super) fn interna(causa: &dyn std::fmt::Display) -> Self {
         tracing::error!("internal fault: {causa}");
-        Self::nueva(StatusCode::INTERNAL_SERVER_ERROR, "Algo falló en el servidor.", "No es culpa suya. Intente de nuevo; si persiste, avise a quien administra el sitio.")
+        Self::nueva(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Algo falló en el servidor.",
+            "No es culpa suya. Intente de nuevo; si persiste, avise a quien administra el sitio.",
+        )
     }
 
     pub(super) fn responder(self, forma: Forma) -> Response {
@@ -59,8 +76,19 @@ impl Falla {
                 let problema = self.cuerpo.unwrap_or_else(|| json!({"type": "about:blank", "title": self.titulo, "status": codigo, "detail": self.detalle}));
                 ("application/problem+json", problema.to_string())
             }
-            Forma::Pagina => ("text/html; charset=utf-8", views::error(codigo, &self.titulo, &self.detalle)),
+            Forma::Pagina => (
+                "text/html; charset=utf-8",
+                views::error(codigo, &self.titulo, &self.detalle),
+            ),
         };
-        (self.estado, [(header::CONTENT_TYPE, HeaderValue::from_static(tipo)), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], cuerpo).into_response()
+        (
+            self.estado,
+            [
+                (header::CONTENT_TYPE, HeaderValue::from_static(tipo)),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            ],
+            cuerpo,
+        )
+            .into_response()
     }
 }

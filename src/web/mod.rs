@@ -52,7 +52,11 @@ pub struct Estado {
 impl Estado {
     /// State over an app. `base` goes before every address in JSON; empty for plain paths.
     pub fn nuevo(app: App, base: &str) -> Self {
-        Self { app: Arc::new(ArcSwap::from_pointee(app)), trabajos: Arc::new(Semaphore::new(TRABAJOS)), base: base.trim_end_matches('/').into() }
+        Self {
+            app: Arc::new(ArcSwap::from_pointee(app)),
+            trabajos: Arc::new(Semaphore::new(TRABAJOS)),
+            base: base.trim_end_matches('/').into(),
+        }
     }
 
     fn app(&self) -> Arc<App> {
@@ -60,10 +64,19 @@ impl Estado {
     }
 
     /// Runs work off the async threads.
-    async fn trabajar<T: Send + 'static>(&self, f: impl FnOnce(&App) -> T + Send + 'static) -> Result<T, Falla> {
-        let _cupo = self.trabajos.acquire().await.map_err(|e| Falla::interna(&e))?;
+    async fn trabajar<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&App) -> T + Send + 'static,
+    ) -> Result<T, Falla> {
+        let _cupo = self
+            .trabajos
+            .acquire()
+            .await
+            .map_err(|e| Falla::interna(&e))?;
         let app = self.app();
-        tokio::task::spawn_blocking(move || f(&app)).await.map_err(|e| Falla::interna(&e))
+        tokio::task::spawn_blocking(move || f(&app))
+            .await
+            .map_err(|e| Falla::interna(&e))
     }
 }
 
@@ -74,12 +87,25 @@ pub fn rutas(estado: Estado) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn(cabeceras))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Falla::interna(&"a handler panicked").responder(Forma::Pagina)))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PLAZO))
+        .layer(CatchPanicLayer::custom(
+            |_: Box<dyn std::any::Any + Send>| {
+                Falla::interna(&"a handler panicked").responder(Forma::Pagina)
+            },
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            PLAZO,
+        ))
         .layer(from_fn_with_state(estado.clone(), vigencia))
         .layer(from_fn(limites))
         .layer(RequestBodyLimitLayer::new(CUERPO));
-    Router::new().merge(paginas::rutas()).merge(api::rutas()).fallback(no_hay).method_not_allowed_fallback(otro_metodo).with_state(estado).layer(capas)
+    Router::new()
+        .merge(paginas::rutas())
+        .merge(api::rutas())
+        .fallback(no_hay)
+        .method_not_allowed_fallback(otro_metodo)
+        .with_state(estado)
+        .layer(capas)
 }
 
 /// Serves until the process is asked to stop. Says where on standard error.
@@ -91,25 +117,52 @@ pub async fn servir(escucha: TcpListener, estado: Estado) -> io::Result<()> {
 
 async fn no_hay(peticion: Request) -> Response {
     let forma = Forma::de(peticion.uri().path());
-    Falla::no_hay("Esa dirección no existe.", "Revise que esté completa, o use el buscador.").responder(forma)
+    Falla::no_hay(
+        "Esa dirección no existe.",
+        "Revise que esté completa, o use el buscador.",
+    )
+    .responder(forma)
 }
 
 async fn otro_metodo(peticion: Request) -> Response {
     let forma = Forma::de(peticion.uri().path());
-    Falla::nueva(StatusCode::METHOD_NOT_ALLOWED, "Esa dirección no admite ese método.", "Las páginas se piden con GET; los veredictos, con POST.").responder(forma)
+    Falla::nueva(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Esa dirección no admite ese método.",
+        "Las páginas se piden con GET; los veredictos, con POST.",
+    )
+    .responder(forma)
 }
 
 /// Refuses addresses that are too long, before anything reads them.
 async fn limites(peticion: Request, siguiente: Next) -> Response {
     let forma = Forma::de(peticion.uri().path());
-    let largo = peticion.uri().path_and_query().map_or(0, |p| p.as_str().len());
+    let largo = peticion
+        .uri()
+        .path_and_query()
+        .map_or(0, |p| p.as_str().len());
     if largo > DIRECCION {
-        return Falla::nueva(StatusCode::URI_TOO_LONG, "La dirección es demasiado larga.", "Envíe los datos con el formulario o por la API.").responder(forma);
+        return Falla::nueva(
+            StatusCode::URI_TOO_LONG,
+            "La dirección es demasiado larga.",
+            "Envíe los datos con el formulario o por la API.",
+        )
+        .responder(forma);
     }
     let respuesta = siguiente.run(peticion).await;
     // The body limit answers in plain English text; say it as the rest of the site does.
-    if respuesta.status() == StatusCode::PAYLOAD_TOO_LARGE && !respuesta.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/problem")) {
-        return Falla::nueva(StatusCode::PAYLOAD_TOO_LARGE, "El envío es demasiado grande.", "El límite es de 2 MiB.").responder(forma);
+    if respuesta.status() == StatusCode::PAYLOAD_TOO_LARGE
+        && !respuesta
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|t| t.as_bytes().starts_with(b"application/problem"))
+    {
+        return Falla::nueva(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "El envío es demasiado grande.",
+            "El límite es de 2 MiB.",
+        )
+        .responder(forma);
     }
     respuesta
 }
@@ -117,23 +170,49 @@ async fn limites(peticion: Request, siguiente: Next) -> Response {
 /// A page only depends on the corpus, the program and the address: its tag is known before it is made.
 async fn vigencia(State(estado): State<Estado>, peticion: Request, siguiente: Next) -> Response {
     let ruta = peticion.uri().path().to_owned();
-    let fija = matches!(*peticion.method(), Method::GET | Method::HEAD) && ruta != "/salud" && !ruta.ends_with("/evaluar");
+    let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
+        && ruta != "/salud"
+        && !ruta.ends_with("/evaluar");
     if !fija {
         let mut respuesta = siguiente.run(peticion).await;
-        respuesta.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        respuesta
+            .headers_mut()
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
         return respuesta;
     }
     let version = estado.app().corpus().version().clone();
-    let semilla = format!("{}\n{}\n{}\n{}", env!("CARGO_PKG_VERSION"), version.doctrina, version.editorial, peticion.uri());
+    let semilla = format!(
+        "{}\n{}\n{}\n{}",
+        env!("CARGO_PKG_VERSION"),
+        version.doctrina,
+        version.editorial,
+        peticion.uri()
+    );
     let etiqueta = format!("W/\"{}\"", &sha256(semilla.as_bytes())[..20]);
-    let ya_la_tiene = peticion.headers().get(header::IF_NONE_MATCH).is_some_and(|v| v.to_str().is_ok_and(|v| v.split(',').any(|x| x.trim() == etiqueta || x.trim() == "*")));
+    let ya_la_tiene = peticion
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|v| {
+            v.to_str().is_ok_and(|v| {
+                v.split(',')
+                    .any(|x| x.trim() == etiqueta || x.trim() == "*")
+            })
+        });
     let valor = HeaderValue::from_str(&etiqueta).ok();
-    let mut respuesta = if ya_la_tiene { StatusCode::NOT_MODIFIED.into_response() } else { siguiente.run(peticion).await };
+    let mut respuesta = if ya_la_tiene {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        siguiente.run(peticion).await
+    };
     if respuesta.status().is_success() || respuesta.status() == StatusCode::NOT_MODIFIED {
         if let Some(v) = valor {
             respuesta.headers_mut().insert(header::ETAG, v);
         }
-        respuesta.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("public, max-age=60"));
+        respuesta
+            .headers_mut()
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("public, max-age=60"));
     }
     respuesta
 }
@@ -149,12 +228,23 @@ async fn cabeceras(peticion: Request, siguiente: Next) -> Response<Body> {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (header::HeaderName::from_static("permissions-policy"), "geolocation=(), camera=(), microphone=(), browsing-topics=()"),
+        (
+            header::HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            header::HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            header::HeaderName::from_static("permissions-policy"),
+            "geolocation=(), camera=(), microphone=(), browsing-topics=()",
+        ),
     ];
     for (nombre, valor) in fijas {
-        respuesta.headers_mut().insert(nombre, HeaderValue::from_static(valor));
+        respuesta
+            .headers_mut()
+            .insert(nombre, HeaderValue::from_static(valor));
     }
     respuesta
 }

@@ -8,28 +8,57 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
     let mut rutas = Map::new();
     let lectura = |resumen: &str, parametros: Vec<Value>, mas: &[u16]| json!({"get": operacion(resumen, parametros, None, mas)});
     let id = |nombre: &str, que: &str| json!({"name": nombre, "in": "path", "required": true, "description": que, "schema": {"type": "string", "minLength": 1}});
-    rutas.insert("/api/v1/buscar".into(), lectura("Busca párrafos", parametros_de_busqueda(), &[400]));
-    rutas.insert("/api/v1/documentos".into(), lectura("Lista los documentos", vec![], &[400]));
-    rutas.insert("/api/v1/documentos/{id}".into(), lectura("Un documento con sus párrafos", vec![id("id", "C-353-2026")], &[400, 404]));
+    rutas.insert(
+        "/api/v1/buscar".into(),
+        lectura("Busca párrafos", parametros_de_busqueda(), &[400]),
+    );
+    rutas.insert(
+        "/api/v1/documentos".into(),
+        lectura("Lista los documentos", vec![], &[400]),
+    );
+    rutas.insert(
+        "/api/v1/documentos/{id}".into(),
+        lectura(
+            "Un documento con sus párrafos",
+            vec![id("id", "C-353-2026")],
+            &[400, 404],
+        ),
+    );
     rutas.insert(
         "/api/v1/documentos/{id}/parrafos/{parrafo}".into(),
-        lectura("Un párrafo", vec![id("id", "C-353-2026"), id("parrafo", "respuesta-3")], &[400, 404]),
+        lectura(
+            "Un párrafo",
+            vec![id("id", "C-353-2026"), id("parrafo", "respuesta-3")],
+            &[400, 404],
+        ),
     );
-    rutas.insert("/api/v1/reglas".into(), lectura("Lista las reglas", vec![], &[400]));
+    rutas.insert(
+        "/api/v1/reglas".into(),
+        lectura("Lista las reglas", vec![], &[400]),
+    );
     for l in app.reglas() {
         let f = l.ficha();
-        rutas.insert(format!("/api/v1/reglas/{}", f.id), lectura(f.titulo, vec![], &[400]));
+        rutas.insert(
+            format!("/api/v1/reglas/{}", f.id),
+            lectura(f.titulo, vec![], &[400]),
+        );
         let mut esquema = json::esquema(l);
         if let Some(o) = esquema.as_object_mut() {
             o.remove("$schema");
         }
-        rutas.insert(format!("/api/v1/reglas/{}/evaluar", f.id), json!({"post": operacion(f.pregunta, vec![], Some(esquema), &[400, 413, 415, 422])}));
+        rutas.insert(
+            format!("/api/v1/reglas/{}/evaluar", f.id),
+            json!({"post": operacion(f.pregunta, vec![], Some(esquema), &[400, 413, 415, 422])}),
+        );
     }
     rutas.insert(
         "/api/v1/reproducir".into(),
         json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![], Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo", "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
     );
-    rutas.insert("/api/v1/openapi.json".into(), lectura("Este documento", vec![], &[400]));
+    rutas.insert(
+        "/api/v1/openapi.json".into(),
+        lectura("Este documento", vec![], &[400]),
+    );
     let problema = json!({
         "type": "object", "required": ["type", "title", "status"],
         "properties": {
@@ -49,7 +78,12 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
     })
 }
 
-fn operacion(resumen: &str, parametros: Vec<Value>, cuerpo: Option<Value>, fallas: &[u16]) -> Value {
+fn operacion(
+    resumen: &str,
+    parametros: Vec<Value>,
+    cuerpo: Option<Value>,
+    fallas: &[u16],
+) -> Value {
     let mut respuestas = Map::new();
     respuestas.insert("200".into(), json!({"description": "Bien", "content": {"application/json": {"schema": {"type": "object"}}}}));
     for f in fallas.iter().chain(&[405, 500]) {
@@ -66,7 +100,8 @@ fn operacion(resumen: &str, parametros: Vec<Value>, cuerpo: Option<Value>, falla
     }
     let mut o = json!({"summary": resumen, "parameters": parametros, "responses": respuestas});
     if let Some(esquema) = cuerpo {
-        o["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": esquema}}});
+        o["requestBody"] =
+            json!({"required": true, "content": {"application/json": {"schema": esquema}}});
     }
     o
 }
@@ -75,16 +110,48 @@ fn parametros_de_busqueda() -> Vec<Value> {
     let p = |nombre: &str, que: &str, esquema: Value| json!({"name": nombre, "in": "query", "description": que, "schema": esquema});
     let texto = || json!({"type": "string"});
     vec![
-        p("q", "Palabras, «frases», -exclusiones, campo:valor", texto()),
-        p("limite", "Resultados por página", json!({"type": "integer", "minimum": 1, "maximum": MAXIMO_POR_PAGINA})),
-        p("pagina", "Página", json!({"type": "integer", "minimum": 1, "maximum": MAXIMA_PAGINA})),
-        p("orden", "Orden", json!({"type": "string", "enum": ["relevancia", "fecha"]})),
-        p("tipo", "Tipo de documento", json!({"type": "string", "enum": ["concepto", "circular"]})),
-        p("anio", "Año o intervalo", json!({"type": "string", "pattern": r"^(20\d\d|20[01]\d\.\.20[2-9]\d)$"})),
-        p("rol", "Rol del párrafo", json!({"type": "string", "enum": Rol::TODOS.map(Rol::nombre)})),
+        p(
+            "q",
+            "Palabras, «frases», -exclusiones, campo:valor",
+            texto(),
+        ),
+        p(
+            "limite",
+            "Resultados por página",
+            json!({"type": "integer", "minimum": 1, "maximum": MAXIMO_POR_PAGINA}),
+        ),
+        p(
+            "pagina",
+            "Página",
+            json!({"type": "integer", "minimum": 1, "maximum": MAXIMA_PAGINA}),
+        ),
+        p(
+            "orden",
+            "Orden",
+            json!({"type": "string", "enum": ["relevancia", "fecha"]}),
+        ),
+        p(
+            "tipo",
+            "Tipo de documento",
+            json!({"type": "string", "enum": ["concepto", "circular"]}),
+        ),
+        p(
+            "anio",
+            "Año o intervalo",
+            json!({"type": "string", "pattern": r"^(20\d\d|20[01]\d\.\.20[2-9]\d)$"}),
+        ),
+        p(
+            "rol",
+            "Rol del párrafo",
+            json!({"type": "string", "enum": Rol::TODOS.map(Rol::nombre)}),
+        ),
         p("tema", "Tema del tesauro", texto()),
         p("norma", "Norma que cita", texto()),
         p("documento", "Documento", texto()),
-        p("explicar", "1 para ver cómo se entendió la consulta", json!({"type": "string", "enum": ["1"]})),
+        p(
+            "explicar",
+            "1 para ver cómo se entendió la consulta",
+            json!({"type": "string", "enum": ["1"]}),
+        ),
     ]
 }

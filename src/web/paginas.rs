@@ -36,14 +36,40 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/reglas/{id}", get(regla))
         .route("/reglas/{id}/evaluar", get(evaluar).post(enviar))
         .route("/ayuda", get(|| async { html(views::texto(Texto::Ayuda)) }))
-        .route("/acerca", get(|| async { html(views::texto(Texto::Acerca)) }))
+        .route(
+            "/acerca",
+            get(|| async { html(views::texto(Texto::Acerca)) }),
+        )
         .route("/api", get(|| async { html(views::texto(Texto::Api)) }))
-        .route("/accesibilidad", get(|| async { html(views::texto(Texto::Accesibilidad)) }))
-        .route("/datos-personales", get(|| async { html(views::texto(Texto::DatosPersonales)) }))
-        .route("/estilo.css", get(|| async { archivo("text/css; charset=utf-8", views::ESTILO) }))
-        .route("/guion.js", get(|| async { archivo("text/javascript; charset=utf-8", views::GUION) }))
-        .route("/icono.svg", get(|| async { archivo("image/svg+xml", views::ICONO) }))
-        .route("/robots.txt", get(|| async { archivo("text/plain; charset=utf-8", "User-agent: *\nDisallow: /buscar\n") }))
+        .route(
+            "/accesibilidad",
+            get(|| async { html(views::texto(Texto::Accesibilidad)) }),
+        )
+        .route(
+            "/datos-personales",
+            get(|| async { html(views::texto(Texto::DatosPersonales)) }),
+        )
+        .route(
+            "/estilo.css",
+            get(|| async { archivo("text/css; charset=utf-8", views::ESTILO) }),
+        )
+        .route(
+            "/guion.js",
+            get(|| async { archivo("text/javascript; charset=utf-8", views::GUION) }),
+        )
+        .route(
+            "/icono.svg",
+            get(|| async { archivo("image/svg+xml", views::ICONO) }),
+        )
+        .route(
+            "/robots.txt",
+            get(|| async {
+                archivo(
+                    "text/plain; charset=utf-8",
+                    "User-agent: *\nDisallow: /buscar\n",
+                )
+            }),
+        )
         .route("/opensearch.xml", get(opensearch))
         .route("/sitemap.xml", get(sitemap))
         .route("/llms.txt", get(llms))
@@ -51,16 +77,28 @@ pub(super) fn rutas() -> Router<Estado> {
 }
 
 fn html(texto: String) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], texto).into_response()
+    (
+        [(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        )],
+        texto,
+    )
+        .into_response()
 }
 
 fn archivo(tipo: &'static str, texto: impl IntoResponse) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static(tipo))], texto).into_response()
+    (
+        [(header::CONTENT_TYPE, HeaderValue::from_static(tipo))],
+        texto,
+    )
+        .into_response()
 }
 
 /// Reads the address of a page; on a fault, the page that says it.
 fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
-    let pares = consulta::pares(&cruda.unwrap_or_default()).map_err(|f| f.responder(Forma::Pagina))?;
+    let pares =
+        consulta::pares(&cruda.unwrap_or_default()).map_err(|f| f.responder(Forma::Pagina))?;
     consulta::solo(&pares, conocidos).map_err(|f| f.responder(Forma::Pagina))?;
     Ok(pares)
 }
@@ -69,20 +107,38 @@ fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
 pub(super) fn peticion(pares: &Pares) -> Result<Peticion, Falla> {
     let numero = |nombre: &str, maximo: usize| match consulta::valor(pares, nombre) {
         None => Ok(0),
-        Some(v) => v.parse::<usize>().ok().filter(|n| (1..=maximo).contains(n)).ok_or_else(|| {
-            Falla::mala_peticion(format!("«{nombre}» debe ser un número de 1 a {maximo}."), "Corrija la dirección.")
-        }),
+        Some(v) => v
+            .parse::<usize>()
+            .ok()
+            .filter(|n| (1..=maximo).contains(n))
+            .ok_or_else(|| {
+                Falla::mala_peticion(
+                    format!("«{nombre}» debe ser un número de 1 a {maximo}."),
+                    "Corrija la dirección.",
+                )
+            }),
     };
     let orden = match consulta::valor(pares, "orden") {
         None | Some("relevancia") => Orden::Relevancia,
         Some("fecha") => Orden::Fecha,
-        Some(_) => return Err(Falla::mala_peticion("«orden» debe ser relevancia o fecha.", "Corrija la dirección.")),
+        Some(_) => {
+            return Err(Falla::mala_peticion(
+                "«orden» debe ser relevancia o fecha.",
+                "Corrija la dirección.",
+            ));
+        }
     };
     let mut filtros = Vec::new();
     for campo in Campo::TODOS {
         if let Some(v) = consulta::valor(pares, campo.nombre()) {
             if let Some(objecion) = campo.objecion(v) {
-                return Err(Falla::mala_peticion(format!("El filtro «{}» no se puede aplicar: {objecion}.", campo.nombre()), "Quite el filtro o corríjalo."));
+                return Err(Falla::mala_peticion(
+                    format!(
+                        "El filtro «{}» no se puede aplicar: {objecion}.",
+                        campo.nombre()
+                    ),
+                    "Quite el filtro o corríjalo.",
+                ));
             }
             filtros.push((campo, v.to_owned()));
         }
@@ -97,7 +153,19 @@ pub(super) fn peticion(pares: &Pares) -> Result<Peticion, Falla> {
 }
 
 /// Names that a search address may carry.
-pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 11] = ["q", "limite", "pagina", "orden", "tipo", "anio", "rol", "tema", "norma", "documento", "explicar"];
+pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 11] = [
+    "q",
+    "limite",
+    "pagina",
+    "orden",
+    "tipo",
+    "anio",
+    "rol",
+    "tema",
+    "norma",
+    "documento",
+    "explicar",
+];
 
 async fn inicio(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     leer(cruda, &[])?;
@@ -109,7 +177,13 @@ async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta
     let peticion = peticion(&pares).map_err(|f| f.responder(Forma::Pagina))?;
     let pagina = e.trabajar(move |app| {
         let respuesta = app.buscador().buscar(app.corpus(), &peticion)?;
-        Ok::<_, crate::search::Fallo>(views::resultados(app, &Pedido { peticion, respuesta: Some(&respuesta) }))
+        Ok::<_, crate::search::Fallo>(views::resultados(
+            app,
+            &Pedido {
+                peticion,
+                respuesta: Some(&respuesta),
+            },
+        ))
     });
     let pagina = pagina.await.and_then(|r| r.map_err(|f| Falla::interna(&f)));
     Ok(html(pagina.map_err(|f| f.responder(Forma::Pagina))?))
@@ -122,32 +196,61 @@ async fn documentos(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respu
 
 fn sin_documento(id: &str, forma: Forma) -> Response {
     let id: String = id.chars().take(60).collect();
-    Falla::no_hay(format!("En este corpus no está el documento «{id}»."), "Mire la lista de documentos o busque por su número.").responder(forma)
+    Falla::no_hay(
+        format!("En este corpus no está el documento «{id}»."),
+        "Mire la lista de documentos o busque por su número.",
+    )
+    .responder(forma)
 }
 
-async fn documento(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+async fn documento(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
     let (nombre, formato) = match id.rsplit_once('.') {
         Some((n, f @ ("json" | "md"))) => (n, f),
         _ => (id.as_str(), ""),
     };
-    let forma = if formato == "json" { Forma::Json } else { Forma::Pagina };
-    let d = app.corpus().documento(nombre).ok_or_else(|| sin_documento(nombre, forma))?;
+    let forma = if formato == "json" {
+        Forma::Json
+    } else {
+        Forma::Pagina
+    };
+    let d = app
+        .corpus()
+        .documento(nombre)
+        .ok_or_else(|| sin_documento(nombre, forma))?;
     Ok(match formato {
-        "json" => archivo("application/json", json::documento(&app, d, &e.base).to_string()),
+        "json" => archivo(
+            "application/json",
+            json::documento(&app, d, &e.base).to_string(),
+        ),
         "md" => archivo("text/markdown; charset=utf-8", d.escribir()),
         _ => html(views::documento(&app, d)),
     })
 }
 
-async fn parrafo(State(e): State<Estado>, Path((id, parrafo)): Path<(String, String)>, RawQuery(cruda): RawQuery) -> Respuesta {
+async fn parrafo(
+    State(e): State<Estado>,
+    Path((id, parrafo)): Path<(String, String)>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
-    let d = app.corpus().documento(&id).ok_or_else(|| sin_documento(&id, Forma::Pagina))?;
+    let d = app
+        .corpus()
+        .documento(&id)
+        .ok_or_else(|| sin_documento(&id, Forma::Pagina))?;
     let Some((_, lugar)) = app.parrafo(&id, &parrafo) else {
         let p: String = parrafo.chars().take(40).collect();
-        return Err(Falla::no_hay(format!("{} no tiene un párrafo «{p}».", d.titulo()), format!("Abra el documento en /documentos/{id} para ver los que hay.")).responder(Forma::Pagina));
+        return Err(Falla::no_hay(
+            format!("{} no tiene un párrafo «{p}».", d.titulo()),
+            format!("Abra el documento en /documentos/{id} para ver los que hay."),
+        )
+        .responder(Forma::Pagina));
     };
     let vigente = &d.bloques[lugar.bloque].id.0;
     if *vigente != parrafo {
@@ -165,12 +268,21 @@ async fn reglas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta
 pub(super) fn sin_regla(app: &App, id: &str) -> Falla {
     let id: String = id.chars().take(60).collect();
     let hay: Vec<&str> = app.reglas().map(|l| l.ficha().id).collect();
-    Falla::no_hay(format!("No hay una regla «{id}»."), format!("Las reglas son: {}.", hay.join(", ")))
+    Falla::no_hay(
+        format!("No hay una regla «{id}»."),
+        format!("Las reglas son: {}.", hay.join(", ")),
+    )
 }
 
-async fn regla(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+async fn regla(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     let app = e.app();
-    let l = app.regla(&id).ok_or_else(|| sin_regla(&app, &id).responder(Forma::Pagina))?;
+    let l = app
+        .regla(&id)
+        .ok_or_else(|| sin_regla(&app, &id).responder(Forma::Pagina))?;
     let escrito = escrito(cruda.as_deref().unwrap_or_default())?;
     Ok(html(views::regla(&app, l, &escrito)))
 }
@@ -181,37 +293,66 @@ fn escrito(texto: &str) -> Result<Escrito, Response> {
     for (k, v) in pares {
         if salida.insert(k.clone(), v).is_some() {
             let k: String = k.chars().take(60).collect();
-            return Err(Falla::mala_peticion(format!("El campo «{k}» está más de una vez."), "Déjelo una sola vez.").responder(Forma::Pagina));
+            return Err(Falla::mala_peticion(
+                format!("El campo «{k}» está más de una vez."),
+                "Déjelo una sola vez.",
+            )
+            .responder(Forma::Pagina));
         }
     }
     Ok(salida)
 }
 
-async fn evaluar(State(e): State<Estado>, Path(id): Path<String>, RawQuery(cruda): RawQuery) -> Respuesta {
+async fn evaluar(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     let escrito = escrito(cruda.as_deref().unwrap_or_default())?;
     dictar(&e, id, escrito).await
 }
 
 /// A form: rows are added or removed, or the verdict is shown, at its own address when it fits.
 async fn enviar(State(e): State<Estado>, Path(id): Path<String>, cuerpo: Bytes) -> Respuesta {
-    let texto = std::str::from_utf8(&cuerpo).map_err(|_| Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.").responder(Forma::Pagina))?;
+    let texto = std::str::from_utf8(&cuerpo).map_err(|_| {
+        Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.")
+            .responder(Forma::Pagina)
+    })?;
     let mut escrito = escrito(texto)?;
     let (mas, menos) = (escrito.remove("_mas"), escrito.remove("_menos"));
     escrito.retain(|k, _| !k.starts_with('_'));
     if let Some(lista) = mas.clone().or(menos) {
         let app = e.app();
-        let l = app.regla(&id).ok_or_else(|| sin_regla(&app, &id).responder(Forma::Pagina))?;
+        let l = app
+            .regla(&id)
+            .ok_or_else(|| sin_regla(&app, &id).responder(Forma::Pagina))?;
         let cuantas = filas_escritas(&escrito, &lista);
-        let nuevas = if mas.is_some() { cuantas + 1 } else { cuantas.saturating_sub(1) };
+        let nuevas = if mas.is_some() {
+            cuantas + 1
+        } else {
+            cuantas.saturating_sub(1)
+        };
         let fuera = format!("{lista}[{}]", cuantas.saturating_sub(1));
         escrito.retain(|k, _| mas.is_some() || !k.starts_with(&fuera));
         let filas = BTreeMap::from([(lista, nuevas.min(formulario::MAXIMO_DE_FILAS))]);
-        return Ok(html(views::formulario(&app, l, &escrito, &Errores::default(), &filas)));
+        return Ok(html(views::formulario(
+            &app,
+            l,
+            &escrito,
+            &Errores::default(),
+            &filas,
+        )));
     }
     escrito.retain(|_, v| !v.trim().is_empty());
-    let consulta = form_urlencoded::Serializer::new(String::new()).extend_pairs(&escrito).finish();
+    let consulta = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(&escrito)
+        .finish();
     let direccion = format!("/reglas/{id}/evaluar?{consulta}");
-    if direccion.len() <= super::DIRECCION { Ok(Redirect::to(&direccion).into_response()) } else { dictar(&e, id, escrito).await }
+    if direccion.len() <= super::DIRECCION {
+        Ok(Redirect::to(&direccion).into_response())
+    } else {
+        dictar(&e, id, escrito).await
+    }
 }
 
 async fn dictar(e: &Estado, id: String, escrito: Escrito) -> Respuesta {
@@ -221,20 +362,36 @@ async fn dictar(e: &Estado, id: String, escrito: Escrito) -> Respuesta {
         let mut errores = Errores::default();
         let dato = formulario::dato(&l.entrada(), &escrito, &mut errores);
         let veredicto = app.evaluar(l, &dato).map_err(|mas| {
-            let nuevos = mas.0.into_iter().filter(|f| !errores.0.iter().any(|x| x.ruta == f.ruta)).collect::<Vec<_>>();
+            let nuevos = mas
+                .0
+                .into_iter()
+                .filter(|f| !errores.0.iter().any(|x| x.ruta == f.ruta))
+                .collect::<Vec<_>>();
             errores.0.extend(nuevos);
         });
         Ok::<_, Falla>(match veredicto {
-            Ok(v) if errores.ninguno() => (StatusCode::OK, views::veredicto(app, l, &dato, &v, &base)),
-            _ => (StatusCode::UNPROCESSABLE_ENTITY, views::formulario(app, l, &escrito, &errores, &BTreeMap::new())),
+            Ok(v) if errores.ninguno() => {
+                (StatusCode::OK, views::veredicto(app, l, &dato, &v, &base))
+            }
+            _ => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                views::formulario(app, l, &escrito, &errores, &BTreeMap::new()),
+            ),
         })
     });
-    let (estado, pagina) = dictado.await.and_then(|r| r).map_err(|f| f.responder(Forma::Pagina))?;
+    let (estado, pagina) = dictado
+        .await
+        .and_then(|r| r)
+        .map_err(|f| f.responder(Forma::Pagina))?;
     Ok((estado, html(pagina)).into_response())
 }
 
 fn absoluta(e: &Estado, ruta: &str) -> String {
-    let base = if e.base.is_empty() { "http://127.0.0.1:8080" } else { &e.base };
+    let base = if e.base.is_empty() {
+        "http://127.0.0.1:8080"
+    } else {
+        &e.base
+    };
     format!("{base}{ruta}")
 }
 
@@ -249,10 +406,20 @@ async fn opensearch(State(e): State<Estado>) -> Response {
 
 async fn sitemap(State(e): State<Estado>) -> Response {
     let app = e.app();
-    let mut texto = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut texto = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     let fijas = ["/", "/documentos", "/reglas", "/ayuda", "/acerca", "/api"].map(str::to_owned);
-    let documentos = app.corpus().documentos().iter().map(|d| format!("/documentos/{}", d.meta.id));
-    for ruta in fijas.into_iter().chain(documentos).chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id))) {
+    let documentos = app
+        .corpus()
+        .documentos()
+        .iter()
+        .map(|d| format!("/documentos/{}", d.meta.id));
+    for ruta in fijas
+        .into_iter()
+        .chain(documentos)
+        .chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id)))
+    {
         texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
     }
     texto.push_str("</urlset>\n");
@@ -261,15 +428,29 @@ async fn sitemap(State(e): State<Estado>) -> Response {
 
 async fn llms(State(e): State<Estado>) -> Response {
     let app = e.app();
-    let mut texto = String::from("# fundamento\n\n> Conceptos y circulares de la Agencia Nacional de Contratación Pública (Colombia), párrafo por párrafo, con reglas ejecutables que citan literalmente su fundamento.\n\n## Documentos\n\n");
+    let mut texto = String::from(
+        "# fundamento\n\n> Conceptos y circulares de la Agencia Nacional de Contratación Pública (Colombia), párrafo por párrafo, con reglas ejecutables que citan literalmente su fundamento.\n\n## Documentos\n\n",
+    );
     for d in app.corpus().documentos() {
-        texto.push_str(&format!("- [{}]({}): en Markdown\n", d.titulo(), absoluta(&e, &format!("/documentos/{}.md", d.meta.id))));
+        texto.push_str(&format!(
+            "- [{}]({}): en Markdown\n",
+            d.titulo(),
+            absoluta(&e, &format!("/documentos/{}.md", d.meta.id))
+        ));
     }
     texto.push_str("\n## Reglas\n\n");
     for f in app.reglas().map(|l| l.ficha()) {
-        texto.push_str(&format!("- [{}]({}): {}\n", f.titulo, absoluta(&e, &format!("/api/v1/reglas/{}", f.id)), f.pregunta));
+        texto.push_str(&format!(
+            "- [{}]({}): {}\n",
+            f.titulo,
+            absoluta(&e, &format!("/api/v1/reglas/{}", f.id)),
+            f.pregunta
+        ));
     }
-    texto.push_str(&format!("\n## API\n\n- [OpenAPI]({})\n", absoluta(&e, "/api/v1/openapi.json")));
+    texto.push_str(&format!(
+        "\n## API\n\n- [OpenAPI]({})\n",
+        absoluta(&e, "/api/v1/openapi.json")
+    ));
     archivo("text/plain; charset=utf-8", texto)
 }
 

@@ -60,7 +60,10 @@ pub(super) async fn atender(escucha: TcpListener, rutas: Router) -> io::Result<(
 /// Resolves when the process is asked to stop.
 fn senal_de_parada() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut termina, mut interrumpe) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (mut termina, mut interrumpe) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
     Ok(async move {
         tokio::select! {
             _ = termina.recv() => {}
