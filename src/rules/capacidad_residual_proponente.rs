@@ -16,7 +16,9 @@ use crate::{
     corpus::{Parametros, Periodo},
     entrada,
     formato::pesos,
-    verdict::{Cuenta, Desenlace, Exacto, NoNegativo, Positivo, Sentido, Valor},
+    verdict::{
+        Cuenta, Dato, Desenlace, Errores, Exacto, Leer, NoNegativo, Positivo, Sentido, Tipo, Valor,
+    },
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -35,6 +37,58 @@ entrada! {
         saldo_contratos: NoNegativo = "Saldo de los contratos en ejecución, en pesos", "0";
         regla_denominador_cero: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna", si_falta "ninguna";
         fecha_cierre: Option<Date> = "Fecha de cierre del proceso", "", ayuda "Si la da, se revisa el piso de la capacidad de organización.", si_falta "null";
+    }
+}
+
+/// One member of a bidder; a single bidder is one member with all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Miembro {
+    pub(crate) capacidad_organizacion: Exacto,
+    pub(crate) valor_contratos_construccion: Exacto,
+    pub(crate) activo_corriente: Exacto,
+    pub(crate) pasivo_corriente: Exacto,
+    pub(crate) profesionales: u32,
+    pub(crate) saldo_contratos: Exacto,
+    /// Its share, in percent.
+    pub(crate) participacion: Exacto,
+}
+
+/// Facts as the steps use them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hechos {
+    pub(crate) presupuesto_oficial: Exacto,
+    pub(crate) anticipo: Exacto,
+    pub(crate) plazo_meses: Exacto,
+    /// At least one.
+    pub(crate) miembros: Vec<Miembro>,
+    pub(crate) regla_denominador_cero: ReglaPliego,
+    pub(crate) fecha_cierre: Option<Date>,
+}
+
+impl Leer for Hechos {
+    fn tipo() -> Tipo {
+        Entrada::tipo()
+    }
+
+    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
+        let e = Entrada::leer(dato, ruta, errores)?;
+        revisar_anticipo(e.presupuesto_oficial, e.anticipo, &format!("{ruta}.anticipo"), errores);
+        Some(Self {
+            presupuesto_oficial: (*e.presupuesto_oficial).into(),
+            anticipo: (*e.anticipo).into(),
+            plazo_meses: (*e.plazo_meses).into(),
+            miembros: vec![Miembro {
+                capacidad_organizacion: (*e.capacidad_organizacion).into(),
+                valor_contratos_construccion: (*e.valor_contratos_construccion).into(),
+                activo_corriente: (*e.activo_corriente).into(),
+                pasivo_corriente: (*e.pasivo_corriente).into(),
+                profesionales: e.profesionales.0,
+                saldo_contratos: (*e.saldo_contratos).into(),
+                participacion: Exacto::entero(100),
+            }],
+            regla_denominador_cero: e.regla_denominador_cero,
+            fecha_cierre: e.fecha_cierre,
+        })
     }
 }
 
@@ -220,6 +274,16 @@ impl Crp {
         }
     }
 
+    /// The sum with that of another member; what is open in either stays open.
+    fn mas(&self, otra: &Self) -> Self {
+        let experiencia = [self.abierta, otra.abierta].contains(&Some(Abierta::Experiencia));
+        Self {
+            menor: self.menor.mas(&otra.menor),
+            mayor: self.mayor.mas(&otra.mayor),
+            abierta: if experiencia { Some(Abierta::Experiencia) } else { self.abierta.or(otra.abierta) },
+        }
+    }
+
     /// The single figure, when nothing is open.
     pub(crate) fn cifra(&self) -> Option<&Exacto> {
         self.abierta.is_none().then_some(&self.menor)
@@ -237,47 +301,71 @@ impl Crp {
     }
 }
 
-/// What the steps work out.
+/// What the steps work out. Scores are by member, in order; a step left out gives none.
 #[derive(Debug, Default)]
-pub(super) struct Estado {
+pub(crate) struct Estado {
     crpc: Option<Exacto>,
-    e: Option<Puntaje>,
-    ct: Option<Puntaje>,
-    cf: Option<Puntaje>,
-    co: Option<Exacto>,
+    e: Vec<Puntaje>,
+    ct: Vec<Puntaje>,
+    cf: Vec<Puntaje>,
+    co: Option<Vec<Exacto>>,
+    crps: Vec<Crp>,
     crp: Option<Crp>,
     depende_del_piso: bool,
 }
 
 impl Estado {
-    /// The points, those that no step gave as none.
-    fn puntajes(&self) -> Puntajes {
-        let o_nada = |p: Option<Puntaje>| p.unwrap_or(Puntaje::Fijo(Decimal::ZERO));
+    /// The points of a member, those that no step gave as none.
+    fn puntajes(&self, i: usize) -> Puntajes {
+        let o_nada = |p: &[Puntaje]| p.get(i).copied().unwrap_or(Puntaje::Fijo(Decimal::ZERO));
         Puntajes {
-            e: o_nada(self.e),
-            ct: o_nada(self.ct),
-            cf: o_nada(self.cf),
+            e: o_nada(&self.e),
+            ct: o_nada(&self.ct),
+            cf: o_nada(&self.cf),
         }
     }
 
     /// The CRP that may be stated as a figure.
-    fn cifra(&self) -> Option<&Exacto> {
+    pub(crate) fn cifra(&self) -> Option<&Exacto> {
         self.crp
             .as_ref()
             .and_then(Crp::cifra)
             .filter(|_| !self.depende_del_piso)
     }
 
+    /// What the process demands.
+    pub(crate) fn exigida(&self) -> Option<&Exacto> {
+        self.crpc.as_ref()
+    }
+
     /// CRP less CRPC, exact.
     fn holgura(&self) -> Option<Exacto> {
         Some(self.cifra()?.menos(self.crpc.as_ref()?))
     }
+
+    /// Scores and CRP of a member, as a result shows them.
+    pub(crate) fn de_miembro(&self, i: usize, m: &Miembro) -> Vec<(&'static str, Valor)> {
+        let p = self.puntajes(i);
+        vec![
+            ("e", puntos(Some(p.e))),
+            ("ct", puntos(Some(p.ct))),
+            ("cf", puntos(Some(p.cf))),
+            ("co", m.capacidad_organizacion.clone().into()),
+            ("sce", m.saldo_contratos.clone().into()),
+            ("crp", self.crps.get(i).and_then(Crp::cifra).cloned().into()),
+        ]
+    }
 }
 
-type M<'a> = Marcha<'a, Entrada, Estado>;
+/// The points of a factor, when they are fixed.
+fn puntos(p: Option<Puntaje>) -> Valor {
+    p.and_then(Puntaje::fijo).map_or(Valor::Nulo, |p| Valor::Escrito(p.normalize()))
+}
+
+type M<'a> = Marcha<'a, Hechos, Estado>;
 
 /// The rule.
-pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Hechos, Estado> = Definicion {
     ficha: Ficha {
         id: "capacidad-residual-proponente",
         version: 1,
@@ -365,9 +453,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
         ],
         parametros: &[TABLA_E, TABLA_CT, TABLA_CF, UMBRAL],
     },
-    revisar: |e, errores| {
-        revisar_anticipo(e.presupuesto_oficial, e.anticipo, "$.anticipo", errores)
-    },
+    revisar: |_, _| {},
     pasos: &[
         paso(
             "proceso-hasta-doce-meses",
@@ -411,6 +497,11 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
         ),
         paso("formula", "CO × (E + CT + CF) ÷ 100 − SCE", formula),
         paso(
+            "suma-de-integrantes",
+            "¿Cuál es la del proponente plural?",
+            suma_de_integrantes,
+        ),
+        paso(
             "piso-de-la-guia",
             "¿Cambiaría el resultado con el piso de la capacidad de organización?",
             piso_de_la_guia,
@@ -422,16 +513,16 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
         ),
     ],
     resultado: |e, s| {
-        let puntos = |p: Option<Puntaje>| {
-            p.and_then(Puntaje::fijo)
-                .map_or(Valor::Nulo, |p| Valor::Escrito(p.normalize()))
-        };
+        // Scores belong to a member: a plural bidder has those of each, not its own.
+        let solo = |p: &[Puntaje]| puntos(p.first().copied().filter(|_| e.miembros.len() == 1));
+        let sce: Exacto = e.miembros.iter().map(|m| m.saldo_contratos.clone()).sum();
+        let co: Option<Exacto> = s.co.as_ref().map(|c| c.iter().cloned().sum());
         Valor::Objeto(vec![
-            ("e", puntos(s.e)),
-            ("ct", puntos(s.ct)),
-            ("cf", puntos(s.cf)),
-            ("co", s.co.clone().into()),
-            ("sce", Valor::Dinero((*e.saldo_contratos).into())),
+            ("e", solo(&s.e)),
+            ("ct", solo(&s.ct)),
+            ("cf", solo(&s.cf)),
+            ("co", co.into()),
+            ("sce", sce.into()),
             ("crp", s.cifra().cloned().into()),
             ("crpc", s.crpc.clone().into()),
             ("holgura", s.holgura().into()),
@@ -462,9 +553,9 @@ enum Plazo {
 
 fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance {
     let (presupuesto, anticipo, plazo) = (
-        Exacto::from(*m.e.presupuesto_oficial),
-        Exacto::from(*m.e.anticipo),
-        Exacto::from(*m.e.plazo_meses),
+        m.e.presupuesto_oficial.clone(),
+        m.e.anticipo.clone(),
+        m.e.plazo_meses.clone(),
     );
     let es = if se_prorratea(&plazo) {
         Plazo::MasDeDoce
@@ -483,7 +574,7 @@ fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance {
     let crpc = crpc(&presupuesto, &anticipo, &plazo);
     m.valor("presupuesto_oficial", presupuesto);
     m.valor("anticipo", anticipo);
-    m.valor("plazo_meses", Valor::Escrito(*m.e.plazo_meses));
+    m.valor("plazo_meses", Valor::TruncadaDe(plazo));
     m.valor("crpc", crpc.clone());
     m.s.crpc = Some(crpc);
     m.sigue(match cual {
@@ -495,7 +586,7 @@ fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance {
 }
 
 /// The table of a factor; its absence is a limit of the verdict.
-fn tabla_de<'p>(m: &mut Marcha<'p, Entrada, Estado>, id: &str) -> Option<&'p Periodo> {
+fn tabla_de<'p>(m: &mut Marcha<'p, Hechos, Estado>, id: &str) -> Option<&'p Periodo> {
     let tabla = tabla(m.parametros, id, m.e.fecha_cierre);
     if tabla.is_none() {
         m.avisa("sin-tabla-de-puntajes");
@@ -503,111 +594,159 @@ fn tabla_de<'p>(m: &mut Marcha<'p, Entrada, Estado>, id: &str) -> Option<&'p Per
     tabla
 }
 
-/// Says the points of a factor and goes on.
-fn puntua(m: &mut M<'_>, puntaje: Puntaje, abierto: &'static str) -> Avance {
-    match puntaje.fijo() {
-        Some(p) => m.sigue(format!("{} puntos.", p.normalize())),
-        None => m.sigue(abierto),
+/// Says the points of a factor, member by member, and goes on.
+fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance {
+    match puntajes {
+        [uno] => match uno.fijo() {
+            Some(p) => m.sigue(format!("{} puntos.", p.normalize())),
+            None => m.sigue(abierto),
+        },
+        varios => {
+            m.valor("puntos", Valor::Lista(varios.iter().map(|p| puntos(Some(*p))).collect()));
+            let todos = varios.iter().all(|p| p.fijo().is_some());
+            m.sigue(if todos { "Los de cada integrante." } else { abierto })
+        }
     }
+}
+
+/// One figure of each member: itself for a single bidder, a list for a plural one.
+fn de_cada(m: &mut M<'_>, nombre: &'static str, valor: fn(&Miembro) -> Valor) {
+    let valores: Vec<Valor> = m.e.miembros.iter().map(valor).collect();
+    match <[Valor; 1]>::try_from(valores) {
+        Ok([uno]) => m.valor(nombre, uno),
+        Err(varios) => m.valor(nombre, Valor::Lista(varios)),
+    }
+}
+
+/// Budget that a member answers for.
+fn su_parte(presupuesto: &Exacto, m: &Miembro) -> Exacto {
+    presupuesto.por(&m.participacion).entre(&Exacto::entero(100)).unwrap_or_else(Exacto::cero)
 }
 
 fn paso_experiencia(m: &mut M<'_>) -> Avance {
     let tabla = tabla_de(m, TABLA_E);
-    let (contratos, presupuesto) = (
-        Exacto::from(*m.e.valor_contratos_construccion),
-        Exacto::from(*m.e.presupuesto_oficial),
-    );
-    let puntaje = experiencia(&contratos, &presupuesto, tabla);
-    m.valor("valor_contratos_construccion", contratos.clone());
+    let presupuesto = m.e.presupuesto_oficial.clone();
+    de_cada(m, "valor_contratos_construccion", |x| x.valor_contratos_construccion.clone().into());
     m.valor("presupuesto_oficial", presupuesto.clone());
-    m.valor(
-        "veces",
-        contratos
-            .entre(&presupuesto)
-            .map_or(Valor::Nulo, Valor::TruncadaDe),
-    );
-    m.s.e = Some(puntaje);
-    puntua(
-        m,
-        puntaje,
-        "Sin puntaje: la tabla de la Guía no asigna ninguno a esa relación.",
-    )
+    let veces: Vec<Valor> = m.e.miembros.iter().map(|x| x.valor_contratos_construccion.entre(&su_parte(&presupuesto, x)).map_or(Valor::Nulo, Valor::TruncadaDe)).collect();
+    m.valor("veces", if let [una] = veces.as_slice() { una.clone() } else { Valor::Lista(veces) });
+    m.s.e = m.e.miembros.iter().map(|x| experiencia(&x.valor_contratos_construccion, &su_parte(&presupuesto, x), tabla)).collect();
+    let puntajes = m.s.e.clone();
+    puntua(m, &puntajes, "Sin puntaje: la tabla de la Guía no asigna ninguno a esa relación.")
 }
 
 fn paso_tecnica(m: &mut M<'_>) -> Avance {
     let tabla = tabla_de(m, TABLA_CT);
-    let puntaje = capacidad_tecnica(m.e.profesionales.0, tabla);
-    m.valor("profesionales", i64::from(m.e.profesionales.0));
-    if m.e.profesionales.0 == 0 {
+    de_cada(m, "profesionales", |x| i64::from(x.profesionales).into());
+    if m.e.miembros.iter().any(|x| x.profesionales == 0) {
         m.avisa("sin-profesionales");
     }
-    m.s.ct = Some(puntaje);
-    puntua(m, puntaje, "Sin puntaje.")
+    m.s.ct = m.e.miembros.iter().map(|x| capacidad_tecnica(x.profesionales, tabla)).collect();
+    let puntajes = m.s.ct.clone();
+    puntua(m, &puntajes, "Sin puntaje.")
+}
+
+fn sin_pasivo(m: &M<'_>) -> bool {
+    m.e.miembros.iter().any(|x| x.pasivo_corriente.es_cero())
 }
 
 fn paso_financiera(m: &mut M<'_>) -> Avance {
-    m.valor("activo_corriente", Exacto::from(*m.e.activo_corriente));
-    m.valor("pasivo_corriente", Exacto::from(*m.e.pasivo_corriente));
-    if m.e.pasivo_corriente.is_zero() {
+    let tabla = tabla_de(m, TABLA_CF);
+    de_cada(m, "activo_corriente", |x| x.activo_corriente.clone().into());
+    de_cada(m, "pasivo_corriente", |x| x.pasivo_corriente.clone().into());
+    if m.e.miembros.iter().all(|x| x.pasivo_corriente.es_cero()) {
         return m.sigue("El pasivo corriente es cero: el índice de liquidez es indeterminado.");
     }
-    m.valor(
-        "liquidez",
-        Exacto::from(*m.e.activo_corriente)
-            .entre(&(*m.e.pasivo_corriente).into())
-            .map_or(Valor::Nulo, Valor::TruncadaDe),
-    );
-    let puntaje = financiera(m);
-    puntua(m, puntaje, "Sin puntaje.")
+    de_cada(m, "liquidez", |x| x.activo_corriente.entre(&x.pasivo_corriente).map_or(Valor::Nulo, Valor::TruncadaDe));
+    let regla = m.e.regla_denominador_cero;
+    // A member without current liabilities is scored by the steps that follow.
+    m.s.cf = m.e.miembros.iter().map(|x| if x.pasivo_corriente.es_cero() { Puntaje::Fijo(Decimal::ZERO) } else { financiera(x, regla, tabla) }).collect();
+    let puntajes = m.s.cf.clone();
+    puntua(m, &puntajes, "Sin puntaje.")
+}
+
+fn financiera(x: &Miembro, regla: ReglaPliego, tabla: Option<&Periodo>) -> Puntaje {
+    capacidad_financiera(&x.activo_corriente, &x.pasivo_corriente, regla, tabla)
 }
 
 fn sin_pasivo_documento_tipo(m: &mut M<'_>) -> Avance {
-    if !m.e.pasivo_corriente.is_zero() || m.e.regla_denominador_cero != ReglaPliego::DocumentoTipo {
+    if !sin_pasivo(m) || m.e.regla_denominador_cero != ReglaPliego::DocumentoTipo {
         return Avance::NoAplica;
     }
-    let puntaje = financiera(m);
-    puntua(m, puntaje, "El mayor puntaje.")
+    let puntajes = puntuar_sin_pasivo(m);
+    puntua(m, &puntajes, "El mayor puntaje.")
 }
 
 fn sin_pasivo_sin_regla(m: &mut M<'_>) -> Avance {
-    if !m.e.pasivo_corriente.is_zero() || m.e.regla_denominador_cero == ReglaPliego::DocumentoTipo {
+    if !sin_pasivo(m) || m.e.regla_denominador_cero == ReglaPliego::DocumentoTipo {
         return Avance::NoAplica;
     }
     m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
-    let puntaje = financiera(m);
-    m.valor("menor_puntaje", Valor::Escrito(puntaje.menor()));
-    m.valor("mayor_puntaje", Valor::Escrito(puntaje.mayor()));
+    let puntajes = puntuar_sin_pasivo(m);
+    if let Some(p) = puntajes.iter().find(|p| p.fijo().is_none()) {
+        m.valor("menor_puntaje", Valor::Escrito(p.menor()));
+        m.valor("mayor_puntaje", Valor::Escrito(p.mayor()));
+    }
     m.sigue(
         "La entidad, con una regla en el pliego: la de los documentos tipo no rige este proceso.",
     )
 }
 
-/// Scores the financial capacity and keeps it.
-fn financiera(m: &mut M<'_>) -> Puntaje {
+/// Scores the financial capacity of the members without current liabilities, and keeps it.
+fn puntuar_sin_pasivo(m: &mut M<'_>) -> Vec<Puntaje> {
     let tabla = tabla_de(m, TABLA_CF);
-    let puntaje = capacidad_financiera(
-        &(*m.e.activo_corriente).into(),
-        &(*m.e.pasivo_corriente).into(),
-        m.e.regla_denominador_cero,
-        tabla,
-    );
-    m.s.cf = Some(puntaje);
-    puntaje
+    m.s.cf.resize(m.e.miembros.len(), Puntaje::Fijo(Decimal::ZERO));
+    for (i, x) in m.e.miembros.iter().enumerate().filter(|(_, x)| x.pasivo_corriente.es_cero()) {
+        m.s.cf[i] = financiera(x, m.e.regla_denominador_cero, tabla);
+    }
+    m.s.cf.clone()
 }
 
 fn paso_organizacion(m: &mut M<'_>) -> Avance {
-    let co = Exacto::from(*m.e.capacidad_organizacion);
-    m.valor("co", co.clone());
-    m.s.co = Some(co);
+    de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
+    m.s.co = Some(m.e.miembros.iter().map(|x| x.capacidad_organizacion.clone()).collect());
     m.sigue("Multiplica la suma de los puntajes.")
+}
+
+/// The CRP of each member with the organisation capacities given.
+fn crps(m: &M<'_>, co: &[Exacto]) -> Vec<Crp> {
+    let miembros = m.e.miembros.iter().zip(co).enumerate();
+    miembros.map(|(i, (x, co))| Crp::nueva(co, &m.s.puntajes(i), &x.saldo_contratos)).collect()
+}
+
+/// The CRP of the bidder: that of its only member, or the sum of all, shares left aside (a negative one subtracts).
+fn suma(crps: &[Crp]) -> Option<Crp> {
+    crps.iter().cloned().reduce(|a, b| a.mas(&b))
 }
 
 fn formula(m: &mut M<'_>) -> Avance {
     let Some(co) = m.s.co.clone() else {
         return Avance::NoAplica;
     };
-    let crp = Crp::nueva(&co, &m.s.puntajes(), &(*m.e.saldo_contratos).into());
-    m.valor("sce", Exacto::from(*m.e.saldo_contratos));
+    m.s.crps = crps(m, &co);
+    de_cada(m, "sce", |x| x.saldo_contratos.clone().into());
+    if let [una] = m.s.crps.as_slice() {
+        m.s.crp = Some(una.clone());
+        return decir_crp(m);
+    }
+    let cifras: Vec<Valor> = m.s.crps.iter().map(|c| c.cifra().cloned().into()).collect();
+    m.valor("crp", Valor::Lista(cifras));
+    m.sigue("La capacidad residual de cada integrante.")
+}
+
+fn suma_de_integrantes(m: &mut M<'_>) -> Avance {
+    if m.s.crps.len() < 2 {
+        return Avance::NoAplica;
+    }
+    m.s.crp = suma(&m.s.crps);
+    decir_crp(m)
+}
+
+/// Shows the CRP of the bidder, or between which figures it is.
+fn decir_crp(m: &mut M<'_>) -> Avance {
+    let Some(crp) = m.s.crp.clone() else {
+        return Avance::NoAplica;
+    };
     match crp.cifra() {
         Some(c) => m.valor("crp", c.clone()),
         None => {
@@ -615,23 +754,15 @@ fn formula(m: &mut M<'_>) -> Avance {
             m.valor("crp_mayor", crp.mayor.clone());
         }
     }
-    let dicho = if crp.abierta.is_none() {
+    m.sigue(if crp.abierta.is_none() {
         "La capacidad residual del proponente."
     } else {
         "La capacidad residual queda entre dos cifras, según el puntaje que falta."
-    };
-    m.s.crp = Some(crp);
-    m.sigue(dicho)
+    })
 }
 
 fn piso_de_la_guia(m: &mut M<'_>) -> Avance {
-    let Some((co, crpc, crp)) =
-        m.s.co
-            .clone()
-            .zip(m.s.crpc.clone())
-            .zip(m.s.crp.clone())
-            .map(|((a, b), c)| (a, b, c))
-    else {
+    let (Some(co), Some(crpc), Some(crp)) = (m.s.co.clone(), m.s.crpc.clone(), m.s.crp.clone()) else {
         return Avance::NoAplica;
     };
     let no_alcanza = crp.alcanza(&crpc) == Some(false);
@@ -644,16 +775,17 @@ fn piso_de_la_guia(m: &mut M<'_>) -> Avance {
         }
         return Avance::NoAplica;
     };
-    if co >= piso {
+    if co.iter().all(|c| *c >= piso) {
         return Avance::NoAplica;
     }
-    let con_piso = Crp::nueva(&piso, &m.s.puntajes(), &(*m.e.saldo_contratos).into());
-    m.valor("co", co);
+    let elevadas: Vec<Exacto> = co.into_iter().map(|c| if c < piso { piso.clone() } else { c }).collect();
+    let con_piso = suma(&crps(m, &elevadas));
+    de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
     m.valor("piso", piso);
-    if let Some(c) = con_piso.cifra() {
+    if let Some(c) = con_piso.as_ref().and_then(Crp::cifra) {
         m.valor("crp_con_piso", c.clone());
     }
-    if no_alcanza && con_piso.alcanza(&crpc) != Some(false) {
+    if no_alcanza && con_piso.is_some_and(|c| c.alcanza(&crpc) != Some(false)) {
         m.s.depende_del_piso = true;
         return m.fin("depende-del-piso", "Sí: la Guía no admite una capacidad de organización menor y los conceptos no lo dicen.");
     }

@@ -9,8 +9,10 @@ use super::{
     regimen_ano_fiscal::{self, Momento, Regimen, evaluables, momento},
 };
 use crate::{
-    entrada,
-    verdict::{Desenlace, Ejercicio, Exacto, NoNegativo, Razon, Sentido, Valor},
+    entrada, opciones,
+    verdict::{
+        Dato, Desenlace, Ejercicio, Errores, Exacto, Leer, NoNegativo, Razon, Sentido, Tipo, Valor,
+    },
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -72,6 +74,187 @@ entrada! {
         estados: Vec<Ejercicios> = "Estados financieros del RUP", "", ayuda "Los que certifica el RUP vigente y en firme.";
         umbrales: Umbrales = "Umbrales del pliego", "", ayuda "Solo los indicadores que el pliego exige.";
         regla_denominador_cero: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna";
+    }
+}
+
+opciones! {
+    /// How the figures of the members of a plural bidder become one.
+    pub(super) enum FormulaPlural {
+        SumaDeComponentes = "suma-de-componentes", "Suma de los componentes de cada indicador";
+        PonderacionDeComponentes = "ponderacion-de-componentes", "Suma de los componentes ponderados por la participación";
+    }
+}
+
+/// The accounts that indicators are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cuenta {
+    ActivoCorriente,
+    PasivoCorriente,
+    ActivoTotal,
+    PasivoTotal,
+    UtilidadOperacional,
+    GastosIntereses,
+    Patrimonio,
+    Inventarios,
+    Efectivo,
+}
+
+impl Cuenta {
+    const TODAS: [Self; 9] = [
+        Self::ActivoCorriente,
+        Self::PasivoCorriente,
+        Self::ActivoTotal,
+        Self::PasivoTotal,
+        Self::UtilidadOperacional,
+        Self::GastosIntereses,
+        Self::Patrimonio,
+        Self::Inventarios,
+        Self::Efectivo,
+    ];
+
+    /// The account as it was given; those that only some indicators need count as zero when absent.
+    fn de(self, y: &Ejercicios) -> Decimal {
+        match self {
+            Self::ActivoCorriente => *y.activo_corriente,
+            Self::PasivoCorriente => *y.pasivo_corriente,
+            Self::ActivoTotal => *y.activo_total,
+            Self::PasivoTotal => *y.pasivo_total,
+            Self::UtilidadOperacional => y.utilidad_operacional,
+            Self::GastosIntereses => *y.gastos_intereses,
+            Self::Patrimonio => y.patrimonio,
+            Self::Inventarios => y.inventarios.map_or(Decimal::ZERO, |i| *i),
+            Self::Efectivo => y.efectivo.map_or(Decimal::ZERO, |e| *e),
+        }
+    }
+}
+
+/// Figures of one fiscal year: those of one bidder as given, or those of several members combined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Cifras {
+    Propias(Ejercicios),
+    /// Weighted sums for ratios, plain sums for amounts.
+    Combinadas {
+        ponderadas: Box<[Exacto; 9]>,
+        sumadas: Box<[Exacto; 9]>,
+    },
+}
+
+impl Cifras {
+    fn exacta(&self, c: Cuenta) -> Exacto {
+        match self {
+            Self::Propias(y) => c.de(y).into(),
+            Self::Combinadas { ponderadas, .. } => ponderadas[c as usize].clone(),
+        }
+    }
+
+    /// An account of an indicator that is an amount of money: never weighted.
+    fn monto(&self, c: Cuenta) -> Exacto {
+        match self {
+            Self::Propias(y) => c.de(y).into(),
+            Self::Combinadas { sumadas, .. } => sumadas[c as usize].clone(),
+        }
+    }
+
+    fn es_negativa(&self, c: Cuenta) -> bool {
+        match self {
+            Self::Propias(y) => c.de(y).is_sign_negative() && !c.de(y).is_zero(),
+            Self::Combinadas { ponderadas, .. } => ponderadas[c as usize].es_negativo(),
+        }
+    }
+}
+
+/// One year of a bidder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Ejercido {
+    anio: Ejercicio,
+    cifras: Cifras,
+}
+
+impl Ejercido {
+    /// The year of a single bidder.
+    pub(super) fn propio(y: Ejercicios) -> Self {
+        Self {
+            anio: y.anio,
+            cifras: Cifras::Propias(y),
+        }
+    }
+
+    /// The same year of several members, each with its share in percent.
+    pub(super) fn combinado(
+        anio: Ejercicio,
+        miembros: &[(&Ejercicios, Decimal)],
+        formula: FormulaPlural,
+    ) -> Self {
+        let suma = |peso: fn(Decimal) -> Exacto| {
+            Box::new(Cuenta::TODAS.map(|c| {
+                let partes = miembros.iter();
+                partes
+                    .map(|(y, parte)| Exacto::from(c.de(y)).por(&peso(*parte)))
+                    .sum()
+            }))
+        };
+        let sumadas = suma(|_| Exacto::entero(1));
+        let ponderadas = match formula {
+            FormulaPlural::SumaDeComponentes => sumadas.clone(),
+            FormulaPlural::PonderacionDeComponentes => suma(Exacto::from),
+        };
+        Self {
+            anio,
+            cifras: Cifras::Combinadas {
+                ponderadas,
+                sumadas,
+            },
+        }
+    }
+}
+
+/// Facts as the steps use them: those of a single bidder, or of a plural one already combined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hechos {
+    pub(super) fecha_apertura: Date,
+    pub(super) estados: Vec<Ejercido>,
+    pub(super) umbrales: Umbrales,
+    pub(super) regla_denominador_cero: ReglaPliego,
+    pub(super) plural: Option<FormulaPlural>,
+}
+
+impl Leer for Hechos {
+    fn tipo() -> Tipo {
+        Entrada::tipo()
+    }
+
+    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
+        let e = Entrada::leer(dato, ruta, errores)?;
+        revisar_umbrales(&e.umbrales, &format!("{ruta}.umbrales"), errores);
+        revisar_estados(&e.estados, &e.umbrales, e.fecha_apertura, &format!("{ruta}.estados"), errores);
+        Some(Self {
+            fecha_apertura: e.fecha_apertura,
+            estados: e.estados.into_iter().map(Ejercido::propio).collect(),
+            umbrales: e.umbrales,
+            regla_denominador_cero: e.regla_denominador_cero,
+            plural: None,
+        })
+    }
+}
+
+/// A process must require at least one indicator.
+pub(super) fn revisar_umbrales(umbrales: &Umbrales, ruta: &str, errores: &mut Errores) {
+    if TODOS.iter().all(|i| i.umbral(umbrales).is_none()) {
+        errores.imposible(ruta, "al menos un umbral", "ninguno", "El pliego debe exigir al menos un indicador.");
+    }
+}
+
+/// Years that cannot be, and accounts that a required indicator needs.
+pub(super) fn revisar_estados(estados: &[Ejercicios], umbrales: &Umbrales, apertura: Date, ruta: &str, errores: &mut Errores) {
+    let anios = estados.iter().enumerate().map(|(i, y)| (format!("{ruta}[{i}].anio"), y.anio));
+    regimen_ano_fiscal::revisar_anios(anios, apertura, errores);
+    for (i, y) in estados.iter().enumerate() {
+        if umbrales.prueba_acida.is_some() && y.inventarios.is_none() {
+            errores.en(&format!("{ruta}[{i}].inventarios"), "los inventarios, que exige la prueba ácida", "nada");
+        }
+        if umbrales.razon_efectivo.is_some() && y.efectivo.is_none() {
+            errores.en(&format!("{ruta}[{i}].efectivo"), "el efectivo, que exige la razón de efectivo", "nada");
+        }
     }
 }
 
@@ -179,42 +362,43 @@ impl Indicador {
         }
     }
 
-    /// The figure of a year. Differences are exact: amounts of 28 digits do not fit a decimal's subtraction.
-    fn medir(self, y: &Ejercicios) -> Medida {
-        let entre = |a: Decimal, b: Decimal| {
-            Razon::nueva(a, b).map_or(Medida::Indeterminada(Porque::Cero), Medida::Razon)
-        };
-        let resta = |a: Decimal, b: Decimal| Exacto::from(a).menos(&Exacto::from(b));
-        let cociente = |a: Exacto, b: Decimal| {
-            a.entre(&b.into())
+    /// The figure of a year.
+    fn medir(self, x: &Cifras) -> Medida {
+        use Cuenta as C;
+        let cociente = |a: Exacto, b: Exacto| {
+            a.entre(&b)
                 .map_or(Medida::Indeterminada(Porque::Cero), Medida::Monto)
         };
+        // Two accounts of one bidder are compared as given, without building exact rationals.
+        let entre = |a: C, b: C| match x {
+            Cifras::Propias(y) => Razon::nueva(a.de(y), b.de(y))
+                .map_or(Medida::Indeterminada(Porque::Cero), Medida::Razon),
+            Cifras::Combinadas { .. } => cociente(x.exacta(a), x.exacta(b)),
+        };
+        let resta = |a: C, b: C| x.exacta(a).menos(&x.exacta(b));
         match self {
-            Liquidez => entre(*y.activo_corriente, *y.pasivo_corriente),
-            Endeudamiento => entre(*y.pasivo_total, *y.activo_total),
-            Cobertura => entre(y.utilidad_operacional, *y.gastos_intereses),
-            RentabilidadPatrimonio
-                if y.patrimonio.is_sign_negative() && !y.patrimonio.is_zero() =>
-            {
+            Liquidez => entre(C::ActivoCorriente, C::PasivoCorriente),
+            Endeudamiento => entre(C::PasivoTotal, C::ActivoTotal),
+            Cobertura => entre(C::UtilidadOperacional, C::GastosIntereses),
+            RentabilidadPatrimonio if x.es_negativa(C::Patrimonio) => {
                 Medida::Indeterminada(Porque::PatrimonioNegativo)
             }
-            RentabilidadPatrimonio => entre(y.utilidad_operacional, y.patrimonio),
-            RentabilidadActivo => entre(y.utilidad_operacional, *y.activo_total),
-            CapitalTrabajo => Medida::Monto(resta(*y.activo_corriente, *y.pasivo_corriente)),
-            Patrimonio => Medida::Monto(y.patrimonio.into()),
+            RentabilidadPatrimonio => entre(C::UtilidadOperacional, C::Patrimonio),
+            RentabilidadActivo => entre(C::UtilidadOperacional, C::ActivoTotal),
+            CapitalTrabajo => {
+                Medida::Monto(x.monto(C::ActivoCorriente).menos(&x.monto(C::PasivoCorriente)))
+            }
+            Patrimonio => Medida::Monto(x.monto(C::Patrimonio)),
             PruebaAcida => cociente(
-                resta(
-                    *y.activo_corriente,
-                    y.inventarios.map_or(Decimal::ZERO, |i| *i),
-                ),
-                *y.pasivo_corriente,
+                resta(C::ActivoCorriente, C::Inventarios),
+                x.exacta(C::PasivoCorriente),
             ),
-            RazonEfectivo => entre(
-                y.efectivo.map_or(Decimal::ZERO, |e| *e),
-                *y.pasivo_corriente,
+            RazonEfectivo => entre(C::Efectivo, C::PasivoCorriente),
+            CortoPlazo => entre(C::PasivoCorriente, C::PasivoTotal),
+            LargoPlazo => cociente(
+                resta(C::PasivoTotal, C::PasivoCorriente),
+                x.exacta(C::PasivoTotal),
             ),
-            CortoPlazo => entre(*y.pasivo_corriente, *y.pasivo_total),
-            LargoPlazo => cociente(resta(*y.pasivo_total, *y.pasivo_corriente), *y.pasivo_total),
         }
     }
 
@@ -226,8 +410,8 @@ impl Indicador {
 
 impl Calculado {
     /// The figure of a year held against the threshold, and against the pliego's rule when it cannot be divided.
-    fn nuevo(indicador: Indicador, umbral: Umbral, y: &Ejercicios, regla: ReglaPliego) -> Self {
-        let medida = indicador.medir(y);
+    fn nuevo(indicador: Indicador, umbral: Umbral, x: &Cifras, regla: ReglaPliego) -> Self {
+        let medida = indicador.medir(x);
         let (limite, contraria) = match umbral {
             Umbral::Minimo(u) => (u, Ordering::Less),
             Umbral::Maximo(u) => (u, Ordering::Greater),
@@ -248,8 +432,7 @@ impl Calculado {
                 ReglaPliego::NoHabilita => Cumple::No,
                 ReglaPliego::DocumentoTipo if indicador == Liquidez => Cumple::Si,
                 ReglaPliego::DocumentoTipo if indicador == Cobertura => {
-                    if y.utilidad_operacional.is_sign_negative()
-                        && !y.utilidad_operacional.is_zero()
+                    if x.es_negativa(Cuenta::UtilidadOperacional)
                     {
                         Cumple::No
                     } else {
@@ -319,16 +502,16 @@ impl Anio {
 
 /// What the steps work out.
 #[derive(Debug, Default)]
-pub(super) struct Estado {
+pub struct Estado {
     regimen: Option<Regimen>,
     anios: Vec<Anio>,
     elegido: Option<Ejercicio>,
 }
 
-type M<'a> = Marcha<'a, Entrada, Estado>;
+type M<'a> = Marcha<'a, Hechos, Estado>;
 
 /// The rule.
-pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(super) static REGLA: Definicion<Hechos, Estado> = Definicion {
     ficha: Ficha {
         id: "indicadores-financieros",
         version: 1,
@@ -400,7 +583,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
         ],
         parametros: &[regimen_ano_fiscal::PARAMETRO],
     },
-    revisar,
+    revisar: |_, _| {},
     pasos: &[
         paso(
             "rup-con-informacion",
@@ -442,6 +625,16 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
                     "Sí: solo el último año fiscal.",
                 )
             },
+        ),
+        paso(
+            "suma-de-componentes",
+            "¿Cómo se suman las cifras de los integrantes?",
+            |m| combinar(m, FormulaPlural::SumaDeComponentes, "Cada indicador divide la suma de los numeradores por la suma de los denominadores."),
+        ),
+        paso(
+            "ponderacion-de-componentes",
+            "¿Cómo se ponderan las cifras de los integrantes?",
+            |m| combinar(m, FormulaPlural::PonderacionDeComponentes, "Cada componente se multiplica por la participación antes de sumar."),
         ),
         paso(
             "liquidez",
@@ -552,39 +745,6 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
     },
 };
 
-fn revisar(e: &Entrada, errores: &mut crate::verdict::Errores) {
-    let anios = e
-        .estados
-        .iter()
-        .enumerate()
-        .map(|(i, y)| (format!("$.estados[{i}].anio"), y.anio));
-    regimen_ano_fiscal::revisar_anios(anios, e.fecha_apertura, errores);
-    if TODOS.iter().all(|i| i.umbral(&e.umbrales).is_none()) {
-        errores.imposible(
-            "$.umbrales",
-            "al menos un umbral",
-            "ninguno",
-            "El pliego debe exigir al menos un indicador.",
-        );
-    }
-    for (i, y) in e.estados.iter().enumerate() {
-        if e.umbrales.prueba_acida.is_some() && y.inventarios.is_none() {
-            errores.en(
-                &format!("$.estados[{i}].inventarios"),
-                "los inventarios, que exige la prueba ácida",
-                "nada",
-            );
-        }
-        if e.umbrales.razon_efectivo.is_some() && y.efectivo.is_none() {
-            errores.en(
-                &format!("$.estados[{i}].efectivo"),
-                "el efectivo, que exige la razón de efectivo",
-                "nada",
-            );
-        }
-    }
-}
-
 /// Every indicator, in order.
 const TODOS: [Indicador; 11] = [
     Liquidez,
@@ -654,6 +814,14 @@ fn regimen(m: &mut M<'_>, cuando: Momento, regimen: Regimen, conclusion: &'stati
     m.sigue(conclusion)
 }
 
+/// The members' figures come combined; the step says by which formula, and whence it comes.
+fn combinar(m: &mut M<'_>, formula: FormulaPlural, conclusion: &'static str) -> Avance {
+    if m.e.plural != Some(formula) {
+        return Avance::NoAplica;
+    }
+    m.sigue(conclusion)
+}
+
 fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance {
     let Some(umbral) = indicador.umbral(&m.e.umbrales) else {
         return Avance::NoAplica;
@@ -664,7 +832,7 @@ fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance {
         let c = Calculado::nuevo(
             indicador,
             umbral,
-            &m.e.estados[a.estado],
+            &m.e.estados[a.estado].cifras,
             m.e.regla_denominador_cero,
         );
         match c.cumple {

@@ -214,6 +214,11 @@ struct PasoCorrido {
 impl<E: Leer, S: Default> Definicion<E, S> {
     /// Runs the table over typed facts, leaving out step `sin` when given.
     pub fn correr(&self, e: &E, parametros: &Parametros, sin: Option<usize>) -> Corrida {
+        self.correr_con_estado(e, parametros, sin).0
+    }
+
+    /// The same, with what the steps worked out.
+    pub(crate) fn correr_con_estado(&self, e: &E, parametros: &Parametros, sin: Option<usize>) -> (Corrida, S) {
         let mut m = Marcha {
             e,
             s: S::default(),
@@ -254,13 +259,14 @@ impl<E: Leer, S: Default> Definicion<E, S> {
         });
         let resultado = (self.resultado)(e, &m.s);
         let resumen = codigo.map_or_else(String::new, |(c, _)| (self.resumen)(e, &m.s, c));
-        Corrida {
+        let corrida = Corrida {
             fin,
             pasos,
             avisos: m.avisos,
             resultado,
             resumen,
-        }
+        };
+        (corrida, m.s)
     }
 
     /// Reads and checks the facts.
