@@ -3,9 +3,9 @@
 use crate::{
     app::App,
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},
-    rules::{ClaseAviso, Lista},
+    rules::{ClaseAviso, Lista, proceso},
     search::{Lugar, Respuesta},
-    verdict::{Aviso, Dato, Errores, MalEscrito, Paso, Veredicto},
+    verdict::{Aviso, Dato, Errores, MalEscrito, Paso, Sentido, Veredicto},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -130,14 +130,172 @@ fn aviso(a: &Aviso<'_>, base: &str) -> Value {
 /// A verdict, with its receipt.
 pub fn veredicto(app: &App, lista: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &str) -> Value {
     let decisivos = lista.decisivos(dato, app.corpus().parametros(), v);
+    let mut json = veredicto_sin_recibo(v, &decisivos, base);
+    json["recibo"] = recibo(lista, dato, v, app.corpus().version());
+    json
+}
+
+/// A verdict that is part of a process, whose receipt is one for all.
+fn veredicto_sin_recibo(v: &Veredicto<'_>, decisivos: &BTreeSet<&str>, base: &str) -> Value {
     json!({
         "regla": v.regla, "version": v.version, "codigo": v.desenlace.codigo, "sentido": v.desenlace.sentido.nombre(), "resumen": v.resumen,
         "resultado": v.resultado,
-        "pasos": v.pasos.iter().map(|p| paso(p, base, &decisivos)).collect::<Vec<_>>(),
+        "pasos": v.pasos.iter().map(|p| paso(p, base, decisivos)).collect::<Vec<_>>(),
         "limites": v.limites.iter().map(|a| aviso(a, base)).collect::<Vec<_>>(),
         "advertencias": v.advertencias.iter().map(|a| aviso(a, base)).collect::<Vec<_>>(),
-        "recibo": recibo(lista, dato, v, app.corpus().version()),
     })
+}
+
+/// One bidder of a process.
+pub(crate) fn proponente(e: &proceso::Evaluado<'_>, base: &str) -> Value {
+    let veredictos: Map<String, Value> = e
+        .veredictos
+        .iter()
+        .map(|d| {
+            (
+                d.veredicto.regla.to_owned(),
+                veredicto_sin_recibo(&d.veredicto, &d.decisivos, base),
+            )
+        })
+        .collect();
+    json!({
+        "nombre": e.nombre, "estado": e.estado.nombre(), "crp": e.crp, "crpc": e.crpc, "anio_elegido": e.anio_elegido.map(|a| a.0),
+        "indicadores": e.indicadores, "veredictos": veredictos, "por_integrante": e.por_integrante,
+    })
+}
+
+/// What nobody but the entity can decide, and what must be asked of bidders: each once, with the bidders that wait for it.
+#[derive(Default)]
+pub(crate) struct Pendientes {
+    entidad: Vec<(String, Value, Vec<String>)>,
+    proponentes: Vec<(String, Value, Vec<String>)>,
+}
+
+impl Pendientes {
+    /// Takes note of one bidder.
+    fn anotar(&mut self, e: &proceso::Evaluado<'_>) {
+        for v in e.veredictos.iter().map(|d| &d.veredicto) {
+            let lista = match v.desenlace.sentido {
+                Sentido::LoDefineElPliego | Sentido::NoDecidido => &mut self.entidad,
+                Sentido::FaltanDatos => &mut self.proponentes,
+                _ => continue,
+            };
+            let clave = format!("{}/{}", v.regla, v.desenlace.codigo);
+            if let Some((_, _, nombres)) = lista.iter_mut().find(|(k, _, _)| *k == clave) {
+                nombres.push(e.nombre.clone());
+                continue;
+            }
+            let que = json!({
+                "regla": v.regla, "codigo": v.desenlace.codigo, "sentido": v.desenlace.sentido.nombre(), "que": v.desenlace.rotulo,
+                "fundamento": v.principal().map(|f| fundamento(f, "", None)),
+            });
+            lista.push((clave, que, vec![e.nombre.clone()]));
+        }
+    }
+
+    fn json(lista: &[(String, Value, Vec<String>)]) -> Value {
+        let una = |(_, que, nombres): &(String, Value, Vec<String>)| {
+            let mut v = que.clone();
+            v["proponentes"] = json!(nombres);
+            v
+        };
+        Value::Array(lista.iter().map(una).collect())
+    }
+}
+
+/// What a process says as a whole, gathered bidder by bidder.
+#[derive(Default)]
+struct Conjunto {
+    pendientes: Pendientes,
+    resultado: Vec<Value>,
+    citados: BTreeSet<(String, String, String)>,
+}
+
+impl Conjunto {
+    fn anotar(&mut self, e: &proceso::Evaluado<'_>) {
+        self.pendientes.anotar(e);
+        self.resultado.push(json!({"nombre": e.nombre, "estado": e.estado.nombre(), "crp": e.crp, "crpc": e.crpc, "anio_elegido": e.anio_elegido.map(|a| a.0)}));
+        for f in e.veredictos.iter().flat_map(|d| d.veredicto.fundamentos()) {
+            self.citados.extend(citado(f));
+        }
+    }
+
+    fn recibo(&self, app: &App, dato: &Dato) -> Value {
+        let fundamentos: Vec<Value> = self
+            .citados
+            .iter()
+            .map(|(d, p, s)| json!({"documento": d, "parrafo": p, "sha256": s}))
+            .collect();
+        sellado(json!({
+            "regla": proceso::ID, "version_regla": proceso::VERSION, "corpus": app.corpus().version(),
+            "entrada": proceso::tipo().completar(dato), "codigo": "evaluado", "resultado": {"proponentes": self.resultado}, "fundamentos": fundamentos,
+        }))
+    }
+}
+
+/// The rules that a process composes.
+fn reglas_de_proceso(app: &App) -> Result<proceso::Reglas<'_>, FalloProceso> {
+    proceso::Reglas::nuevas(|id| app.regla(id), app.corpus().parametros())
+        .map_err(FalloProceso::SinRegla)
+}
+
+/// The evaluation of a process, written bidder by bidder, so that a thousand of them never stand in memory at once.
+pub(crate) fn escribir_proceso(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    base: &str,
+    salida: &mut dyn std::io::Write,
+) -> Result<(), FalloProceso> {
+    let reglas = reglas_de_proceso(app)?;
+    let mut conjunto = Conjunto::default();
+    write!(
+        salida,
+        "{{\"proceso\":{},\"proponentes\":[",
+        json!(entrada.proceso.nombre)
+    )?;
+    for (i, p) in entrada.proponentes.iter().enumerate() {
+        let e = reglas.evaluar(&entrada.proceso, p);
+        conjunto.anotar(&e);
+        if i > 0 {
+            salida.write_all(b",")?;
+        }
+        serde_json::to_writer(&mut *salida, &proponente(&e, base)).map_err(std::io::Error::from)?;
+    }
+    write!(
+        salida,
+        "],\"lo_que_la_entidad_debe_definir\":{},\"que_pedir_a_cada_proponente\":{},\"recibo\":{}}}",
+        Pendientes::json(&conjunto.pendientes.entidad),
+        Pendientes::json(&conjunto.pendientes.proponentes),
+        conjunto.recibo(app, dato),
+    )?;
+    Ok(())
+}
+
+/// Why a process could not be evaluated.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FalloProceso {
+    /// A rule it composes has no support in this corpus.
+    #[error(
+        "la regla {0} no está disponible en este corpus: a algún paso le falta una cita literal"
+    )]
+    SinRegla(&'static str),
+    /// The output could not be written.
+    #[error("no se pudo escribir el resultado")]
+    Salida(#[from] std::io::Error),
+}
+
+/// Document, paragraph and hash of a citation of the corpus.
+fn citado(f: &Fundamento) -> Option<(String, String, String)> {
+    match &f.apoyo {
+        Apoyo::Interno {
+            documento,
+            parrafo,
+            sha256,
+            ..
+        } => Some((documento.0.clone(), parrafo.0.clone(), sha256.clone())),
+        Apoyo::Externo { .. } => None,
+    }
 }
 
 /// What is needed to replay a verdict, sealed with a hash over its RFC 8785 form.
@@ -157,12 +315,16 @@ pub fn recibo(lista: &Lista, dato: &Dato, v: &Veredicto<'_>, version: &Version) 
             _ => None,
         })
         .collect();
-    let mut r = json!({
+    sellado(json!({
         "regla": v.regla, "version_regla": v.version, "corpus": version, "entrada": lista.entrada().completar(dato),
         "codigo": v.desenlace.codigo, "resultado": v.resultado, "fundamentos": fundamentos,
-    });
-    r["sha256"] = json!(sello(&r));
-    r
+    }))
+}
+
+/// A receipt with its seal.
+fn sellado(mut recibo: Value) -> Value {
+    recibo["sha256"] = json!(sello(&recibo));
+    recibo
 }
 
 /// Hash of the RFC 8785 form of a receipt without its seal.
@@ -210,24 +372,20 @@ pub fn reproducir(app: &App, texto: &str) -> Result<Value, String> {
         diferencias
             .push("el sello no corresponde al contenido: el recibo fue modificado".to_owned());
     }
-    let Some(lista) = app.regla(&r.regla) else {
-        diferencias.push(format!("no hay una regla «{}»", r.regla));
-        return Ok(respuesta("no-reproduce", diferencias));
+    let hoy = match recibo_de_hoy(app, &r) {
+        Ok(hoy) => hoy,
+        Err(porque) => {
+            diferencias.push(porque);
+            return Ok(respuesta("no-reproduce", diferencias));
+        }
     };
-    let evaluado = Dato::objeto_de_json(&r.entrada.to_string(), &mut Errores::default())
-        .ok()
-        .and_then(|d| Some((d.clone(), app.evaluar(lista, &d).ok()?)));
-    let Some((dato, v)) = evaluado else {
-        diferencias.push("la entrada del recibo ya no es válida".to_owned());
-        return Ok(respuesta("no-reproduce", diferencias));
-    };
-    if v.desenlace.codigo != r.codigo {
+    if hoy["codigo"] != r.codigo {
         diferencias.push(format!(
             "el código era «{}» y hoy es «{}»",
-            r.codigo, v.desenlace.codigo
+            r.codigo,
+            hoy["codigo"].as_str().unwrap_or_default()
         ));
     }
-    let hoy = recibo(lista, &dato, &v, app.corpus().version());
     if hoy["resultado"] != r.resultado {
         diferencias.push("el resultado cambió".to_owned());
     }
@@ -253,10 +411,10 @@ pub fn reproducir(app: &App, texto: &str) -> Result<Value, String> {
     } else {
         "mismo-resultado-con-doctrina-cambiada"
     };
-    if r.version_regla != v.version {
+    if hoy["version_regla"] != r.version_regla {
         diferencias.push(format!(
             "la regla estaba en su versión {} y hoy está en la {}",
-            r.version_regla, v.version
+            r.version_regla, hoy["version_regla"]
         ));
     }
     if r.corpus != *app.corpus().version() {
@@ -264,6 +422,28 @@ pub fn reproducir(app: &App, texto: &str) -> Result<Value, String> {
             .push("el corpus es otro; los textos citados se compararon uno por uno".to_owned());
     }
     Ok(respuesta(estado, diferencias))
+}
+
+/// The receipt that the same facts give today, or why they give none.
+fn recibo_de_hoy(app: &App, r: &Recibo) -> Result<Value, String> {
+    let invalida = || "la entrada del recibo ya no es válida".to_owned();
+    let mut errores = Errores::default();
+    let dato =
+        Dato::objeto_de_json(&r.entrada.to_string(), &mut errores).map_err(|_| invalida())?;
+    if r.regla == proceso::ID {
+        let entrada = proceso::leer(&dato, &mut errores).ok_or_else(invalida)?;
+        let reglas = reglas_de_proceso(app).map_err(|e| e.to_string())?;
+        let mut conjunto = Conjunto::default();
+        for p in &entrada.proponentes {
+            conjunto.anotar(&reglas.evaluar(&entrada.proceso, p));
+        }
+        return Ok(conjunto.recibo(app, &dato));
+    }
+    let lista = app
+        .regla(&r.regla)
+        .ok_or_else(|| format!("no hay una regla «{}»", r.regla))?;
+    let v = app.evaluar(lista, &dato).map_err(|_| invalida())?;
+    Ok(recibo(lista, &dato, &v, app.corpus().version()))
 }
 
 /// A rule, whole.

@@ -69,6 +69,12 @@ pub(super) fn orden() -> Command {
                 .arg(texto("entrada", "ARCHIVO", "Hechos en JSON; - o nada para leer de la entrada estándar").default_value("-"))
                 .arg(json()),
         )
+        .subcommand(
+            Command::new("evaluar-proceso")
+                .about("Evalúa un proceso con todos sus proponentes")
+                .arg(texto("entrada", "ARCHIVO", "Proceso en JSON; - para leer de la entrada estándar").required(true))
+                .arg(texto("salida", "ARCHIVO.json", "Archivo que se escribe; - para la salida estándar").required(true)),
+        )
         .subcommand(Command::new("reglas").about("Lista las reglas, o describe una").arg(regla(false)).arg(json()))
         .subcommand(Command::new("esquema").about("Escribe el esquema JSON de la entrada de una regla").arg(regla(true)))
         .subcommand(Command::new("verificar").about("Comprueba todas las garantías del corpus"))
@@ -163,6 +169,9 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
             cadena(m, "entrada"),
             m.get_flag("json"),
         ),
+        Some(("evaluar-proceso", m)) => {
+            ordenes::evaluar_proceso(corpus, cadena(m, "entrada"), cadena(m, "salida"))
+        }
         Some(("reglas", m)) => ordenes::reglas(
             corpus,
             uno::<String>(m, "regla").map(String::as_str),

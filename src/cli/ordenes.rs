@@ -6,6 +6,7 @@ use crate::{
     corpus::{Apoyo, Archivos, Documento},
     ingest::{self, Decisiones},
     json, mensajes,
+    rules::proceso,
     search::{Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
     web,
@@ -296,6 +297,54 @@ pub(super) fn evaluar(
     })())
 }
 
+pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
+    terminar((|| {
+        let extension = Path::new(salida)
+            .extension()
+            .map_or("", |e| e.to_str().unwrap_or("?"));
+        if salida != "-" && extension != "json" {
+            return Err(Fallo::entrada(format!(
+                "no se escribe en el formato «{extension}»; use un archivo .json"
+            )));
+        }
+        let texto = leer_texto(Path::new(entrada))?;
+        let mut errores = Errores::default();
+        let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|e| {
+            Fallo::entrada(format!(
+                "{entrada}: línea {}, columna {}: {}",
+                e.linea, e.columna, e.mensaje
+            ))
+        })?;
+        let Some(leida) = proceso::leer(&dato, &mut errores) else {
+            for f in &errores.0 {
+                eprintln!("{}: {}", f.ruta, f.mensaje);
+            }
+            return Ok(ExitCode::from(MALA_ENTRADA));
+        };
+        let app = abrir(corpus)?;
+        let escrito = if salida == "-" {
+            json::escribir_proceso(
+                &app,
+                &dato,
+                &leida,
+                "",
+                &mut io::BufWriter::new(io::stdout().lock()),
+            )
+        } else {
+            let mut hecho = Ok(());
+            guardar_con(Path::new(salida), |archivo| {
+                let mut archivo = io::BufWriter::new(archivo);
+                hecho = json::escribir_proceso(&app, &dato, &leida, "", &mut archivo);
+                archivo.flush()
+            })
+            .map_err(|e| Fallo::otro(format!("{salida}: {}", mensajes::de_archivo(&e))))?;
+            hecho
+        };
+        escrito.map_err(|e| Fallo::otro(e.to_string()))?;
+        Ok(ExitCode::SUCCESS)
+    })())
+}
+
 /// A verdict for a terminal.
 fn narrar(v: &Veredicto<'_>) -> String {
     let mut s = format!(
@@ -556,14 +605,25 @@ fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(),
 
 /// Writes aside, syncs, renames: the old file or the new one, never half of it.
 fn guardar(destino: &Path, bytes: &[u8]) -> io::Result<()> {
-    let carpeta = destino.parent().unwrap_or(Path::new("."));
+    guardar_con(destino, |archivo| archivo.write_all(bytes))
+}
+
+/// The same, with a writer that fills the file.
+fn guardar_con(
+    destino: &Path,
+    llenar: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let carpeta = match destino.parent() {
+        Some(c) if !c.as_os_str().is_empty() => c,
+        _ => Path::new("."),
+    };
     fs::create_dir_all(carpeta)?;
     let mut aparte = tempfile::Builder::new()
         .prefix(".tmp")
         .tempfile_in(carpeta)?;
-    aparte.write_all(bytes)?;
+    llenar(aparte.as_file_mut())?;
     aparte.as_file().sync_all()?;
-    use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(aparte.path(), fs::Permissions::from_mode(0o644))?;
     aparte.persist(destino).map_err(|e| e.error)?;
     fs::File::open(carpeta)?.sync_all()

@@ -11,7 +11,7 @@ use crate::{
 
 entrada! {
     /// Facts of one process.
-    pub(super) struct Entrada {
+    pub(crate) struct Entrada {
         presupuesto_oficial: Positivo = "Presupuesto oficial, en pesos", "1800000000";
         anticipo: NoNegativo = "Anticipo o pago anticipado, en pesos", "0", ayuda "Cero si no hay.", si_falta "0";
         plazo_meses: Positivo = "Plazo del contrato, en meses", "18", ayuda "Puede tener decimales.";

@@ -72,7 +72,12 @@ impl Leer for Hechos {
 
     fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
         let e = Entrada::leer(dato, ruta, errores)?;
-        revisar_anticipo(e.presupuesto_oficial, e.anticipo, &format!("{ruta}.anticipo"), errores);
+        revisar_anticipo(
+            e.presupuesto_oficial,
+            e.anticipo,
+            &format!("{ruta}.anticipo"),
+            errores,
+        );
         Some(Self {
             presupuesto_oficial: (*e.presupuesto_oficial).into(),
             anticipo: (*e.anticipo).into(),
@@ -280,7 +285,11 @@ impl Crp {
         Self {
             menor: self.menor.mas(&otra.menor),
             mayor: self.mayor.mas(&otra.mayor),
-            abierta: if experiencia { Some(Abierta::Experiencia) } else { self.abierta.or(otra.abierta) },
+            abierta: if experiencia {
+                Some(Abierta::Experiencia)
+            } else {
+                self.abierta.or(otra.abierta)
+            },
         }
     }
 
@@ -333,11 +342,6 @@ impl Estado {
             .filter(|_| !self.depende_del_piso)
     }
 
-    /// What the process demands.
-    pub(crate) fn exigida(&self) -> Option<&Exacto> {
-        self.crpc.as_ref()
-    }
-
     /// CRP less CRPC, exact.
     fn holgura(&self) -> Option<Exacto> {
         Some(self.cifra()?.menos(self.crpc.as_ref()?))
@@ -359,7 +363,8 @@ impl Estado {
 
 /// The points of a factor, when they are fixed.
 fn puntos(p: Option<Puntaje>) -> Valor {
-    p.and_then(Puntaje::fijo).map_or(Valor::Nulo, |p| Valor::Escrito(p.normalize()))
+    p.and_then(Puntaje::fijo)
+        .map_or(Valor::Nulo, |p| Valor::Escrito(p.normalize()))
 }
 
 type M<'a> = Marcha<'a, Hechos, Estado>;
@@ -602,9 +607,16 @@ fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance 
             None => m.sigue(abierto),
         },
         varios => {
-            m.valor("puntos", Valor::Lista(varios.iter().map(|p| puntos(Some(*p))).collect()));
+            m.valor(
+                "puntos",
+                Valor::Lista(varios.iter().map(|p| puntos(Some(*p))).collect()),
+            );
             let todos = varios.iter().all(|p| p.fijo().is_some());
-            m.sigue(if todos { "Los de cada integrante." } else { abierto })
+            m.sigue(if todos {
+                "Los de cada integrante."
+            } else {
+                abierto
+            })
         }
     }
 }
@@ -620,19 +632,53 @@ fn de_cada(m: &mut M<'_>, nombre: &'static str, valor: fn(&Miembro) -> Valor) {
 
 /// Budget that a member answers for.
 fn su_parte(presupuesto: &Exacto, m: &Miembro) -> Exacto {
-    presupuesto.por(&m.participacion).entre(&Exacto::entero(100)).unwrap_or_else(Exacto::cero)
+    presupuesto
+        .por(&m.participacion)
+        .entre(&Exacto::entero(100))
+        .unwrap_or_else(Exacto::cero)
 }
 
 fn paso_experiencia(m: &mut M<'_>) -> Avance {
     let tabla = tabla_de(m, TABLA_E);
     let presupuesto = m.e.presupuesto_oficial.clone();
-    de_cada(m, "valor_contratos_construccion", |x| x.valor_contratos_construccion.clone().into());
+    de_cada(m, "valor_contratos_construccion", |x| {
+        x.valor_contratos_construccion.clone().into()
+    });
     m.valor("presupuesto_oficial", presupuesto.clone());
-    let veces: Vec<Valor> = m.e.miembros.iter().map(|x| x.valor_contratos_construccion.entre(&su_parte(&presupuesto, x)).map_or(Valor::Nulo, Valor::TruncadaDe)).collect();
-    m.valor("veces", if let [una] = veces.as_slice() { una.clone() } else { Valor::Lista(veces) });
-    m.s.e = m.e.miembros.iter().map(|x| experiencia(&x.valor_contratos_construccion, &su_parte(&presupuesto, x), tabla)).collect();
+    let veces: Vec<Valor> =
+        m.e.miembros
+            .iter()
+            .map(|x| {
+                x.valor_contratos_construccion
+                    .entre(&su_parte(&presupuesto, x))
+                    .map_or(Valor::Nulo, Valor::TruncadaDe)
+            })
+            .collect();
+    m.valor(
+        "veces",
+        if let [una] = veces.as_slice() {
+            una.clone()
+        } else {
+            Valor::Lista(veces)
+        },
+    );
+    m.s.e =
+        m.e.miembros
+            .iter()
+            .map(|x| {
+                experiencia(
+                    &x.valor_contratos_construccion,
+                    &su_parte(&presupuesto, x),
+                    tabla,
+                )
+            })
+            .collect();
     let puntajes = m.s.e.clone();
-    puntua(m, &puntajes, "Sin puntaje: la tabla de la Guía no asigna ninguno a esa relación.")
+    puntua(
+        m,
+        &puntajes,
+        "Sin puntaje: la tabla de la Guía no asigna ninguno a esa relación.",
+    )
 }
 
 fn paso_tecnica(m: &mut M<'_>) -> Avance {
@@ -641,7 +687,11 @@ fn paso_tecnica(m: &mut M<'_>) -> Avance {
     if m.e.miembros.iter().any(|x| x.profesionales == 0) {
         m.avisa("sin-profesionales");
     }
-    m.s.ct = m.e.miembros.iter().map(|x| capacidad_tecnica(x.profesionales, tabla)).collect();
+    m.s.ct =
+        m.e.miembros
+            .iter()
+            .map(|x| capacidad_tecnica(x.profesionales, tabla))
+            .collect();
     let puntajes = m.s.ct.clone();
     puntua(m, &puntajes, "Sin puntaje.")
 }
@@ -657,10 +707,24 @@ fn paso_financiera(m: &mut M<'_>) -> Avance {
     if m.e.miembros.iter().all(|x| x.pasivo_corriente.es_cero()) {
         return m.sigue("El pasivo corriente es cero: el índice de liquidez es indeterminado.");
     }
-    de_cada(m, "liquidez", |x| x.activo_corriente.entre(&x.pasivo_corriente).map_or(Valor::Nulo, Valor::TruncadaDe));
+    de_cada(m, "liquidez", |x| {
+        x.activo_corriente
+            .entre(&x.pasivo_corriente)
+            .map_or(Valor::Nulo, Valor::TruncadaDe)
+    });
     let regla = m.e.regla_denominador_cero;
     // A member without current liabilities is scored by the steps that follow.
-    m.s.cf = m.e.miembros.iter().map(|x| if x.pasivo_corriente.es_cero() { Puntaje::Fijo(Decimal::ZERO) } else { financiera(x, regla, tabla) }).collect();
+    m.s.cf =
+        m.e.miembros
+            .iter()
+            .map(|x| {
+                if x.pasivo_corriente.es_cero() {
+                    Puntaje::Fijo(Decimal::ZERO)
+                } else {
+                    financiera(x, regla, tabla)
+                }
+            })
+            .collect();
     let puntajes = m.s.cf.clone();
     puntua(m, &puntajes, "Sin puntaje.")
 }
@@ -695,8 +759,14 @@ fn sin_pasivo_sin_regla(m: &mut M<'_>) -> Avance {
 /// Scores the financial capacity of the members without current liabilities, and keeps it.
 fn puntuar_sin_pasivo(m: &mut M<'_>) -> Vec<Puntaje> {
     let tabla = tabla_de(m, TABLA_CF);
-    m.s.cf.resize(m.e.miembros.len(), Puntaje::Fijo(Decimal::ZERO));
-    for (i, x) in m.e.miembros.iter().enumerate().filter(|(_, x)| x.pasivo_corriente.es_cero()) {
+    m.s.cf
+        .resize(m.e.miembros.len(), Puntaje::Fijo(Decimal::ZERO));
+    for (i, x) in
+        m.e.miembros
+            .iter()
+            .enumerate()
+            .filter(|(_, x)| x.pasivo_corriente.es_cero())
+    {
         m.s.cf[i] = financiera(x, m.e.regla_denominador_cero, tabla);
     }
     m.s.cf.clone()
@@ -704,14 +774,21 @@ fn puntuar_sin_pasivo(m: &mut M<'_>) -> Vec<Puntaje> {
 
 fn paso_organizacion(m: &mut M<'_>) -> Avance {
     de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
-    m.s.co = Some(m.e.miembros.iter().map(|x| x.capacidad_organizacion.clone()).collect());
+    m.s.co = Some(
+        m.e.miembros
+            .iter()
+            .map(|x| x.capacidad_organizacion.clone())
+            .collect(),
+    );
     m.sigue("Multiplica la suma de los puntajes.")
 }
 
 /// The CRP of each member with the organisation capacities given.
 fn crps(m: &M<'_>, co: &[Exacto]) -> Vec<Crp> {
     let miembros = m.e.miembros.iter().zip(co).enumerate();
-    miembros.map(|(i, (x, co))| Crp::nueva(co, &m.s.puntajes(i), &x.saldo_contratos)).collect()
+    miembros
+        .map(|(i, (x, co))| Crp::nueva(co, &m.s.puntajes(i), &x.saldo_contratos))
+        .collect()
 }
 
 /// The CRP of the bidder: that of its only member, or the sum of all, shares left aside (a negative one subtracts).
@@ -762,7 +839,8 @@ fn decir_crp(m: &mut M<'_>) -> Avance {
 }
 
 fn piso_de_la_guia(m: &mut M<'_>) -> Avance {
-    let (Some(co), Some(crpc), Some(crp)) = (m.s.co.clone(), m.s.crpc.clone(), m.s.crp.clone()) else {
+    let (Some(co), Some(crpc), Some(crp)) = (m.s.co.clone(), m.s.crpc.clone(), m.s.crp.clone())
+    else {
         return Avance::NoAplica;
     };
     let no_alcanza = crp.alcanza(&crpc) == Some(false);
@@ -778,7 +856,10 @@ fn piso_de_la_guia(m: &mut M<'_>) -> Avance {
     if co.iter().all(|c| *c >= piso) {
         return Avance::NoAplica;
     }
-    let elevadas: Vec<Exacto> = co.into_iter().map(|c| if c < piso { piso.clone() } else { c }).collect();
+    let elevadas: Vec<Exacto> = co
+        .into_iter()
+        .map(|c| if c < piso { piso.clone() } else { c })
+        .collect();
     let con_piso = suma(&crps(m, &elevadas));
     de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
     m.valor("piso", piso);

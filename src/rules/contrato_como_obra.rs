@@ -10,7 +10,7 @@ use crate::{
 
 opciones! {
     /// Activities that the opinion lists as works.
-    pub(super) enum Actividad {
+    pub(crate) enum Actividad {
         Construccion = "construccion", "Construcción";
         Mantenimiento = "mantenimiento", "Mantenimiento";
         Instalacion = "instalacion", "Instalación";
@@ -20,7 +20,7 @@ opciones! {
 
 opciones! {
     /// Where an agreement stands.
-    pub(super) enum EstadoContrato {
+    pub(crate) enum EstadoContrato {
         EnEjecucion = "en-ejecucion", "En ejecución";
         Suspendido = "suspendido", "Suspendido";
         SinActaDeInicio = "sin-acta-de-inicio", "Sin acta de inicio";
@@ -31,7 +31,7 @@ opciones! {
 
 entrada! {
     /// What the agreement stipulates.
-    pub(super) struct Estipula {
+    pub(crate) struct Estipula {
         plazo: bool = "¿Estipula el plazo?", "true";
         valor: bool = "¿Estipula el valor?", "true";
         responsabilidades_tecnicas: bool = "¿Estipula responsabilidades técnicas?", "true";
@@ -40,7 +40,7 @@ entrada! {
 
 entrada! {
     /// Facts of one agreement.
-    pub(super) struct Entrada {
+    pub(crate) struct Entrada {
         denominacion: String = "Nombre del acuerdo", "convenio de cooperación", ayuda "No cambia la respuesta: se anota para identificarlo.";
         actividades: Vec<Actividad> = "Actividades que implica", "construccion", ayuda "Deje la lista vacía si no implica ninguna de estas.";
         sobre_inmuebles: bool = "¿Recaen sobre bienes inmuebles?", "true";

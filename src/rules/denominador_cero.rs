@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 opciones! {
     /// The five indicators of the register.
-    pub(super) enum Indicador {
+    pub(crate) enum Indicador {
         Liquidez = "liquidez", "Índice de liquidez";
         Cobertura = "cobertura_intereses", "Razón de cobertura de intereses";
         Endeudamiento = "endeudamiento", "Índice de endeudamiento";
@@ -22,7 +22,7 @@ opciones! {
 
 opciones! {
     /// What the pliego says of a denominator that is zero.
-    pub(super) enum ReglaPliego {
+    pub(crate) enum ReglaPliego {
         Ninguna = "ninguna", "El pliego no lo regula";
         Habilita = "habilita", "El proponente queda habilitado";
         NoHabilita = "no-habilita", "El proponente no queda habilitado";
@@ -43,7 +43,7 @@ impl Indicador {
 
 entrada! {
     /// Facts of one indicator of one bidder.
-    pub(super) struct Entrada {
+    pub(crate) struct Entrada {
         indicador: Indicador = "Indicador", "liquidez";
         numerador: Decimal = "Numerador, en pesos", "18993346.00", ayuda "Por ejemplo, el activo corriente en el índice de liquidez.";
         denominador: Decimal = "Denominador, en pesos", "0", ayuda "Por ejemplo, el pasivo corriente en el índice de liquidez.";

@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 
 entrada! {
     /// Figures of one fiscal year.
-    pub(super) struct Ejercicios {
+    pub(crate) struct Ejercicios {
         anio: Ejercicio = "Año fiscal", "2024";
         activo_corriente: NoNegativo = "Activo corriente, en pesos", "480000000";
         pasivo_corriente: NoNegativo = "Pasivo corriente, en pesos", "400000000";
@@ -36,7 +36,7 @@ entrada! {
 
 entrada! {
     /// A least value.
-    pub(super) struct Minimo {
+    pub(crate) struct Minimo {
         min: Decimal = "Mínimo", "1.2";
         ubicacion: Option<String> = "Dónde está en el pliego", "", si_falta "null";
     }
@@ -44,7 +44,7 @@ entrada! {
 
 entrada! {
     /// A greatest value.
-    pub(super) struct Maximo {
+    pub(crate) struct Maximo {
         max: Decimal = "Máximo", "0.7";
         ubicacion: Option<String> = "Dónde está en el pliego", "", si_falta "null";
     }
@@ -52,7 +52,7 @@ entrada! {
 
 entrada! {
     /// The thresholds that the pliego chooses.
-    pub(super) struct Umbrales {
+    pub(crate) struct Umbrales {
         liquidez: Option<Minimo> = "Índice de liquidez", "", si_falta "null";
         endeudamiento: Option<Maximo> = "Índice de endeudamiento", "", si_falta "null";
         cobertura_intereses: Option<Minimo> = "Razón de cobertura de intereses", "", si_falta "null";
@@ -69,7 +69,7 @@ entrada! {
 
 entrada! {
     /// Facts of one bidder and thresholds of one process.
-    pub(super) struct Entrada {
+    pub(crate) struct Entrada {
         fecha_apertura: Date = "Fecha de apertura o invitación", "2025-03-10", ayuda "Publicación del acto administrativo de apertura o de la invitación.";
         estados: Vec<Ejercicios> = "Estados financieros del RUP", "", ayuda "Los que certifica el RUP vigente y en firme.";
         umbrales: Umbrales = "Umbrales del pliego", "", ayuda "Solo los indicadores que el pliego exige.";
@@ -79,7 +79,7 @@ entrada! {
 
 opciones! {
     /// How the figures of the members of a plural bidder become one.
-    pub(super) enum FormulaPlural {
+    pub(crate) enum FormulaPlural {
         SumaDeComponentes = "suma-de-componentes", "Suma de los componentes de cada indicador";
         PonderacionDeComponentes = "ponderacion-de-componentes", "Suma de los componentes ponderados por la participación";
     }
@@ -226,7 +226,13 @@ impl Leer for Hechos {
     fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
         let e = Entrada::leer(dato, ruta, errores)?;
         revisar_umbrales(&e.umbrales, &format!("{ruta}.umbrales"), errores);
-        revisar_estados(&e.estados, &e.umbrales, e.fecha_apertura, &format!("{ruta}.estados"), errores);
+        revisar_estados(
+            &e.estados,
+            &e.umbrales,
+            e.fecha_apertura,
+            &format!("{ruta}.estados"),
+            errores,
+        );
         Some(Self {
             fecha_apertura: e.fecha_apertura,
             estados: e.estados.into_iter().map(Ejercido::propio).collect(),
@@ -240,20 +246,42 @@ impl Leer for Hechos {
 /// A process must require at least one indicator.
 pub(super) fn revisar_umbrales(umbrales: &Umbrales, ruta: &str, errores: &mut Errores) {
     if TODOS.iter().all(|i| i.umbral(umbrales).is_none()) {
-        errores.imposible(ruta, "al menos un umbral", "ninguno", "El pliego debe exigir al menos un indicador.");
+        errores.imposible(
+            ruta,
+            "al menos un umbral",
+            "ninguno",
+            "El pliego debe exigir al menos un indicador.",
+        );
     }
 }
 
 /// Years that cannot be, and accounts that a required indicator needs.
-pub(super) fn revisar_estados(estados: &[Ejercicios], umbrales: &Umbrales, apertura: Date, ruta: &str, errores: &mut Errores) {
-    let anios = estados.iter().enumerate().map(|(i, y)| (format!("{ruta}[{i}].anio"), y.anio));
+pub(super) fn revisar_estados(
+    estados: &[Ejercicios],
+    umbrales: &Umbrales,
+    apertura: Date,
+    ruta: &str,
+    errores: &mut Errores,
+) {
+    let anios = estados
+        .iter()
+        .enumerate()
+        .map(|(i, y)| (format!("{ruta}[{i}].anio"), y.anio));
     regimen_ano_fiscal::revisar_anios(anios, apertura, errores);
     for (i, y) in estados.iter().enumerate() {
         if umbrales.prueba_acida.is_some() && y.inventarios.is_none() {
-            errores.en(&format!("{ruta}[{i}].inventarios"), "los inventarios, que exige la prueba ácida", "nada");
+            errores.en(
+                &format!("{ruta}[{i}].inventarios"),
+                "los inventarios, que exige la prueba ácida",
+                "nada",
+            );
         }
         if umbrales.razon_efectivo.is_some() && y.efectivo.is_none() {
-            errores.en(&format!("{ruta}[{i}].efectivo"), "el efectivo, que exige la razón de efectivo", "nada");
+            errores.en(
+                &format!("{ruta}[{i}].efectivo"),
+                "el efectivo, que exige la razón de efectivo",
+                "nada",
+            );
         }
     }
 }
@@ -385,9 +413,10 @@ impl Indicador {
             }
             RentabilidadPatrimonio => entre(C::UtilidadOperacional, C::Patrimonio),
             RentabilidadActivo => entre(C::UtilidadOperacional, C::ActivoTotal),
-            CapitalTrabajo => {
-                Medida::Monto(x.monto(C::ActivoCorriente).menos(&x.monto(C::PasivoCorriente)))
-            }
+            CapitalTrabajo => Medida::Monto(
+                x.monto(C::ActivoCorriente)
+                    .menos(&x.monto(C::PasivoCorriente)),
+            ),
             Patrimonio => Medida::Monto(x.monto(C::Patrimonio)),
             PruebaAcida => cociente(
                 resta(C::ActivoCorriente, C::Inventarios),
@@ -432,8 +461,7 @@ impl Calculado {
                 ReglaPliego::NoHabilita => Cumple::No,
                 ReglaPliego::DocumentoTipo if indicador == Liquidez => Cumple::Si,
                 ReglaPliego::DocumentoTipo if indicador == Cobertura => {
-                    if x.es_negativa(Cuenta::UtilidadOperacional)
-                    {
+                    if x.es_negativa(Cuenta::UtilidadOperacional) {
                         Cumple::No
                     } else {
                         Cumple::Si
@@ -506,6 +534,29 @@ pub struct Estado {
     regimen: Option<Regimen>,
     anios: Vec<Anio>,
     elegido: Option<Ejercicio>,
+}
+
+impl Estado {
+    /// The year elected, or the only one there was.
+    pub(crate) fn anio_que_cuenta(&self) -> Option<Ejercicio> {
+        match self.anios.as_slice() {
+            [unico] => Some(unico.anio),
+            _ => self.elegido,
+        }
+    }
+
+    /// The year elected.
+    pub(crate) fn elegido(&self) -> Option<Ejercicio> {
+        self.elegido
+    }
+
+    /// The indicators of a year, as a result shows them.
+    pub(crate) fn indicadores(&self, anio: Ejercicio) -> Vec<Valor> {
+        let de = self.anios.iter().find(|a| a.anio == anio);
+        de.map_or_else(Vec::new, |a| {
+            a.calculados.iter().map(Calculado::valor).collect()
+        })
+    }
 }
 
 type M<'a> = Marcha<'a, Hechos, Estado>;
@@ -629,12 +680,24 @@ pub(super) static REGLA: Definicion<Hechos, Estado> = Definicion {
         paso(
             "suma-de-componentes",
             "¿Cómo se suman las cifras de los integrantes?",
-            |m| combinar(m, FormulaPlural::SumaDeComponentes, "Cada indicador divide la suma de los numeradores por la suma de los denominadores."),
+            |m| {
+                combinar(
+                    m,
+                    FormulaPlural::SumaDeComponentes,
+                    "Cada indicador divide la suma de los numeradores por la suma de los denominadores.",
+                )
+            },
         ),
         paso(
             "ponderacion-de-componentes",
             "¿Cómo se ponderan las cifras de los integrantes?",
-            |m| combinar(m, FormulaPlural::PonderacionDeComponentes, "Cada componente se multiplica por la participación antes de sumar."),
+            |m| {
+                combinar(
+                    m,
+                    FormulaPlural::PonderacionDeComponentes,
+                    "Cada componente se multiplica por la participación antes de sumar.",
+                )
+            },
         ),
         paso(
             "liquidez",

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 entrada! {
     /// The register of one member.
-    pub(super) struct Integrante {
+    pub(crate) struct Integrante {
         nombre: String = "Nombre del integrante", "Alfa SAS";
         anio_rup: Ejercicio = "Último año fiscal de su RUP", "2025";
         en_firme: bool = "¿Ese RUP está en firme?", "true";
@@ -21,7 +21,7 @@ entrada! {
 
 entrada! {
     /// Facts of one plural bidder.
-    pub(super) struct Entrada {
+    pub(crate) struct Entrada {
         fecha_cierre: Date = "Fecha de cierre del proceso", "2026-05-22";
         integrantes: Vec<Integrante> = "Integrantes", "", ayuda "Dos o más.";
     }

@@ -14,6 +14,7 @@ mod estados_financieros_rup;
 pub mod indicadores_financieros;
 mod inscripcion_rup;
 mod integrantes_con_cortes_distintos;
+pub(crate) mod proceso;
 mod regimen_ano_fiscal;
 mod saldo_contratos_ejecucion;
 
@@ -218,7 +219,12 @@ impl<E: Leer, S: Default> Definicion<E, S> {
     }
 
     /// The same, with what the steps worked out.
-    pub(crate) fn correr_con_estado(&self, e: &E, parametros: &Parametros, sin: Option<usize>) -> (Corrida, S) {
+    pub(crate) fn correr_con_estado(
+        &self,
+        e: &E,
+        parametros: &Parametros,
+        sin: Option<usize>,
+    ) -> (Corrida, S) {
         let mut m = Marcha {
             e,
             s: S::default(),
@@ -501,6 +507,17 @@ impl Lista {
         parametros: &Parametros,
         veredicto: &Veredicto<'_>,
     ) -> BTreeSet<&'static str> {
+        self.decisivos_con(veredicto, |i| {
+            self.regla.correr_dato(dato, parametros, Some(i)).ok()
+        })
+    }
+
+    /// The same, for facts that are not read from a datum: `sin` runs the table without a step.
+    pub(crate) fn decisivos_con(
+        &self,
+        veredicto: &Veredicto<'_>,
+        sin: impl Fn(usize) -> Option<Corrida>,
+    ) -> BTreeSet<&'static str> {
         let ejecutados = self
             .pasos
             .iter()
@@ -508,8 +525,7 @@ impl Lista {
             .filter(|(_, (p, _))| veredicto.pasos.iter().any(|x| x.id == p.id));
         ejecutados
             .filter(|(i, _)| {
-                let sin = self.regla.correr_dato(dato, parametros, Some(*i));
-                sin.is_ok_and(|c| {
+                sin(*i).is_some_and(|c| {
                     c.fin.map(|d| d.codigo) != Some(veredicto.desenlace.codigo)
                         || c.resultado != veredicto.resultado
                 })

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 entrada! {
     /// Facts of the opening and of the register.
-    pub(super) struct Entrada {
+    pub(crate) struct Entrada {
         fecha_apertura: Date = "Fecha de apertura o invitación", "2022-08-23", ayuda "Publicación del acto administrativo de apertura o de la invitación.";
         anios_rup: Vec<Ejercicio> = "Años fiscales certificados en el RUP", "2021", ayuda "Los del RUP vigente y en firme. Deje la lista vacía si no certifica ninguno.";
         proponente_plural: bool = "¿Es un consorcio o una unión temporal?", "false", si_falta "false";

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 
 entrada! {
     /// One contract of the certificate.
-    pub(super) struct Contrato {
+    pub(crate) struct Contrato {
         nombre: String = "Contrato", "Vía Armero";
         valor: NoNegativo = "Valor, en pesos", "300000000";
         plazo_dias: Dias = "Plazo, en días", "300";
@@ -30,7 +30,7 @@ entrada! {
 
 entrada! {
     /// Contracts of one bidder on the day of its offer.
-    pub(super) struct Entrada {
+    pub(crate) struct Entrada {
         fecha_presentacion: Date = "Fecha de presentación de la oferta", "2025-04-11";
         contratos: Vec<Contrato> = "Contratos en ejecución", "", ayuda "Deje la lista vacía si no tiene ninguno.";
     }
@@ -52,10 +52,6 @@ pub(crate) struct Criterios {
 
 impl Criterios {
     /// All of them.
-    #[expect(
-        dead_code,
-        reason = "for whoever evaluates several bidders without a trace"
-    )]
     pub(crate) const TODOS: Self = Self {
         excluye_liquidacion: true,
         saldo_informado: true,

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     json,
+    rules::proceso,
     verdict::{Dato, Errores},
 };
 use axum::{
@@ -33,6 +34,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/api/v1/reglas", get(reglas))
         .route("/api/v1/reglas/{id}", get(regla))
         .route("/api/v1/reglas/{id}/evaluar", post(evaluar))
+        .route("/api/v1/procesos/evaluar", post(evaluar_proceso))
         .route("/api/v1/reproducir", post(reproducir))
         .route("/api/v1/openapi.json", get(documento_openapi))
 }
@@ -216,6 +218,33 @@ async fn evaluar(
         }
     });
     Ok(ok(&dictado.await.map_err(falla)??))
+}
+
+async fn evaluar_proceso(
+    State(e): State<Estado>,
+    cabeceras: HeaderMap,
+    cuerpo: Bytes,
+) -> Respuesta {
+    let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
+    let base = e.base.clone();
+    let evaluado = e.trabajar(move |app| {
+        let mut errores = Errores::default();
+        let dato = Dato::objeto_de_json(&texto, &mut errores)
+            .map_err(|m| con_cuerpo(StatusCode::BAD_REQUEST, json::mal_escrito(&m)))?;
+        let entrada = proceso::leer(&dato, &mut errores).ok_or_else(|| {
+            con_cuerpo(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                json::entrada_invalida(&errores),
+            )
+        })?;
+        let mut salida = Vec::new();
+        json::escribir_proceso(app, &dato, &entrada, &base, &mut salida)
+            .map_err(|f| falla(Falla::interna(&f)))?;
+        Ok(salida)
+    });
+    let salida = evaluado.await.map_err(falla)??;
+    let tipo = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, tipo)], salida).into_response())
 }
 
 async fn reproducir(State(e): State<Estado>, cabeceras: HeaderMap, cuerpo: Bytes) -> Respuesta {

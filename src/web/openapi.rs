@@ -1,6 +1,8 @@
 //! The OpenAPI document, one path per rule, made from the registry.
 
-use crate::{app::App, corpus::Rol, json, search::MAXIMA_PAGINA, search::MAXIMO_POR_PAGINA};
+use crate::{
+    app::App, corpus::Rol, json, rules::proceso, search::MAXIMA_PAGINA, search::MAXIMO_POR_PAGINA,
+};
 use serde_json::{Map, Value, json};
 
 /// OpenAPI 3.1.
@@ -51,6 +53,14 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
             json!({"post": operacion(f.pregunta, vec![], Some(esquema), &[400, 413, 415, 422])}),
         );
     }
+    rutas.insert(
+        "/api/v1/procesos/evaluar".into(),
+        json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![], Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
+    );
+    rutas.insert(
+        "/api/v1/procesos/evaluar".into(),
+        json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![], Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
+    );
     rutas.insert(
         "/api/v1/reproducir".into(),
         json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![], Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo", "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
