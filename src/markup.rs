@@ -48,23 +48,24 @@ impl fmt::Display for Html {
 pub fn pagina(markdown: &str) -> Html {
     let mut html = String::with_capacity(markdown.len() * 2);
     push_html(&mut html, Parser::new_ext(markdown, OPCIONES_MARKDOWN));
-    Html(con_tablas_accesibles(&html))
+    Html(con_tablas_accesibles(&html, ""))
 }
 
-/// Tables scroll on their own in a narrow window, and their headers say what they head.
-fn con_tablas_accesibles(html: &str) -> String {
+/// Tables scroll on their own in a narrow window, and their headers say what they head. `nombre` tells one from another.
+fn con_tablas_accesibles(html: &str, nombre: &str) -> String {
+    if !html.contains("<table>") {
+        return html.to_owned();
+    }
+    let region = format!("<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Tabla {nombre}\"><table>");
     html.replace("<th>", "<th scope=\"col\">")
-        .replace(
-            "<table>",
-            "<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Tabla\"><table>",
-        )
+        .replace("<table>", &region)
         .replace("</table>", "</table></div>")
 }
 
 /// A block as HTML. `ancla` goes before the fragment of a footnote, so that a page of one paragraph can link to the document.
 pub fn bloque(b: &Bloque, ancla: &str) -> Html {
     if b.clase == Clase::Formula {
-        return formula(&b.texto);
+        return formula(&b.texto, &b.id.0);
     }
     let eventos = con_notas(Parser::new_ext(&b.markdown, OPCIONES_MARKDOWN), ancla);
     let seguros = eventos.into_iter().map(|e| match e {
@@ -77,7 +78,7 @@ pub fn bloque(b: &Bloque, ancla: &str) -> Html {
     let mut html = String::with_capacity(b.markdown.len() + 64);
     push_html(&mut html, quitar_cierres_sueltos(seguros).into_iter());
     Html(
-        con_tablas_accesibles(&html)
+        con_tablas_accesibles(&html, &b.id.0)
             .replace(MARCA_ABRE, "<sup class=\"llamada\"><a href=\"")
             .replace(MARCA_MEDIO, "\">")
             .replace(MARCA_CIERRA, "</a></sup>"),
@@ -158,7 +159,7 @@ fn quitar_cierres_sueltos<'a>(eventos: impl Iterator<Item = Event<'a>>) -> Vec<E
 }
 
 /// A formula as MathML; its LaTeX source, as text, when it cannot be converted.
-fn formula(latex: &str) -> Html {
+fn formula(latex: &str, nombre: &str) -> Html {
     use pulldown_latex::{Parser, RenderConfig, Storage, config::DisplayMode, push_mathml};
     let memoria = Storage::new();
     let eventos: Vec<_> = Parser::new(latex, &memoria).collect();
@@ -172,7 +173,7 @@ fn formula(latex: &str) -> Html {
         && push_mathml(&mut mathml, eventos.into_iter(), ajustes).is_ok()
         && !mathml.contains("<style")
     {
-        html.0 = mathml;
+        html.0 = format!("<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Fórmula {nombre}\">{mathml}</div>");
     } else {
         html.etiqueta("<code>");
         html.texto(latex);
@@ -227,7 +228,7 @@ mod tests {
                 "$$\\text{CRP} = CO \\times \\left(\\frac{E}{100}\\right)$$",
                 Clase::Formula
             )
-            .starts_with("<math")
+            .contains("<math")
         );
     }
 }

@@ -456,7 +456,7 @@ impl Tipo {
                         json!({"type": "number", "exclusiveMinimum": 0, "maximum": 100})
                     }
                 };
-                json!({"anyOf": [numero, {"type": "string", "pattern": patron, "maxLength": 58}]})
+                json!({"anyOf": [numero, {"type": "string", "pattern": patron, "maxLength": exacto::LARGO}]})
             }
             Self::Entero(desde, hasta) => {
                 json!({"type": "integer", "minimum": desde, "maximum": hasta})

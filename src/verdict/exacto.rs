@@ -9,10 +9,17 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
+/// Longest number, in characters.
+pub const LARGO: usize = 58;
+
 /// A number read from `-?\d+(\.\d+)?` with at most 28 significant digits and 28 decimals.
 ///
 /// Leading zeros are not significant. Anything else (exponent, spaces, thousands, comma) is `None`.
 pub fn decimal(texto: &str) -> Option<Decimal> {
+    // A sign, 28 digits, a point and 28 decimals: anything longer is padding that the schema refuses too.
+    if texto.len() > LARGO {
+        return None;
+    }
     let cifras = texto.strip_prefix('-').unwrap_or(texto);
     let (enteros, decimales) = cifras
         .split_once('.')

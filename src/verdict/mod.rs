@@ -12,7 +12,7 @@ pub use entrada::{
     Campo, Cuenta, Dias, Ejercicio, Hoja, Leer, Limite, NoNegativo, Porcentaje, Positivo, Tipo,
     fecha, leer_campo, leer_objeto,
 };
-pub use exacto::{Exacto, Razon, decimal};
+pub use exacto::{Exacto, LARGO as LARGO_DECIMAL, Razon, decimal};
 
 use crate::corpus::Fundamento;
 use jiff::civil::Date;
