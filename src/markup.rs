@@ -56,7 +56,9 @@ fn con_tablas_accesibles(html: &str, nombre: &str) -> String {
     if !html.contains("<table>") {
         return html.to_owned();
     }
-    let region = format!("<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Tabla {nombre}\"><table>");
+    let region = format!(
+        "<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Tabla {nombre}\"><table>"
+    );
     html.replace("<th>", "<th scope=\"col\">")
         .replace("<table>", &region)
         .replace("</table>", "</table></div>")
@@ -173,7 +175,9 @@ fn formula(latex: &str, nombre: &str) -> Html {
         && push_mathml(&mut mathml, eventos.into_iter(), ajustes).is_ok()
         && !mathml.contains("<style")
     {
-        html.0 = format!("<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Fórmula {nombre}\">{mathml}</div>");
+        html.0 = format!(
+            "<div class=\"tabla\" tabindex=\"0\" role=\"region\" aria-label=\"Fórmula {nombre}\">{mathml}</div>"
+        );
     } else {
         html.etiqueta("<code>");
         html.texto(latex);

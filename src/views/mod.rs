@@ -4,6 +4,7 @@ mod documentos;
 mod inicio;
 mod reglas;
 mod resultados;
+mod rotulos;
 mod textos;
 
 pub use documentos::{documento, documentos, parrafo};

@@ -1,6 +1,6 @@
 //! The list of rules, a rule with its form, a verdict.
 
-use super::{Cita, pintar};
+use super::{Cita, pintar, rotulos};
 use crate::{
     app::App,
     formato::{fecha_larga, miles},
@@ -9,7 +9,7 @@ use crate::{
     markup::Html,
     rules::{ClaseAviso, Ficha, Lista},
     texto,
-    verdict::{Dato, Errores, Tipo, Valor, Veredicto},
+    verdict::{Campo, Dato, Errores, Tipo, Valor, Veredicto},
 };
 use askama::Template;
 use std::collections::BTreeMap;
@@ -427,13 +427,20 @@ fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
             html.etiqueta("</dl>");
         }
         (Tipo::Lista(t), Dato::Lista(l)) if l.iter().any(|d| matches!(d, Dato::Objeto(_))) => {
-            html.etiqueta("<ol>");
-            for d in l {
-                html.etiqueta("<li>");
-                escribir_hechos(t, d, html);
-                html.etiqueta("</li>");
+            match &**t {
+                Tipo::Objeto(campos) if es_plano(campos) && l.len() <= COLUMNAS => {
+                    escribir_columnas(campos, l, html);
+                }
+                otro => {
+                    html.etiqueta("<ol>");
+                    for d in l {
+                        html.etiqueta("<li>");
+                        escribir_hechos(otro, d, html);
+                        html.etiqueta("</li>");
+                    }
+                    html.etiqueta("</ol>");
+                }
             }
-            html.etiqueta("</ol>");
         }
         (Tipo::Lista(_), Dato::Lista(l)) if l.is_empty() => html.texto("ninguno"),
         (Tipo::Lista(t), Dato::Lista(l)) => {
@@ -455,6 +462,43 @@ fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
         (_, Dato::Numero(n)) => html.texto(n),
         _ => {}
     }
+}
+
+/// Most records shown side by side, a column each.
+const COLUMNAS: usize = 5;
+
+/// Whether no field of a record is itself a record or a list.
+fn es_plano(campos: &[Campo]) -> bool {
+    let hoja = |t: &Tipo| !matches!(t, Tipo::Objeto(_) | Tipo::Lista(_));
+    campos.iter().all(|c| match (c.tipo)() {
+        Tipo::Nulable(t) => hoja(&t),
+        otro => hoja(&otro),
+    })
+}
+
+/// Records side by side: a row for each field that some record gives.
+fn escribir_columnas(campos: &[Campo], registros: &[Dato], html: &mut Html) {
+    html.etiqueta("<div class=\"tabla\"><table><tbody>");
+    let dado = |c: &Campo| {
+        registros
+            .iter()
+            .any(|r| !matches!(r.campo(c.nombre), None | Some(Dato::Nulo)))
+    };
+    for c in campos.iter().filter(|c| dado(c)) {
+        html.etiqueta("<tr><th scope=\"row\">");
+        html.texto(c.rotulo);
+        html.etiqueta("</th>");
+        for r in registros {
+            html.etiqueta("<td class=\"numero\">");
+            match r.campo(c.nombre) {
+                Some(d) => escribir_hechos(&(c.tipo)(), d, html),
+                None => html.texto("—"),
+            }
+            html.etiqueta("</td>");
+        }
+        html.etiqueta("</tr>");
+    }
+    html.etiqueta("</tbody></table></div>");
 }
 
 /// A result or the values of a step, as a list of terms.
@@ -482,7 +526,7 @@ fn escribir_campos(valores: &[(&'static str, Valor)], html: &mut Html) {
         } else {
             "<div><dt>"
         });
-        html.texto(&nombre.replace('_', " "));
+        html.texto(&rotulos::de_campo(nombre));
         html.etiqueta("</dt><dd>");
         escribir_valor(v, html);
         html.etiqueta("</dd></div>");
@@ -490,28 +534,74 @@ fn escribir_campos(valores: &[(&'static str, Valor)], html: &mut Html) {
     html.etiqueta("</dl>");
 }
 
+/// Rows of a list whose items are flat records with the same fields.
+fn filas(lista: &[Valor]) -> Option<Vec<&Vec<(&'static str, Valor)>>> {
+    let filas: Vec<_> = lista
+        .iter()
+        .map(|v| match v {
+            Valor::Objeto(o) => Some(o),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let primera = filas.first()?;
+    let plana = |f: &&Vec<(&'static str, Valor)>| {
+        f.iter()
+            .all(|(_, v)| !matches!(v, Valor::Objeto(_) | Valor::Lista(_)))
+            && f.iter().map(|(k, _)| k).eq(primera.iter().map(|(k, _)| k))
+    };
+    filas.iter().all(plana).then_some(filas)
+}
+
+fn escribir_tabla(filas: &[&Vec<(&'static str, Valor)>], html: &mut Html) {
+    html.etiqueta("<div class=\"tabla\"><table><thead><tr>");
+    for (nombre, _) in filas[0] {
+        html.etiqueta("<th scope=\"col\">");
+        html.texto(&rotulos::de_campo(nombre));
+        html.etiqueta("</th>");
+    }
+    html.etiqueta("</tr></thead><tbody>");
+    for fila in filas {
+        html.etiqueta("<tr>");
+        for (_, v) in *fila {
+            html.etiqueta(if v.cifra().is_some() {
+                "<td class=\"numero\">"
+            } else {
+                "<td>"
+            });
+            escribir_valor(v, html);
+            html.etiqueta("</td>");
+        }
+        html.etiqueta("</tr>");
+    }
+    html.etiqueta("</tbody></table></div>");
+}
+
 fn escribir_valor(v: &Valor, html: &mut Html) {
     match v {
         Valor::Nulo => html.texto("—"),
         Valor::Logico(b) => html.texto(if *b { "sí" } else { "no" }),
         Valor::Entero(n) => html.texto(&n.to_string()),
-        Valor::Texto(t) => html.texto(t),
+        Valor::Texto(t) => html.texto(rotulos::de_valor(t)),
         Valor::Fecha(f) => html.texto(&fecha_larga(*f)),
+        Valor::Objeto(o) if o.is_empty() => html.texto("—"),
         Valor::Objeto(o) => escribir_campos(o, html),
         Valor::Lista(l) if l.is_empty() => html.texto("ninguno"),
-        Valor::Lista(l) if l.iter().any(|x| matches!(x, Valor::Objeto(_))) => {
-            html.etiqueta("<ol>");
-            for x in l {
-                html.etiqueta("<li>");
-                escribir_valor(x, html);
-                html.etiqueta("</li>");
-            }
-            html.etiqueta("</ol>");
-        }
         Valor::Lista(l) => {
-            for (i, x) in l.iter().enumerate() {
-                html.texto(if i > 0 { ", " } else { "" });
-                escribir_valor(x, html);
+            if let Some(filas) = filas(l) {
+                escribir_tabla(&filas, html);
+            } else if l.iter().any(|x| matches!(x, Valor::Objeto(_))) {
+                html.etiqueta("<ol>");
+                for x in l {
+                    html.etiqueta("<li>");
+                    escribir_valor(x, html);
+                    html.etiqueta("</li>");
+                }
+                html.etiqueta("</ol>");
+            } else {
+                for (i, x) in l.iter().enumerate() {
+                    html.texto(if i > 0 { "; " } else { "" });
+                    escribir_valor(x, html);
+                }
             }
         }
         Valor::Fraccion(_) | Valor::FraccionDe(_) => html.texto(&v.cifra().unwrap_or_default()),
