@@ -5,6 +5,7 @@ use crate::{
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},
     rules::{ClaseAviso, Lista},
     search::{Lugar, Respuesta},
+    sugerencias::reglas_sugeridas,
     verdict::{Aviso, Dato, Errores, MalEscrito, Paso, Veredicto},
 };
 use serde::Deserialize;
@@ -360,7 +361,7 @@ pub fn busqueda(app: &App, consulta: &str, r: &Respuesta, milisegundos: f64) -> 
     json!({
         "consulta": consulta, "interpretada": r.interpretada, "avisos": r.avisos, "total": r.total, "milisegundos": milisegundos,
         "documentos": r.documentos.iter().filter_map(|d| app.corpus().documentos().get(*d)).map(|d| &d.meta.id).collect::<Vec<_>>(),
-        "resultados": resultados, "facetas": facetas, "sugerencia": r.sugerencia, "reglas_sugeridas": [],
+        "resultados": resultados, "facetas": facetas, "sugerencia": r.sugerencia, "reglas_sugeridas": sugeridas,
     })
 }
 
@@ -394,6 +395,17 @@ pub(crate) fn diferencias(esperado: &Value, dado: &Value, ruta: &str, faltas: &m
         (Value::Array(e), Value::Array(d)) if e.len() == d.len() => {
             for (i, (x, y)) in e.iter().zip(d).enumerate() {
                 diferencias(x, y, &format!("{ruta}[{i}]"), faltas);
+    let sugeridas: Vec<Value> = reglas_sugeridas(app, consulta, r)
+        .into_iter()
+        .map(|s| {
+            let entrada: Map<String, Value> = s
+                .entrada
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), json!(v)))
+                .collect();
+            json!({"regla": s.regla.ficha().id, "entrada_parcial": entrada})
+        })
+        .collect();
             }
         }
         _ if esperado != dado => {
