@@ -364,6 +364,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[TABLA_E, TABLA_CT, TABLA_CF, UMBRAL],
+        fecha: Some("fecha_cierre"),
     },
     revisar: |e, errores| {
         revisar_anticipo(e.presupuesto_oficial, e.anticipo, "$.anticipo", errores)

@@ -399,6 +399,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[regimen_ano_fiscal::PARAMETRO],
+        fecha: Some("fecha_apertura"),
     },
     revisar,
     pasos: &[
