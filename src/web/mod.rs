@@ -172,7 +172,8 @@ async fn vigencia(State(estado): State<Estado>, peticion: Request, siguiente: Ne
     let ruta = peticion.uri().path().to_owned();
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
         && ruta != "/salud"
-        && !ruta.ends_with("/evaluar");
+        && !ruta.ends_with("/evaluar")
+        && !ruta.ends_with("/linea-de-tiempo");
     if !fija {
         let mut respuesta = siguiente.run(peticion).await;
         respuesta
