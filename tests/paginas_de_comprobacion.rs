@@ -151,6 +151,13 @@ async fn the_api_gives_the_same_timeline_for_a_body_and_for_an_address() {
             "{cuerpo}"
         );
     }
+    let enorme = format!(
+        r#"{{"anios_rup":[2020],"otro":"{}"}}"#,
+        "x".repeat(300 * 1024)
+    );
+    let (estado, texto) = enviar(&s, ruta, "application/json", enorme).await;
+    assert_eq!(estado, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(texto.contains("256 KiB"), "{texto}");
     let (_, openapi) = ver(&s, "/api/v1/openapi.json").await;
     let openapi: Value = serde_json::from_str(&openapi).expect("JSON");
     let post =

@@ -1,9 +1,9 @@
 //! The same facts along time: when the verdict changes, and which paragraphs make it change.
 //!
 //! Only the day of a dated rule moves; every other fact stays. Days are examined around each boundary of the dated
-//! parameters, each first of January (fiscal years become possible then) and each date among the facts; where two
-//! neighbours differ, the very day is found by halving. It does not look before the first of those days or after the
-//! last, where no dated value changes.
+//! parameters, each first of January (fiscal years become possible then) and each date that is itself a fact, not those
+//! in its lists; where two neighbours differ, the very day is found by halving. It does not look before the first of
+//! those days or after the last, where no dated value changes.
 
 use super::{Divergencia, Lista, divergencias};
 use crate::{
@@ -13,8 +13,8 @@ use crate::{
 use jiff::{ToSpan, civil::Date};
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
-/// Years whose dates may be examined: from the statute of public contracts (Ley 80 de 1993) to well past any plan.
-const ANIOS: RangeInclusive<i16> = 1993..=2100;
+/// Years from which a fact's date may widen what is examined: from the statute of public contracts (Ley 80 de 1993) to well past any plan.
+const ANIOS: RangeInclusive<i16> = 1993..=2050;
 
 /// A stretch of days that get one answer: `[desde, hasta)`.
 #[derive(Debug, Clone)]
@@ -269,8 +269,12 @@ fn dias(lista: &Lista, dato: &Dato, parametros: &Parametros) -> BTreeSet<Date> {
         .filter_map(|id| parametros.serie(id))
         .flat_map(|s| s.cambios())
         .collect();
-    fechas(dato, &mut cambios);
-    cambios.retain(|d| ANIOS.contains(&d.year()));
+    if let Dato::Objeto(campos) = dato {
+        cambios.extend(campos.iter().filter_map(|(_, d)| match d {
+            Dato::Texto(t) => fecha(t).filter(|f| ANIOS.contains(&f.year())),
+            _ => None,
+        }));
+    }
     if let (Some(a), Some(b)) = (cambios.first().copied(), cambios.last().copied()) {
         let eneros = (a.year() + 1..=b.year()).filter_map(|anio| Date::new(anio, 1, 1).ok());
         cambios.extend(eneros);
@@ -278,14 +282,4 @@ fn dias(lista: &Lista, dato: &Dato, parametros: &Parametros) -> BTreeSet<Date> {
     let visperas: Vec<Date> = cambios.iter().filter_map(|d| d.yesterday().ok()).collect();
     cambios.extend(visperas);
     cambios
-}
-
-/// Every date among the facts.
-fn fechas(dato: &Dato, salida: &mut BTreeSet<Date>) {
-    match dato {
-        Dato::Texto(t) => salida.extend(fecha(t)),
-        Dato::Lista(l) => l.iter().for_each(|d| fechas(d, salida)),
-        Dato::Objeto(o) => o.iter().for_each(|(_, d)| fechas(d, salida)),
-        _ => {}
-    }
 }

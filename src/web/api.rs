@@ -251,6 +251,13 @@ async fn linea_de_cuerpo(
             return Err(falla(sin_linea(l)));
         }
     }
+    if cuerpo.len() > super::HECHOS_EN_EL_TIEMPO {
+        return Err(falla(Falla::nueva(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Los hechos son demasiados para una línea de tiempo.",
+            "El límite es de 256 KiB: la regla se evalúa muchas veces. Para una sola fecha, use «evaluar».",
+        )));
+    }
     let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
     trazar(&e, id, move |_| {
         let mut errores = Errores::default();

@@ -36,6 +36,8 @@ use tower_http::{
 const DIRECCION: usize = 8 * 1024;
 /// Largest body, in bytes.
 const CUERPO: usize = 2 * 1024 * 1024;
+/// Largest body of a timeline, in bytes: its facts are evaluated some hundred times.
+const HECHOS_EN_EL_TIEMPO: usize = 256 * 1024;
 /// Longest a request may take.
 const PLAZO: Duration = Duration::from_secs(30);
 /// Pieces of heavy work done at once.
