@@ -4,7 +4,7 @@ use crate::{
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
-    rules::{Lista, registro},
+    rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, registro},
     search::{Buscador, Lugar},
     verdict::{Dato, Errores, Veredicto},
 };
@@ -78,6 +78,15 @@ impl App {
     /// Evaluates a rule.
     pub fn evaluar<'a>(&'a self, regla: &'a Lista, dato: &Dato) -> Result<Veredicto<'a>, Errores> {
         regla.evaluar(dato, self.corpus.parametros())
+    }
+
+    /// The answers that the same facts get along time.
+    pub fn linea_de_tiempo<'a>(
+        &'a self,
+        regla: &'a Lista,
+        dato: &Dato,
+    ) -> Result<LineaDeTiempo<'a>, SinLinea> {
+        linea_de_tiempo(regla, dato, self.corpus.parametros())
     }
 
     /// A paragraph by document and id, following aliases.

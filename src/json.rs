@@ -3,8 +3,9 @@
 use crate::{
     app::App,
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},
-    rules::{ClaseAviso, Lista, proceso},
+    rules::{ClaseAviso, LineaDeTiempo, Lista, Tramo, proceso},
     search::{Lugar, Respuesta},
+    sugerencias::reglas_sugeridas,
     verdict::{Aviso, Dato, Errores, MalEscrito, Paso, Sentido, Veredicto},
 };
 use serde::Deserialize;
@@ -298,6 +299,43 @@ fn citado(f: &Fundamento) -> Option<(String, String, String)> {
     }
 }
 
+/// The answers that the same facts get along time. A stretch that cannot be evaluated has `errores` and no result.
+pub fn linea_de_tiempo(l: &Lista, linea: &LineaDeTiempo<'_>, base: &str) -> Value {
+    let tramo = |t: &Tramo<'_>| match &t.respuesta {
+        Ok(v) => json!({
+            "desde": t.desde, "hasta": t.hasta, "codigo": v.desenlace.codigo, "sentido": v.desenlace.sentido.nombre(),
+            "resumen": v.resumen, "resultado": v.resultado,
+        }),
+        Err(e) => json!({
+            "desde": t.desde, "hasta": t.hasta, "codigo": null, "sentido": null, "resumen": null, "errores": e.0,
+        }),
+    };
+    let codigo = |t: &Tramo<'_>| t.respuesta.as_ref().ok().map(|v| v.desenlace.codigo);
+    let lados = linea.tramos.windows(2);
+    let cambios: Vec<Value> = linea
+        .cambios
+        .iter()
+        .zip(lados)
+        .map(|(c, lado)| {
+            let pasos: Vec<Value> = c
+                .pasos
+                .iter()
+                .map(|p| json!({"id": p.id, "enunciado": p.enunciado, "antes": p.antes, "despues": p.despues}))
+                .collect();
+            let fundamentos: Vec<Value> = c
+                .fundamentos
+                .iter()
+                .map(|(f, decisivo)| fundamento(f, base, Some(*decisivo)))
+                .collect();
+            json!({"fecha": c.fecha, "de": codigo(&lado[0]), "a": codigo(&lado[1]), "pasos": pasos, "fundamentos": fundamentos})
+        })
+        .collect();
+    json!({
+        "regla": l.ficha().id, "campo": linea.campo, "examinado": {"desde": linea.examinado.0, "hasta": linea.examinado.1},
+        "periodos": linea.tramos.iter().map(tramo).collect::<Vec<_>>(), "cambios": cambios,
+    })
+}
+
 /// What is needed to replay a verdict, sealed with a hash over its RFC 8785 form.
 pub fn recibo(lista: &Lista, dato: &Dato, v: &Veredicto<'_>, version: &Version) -> Value {
     let mut vistos = BTreeSet::new();
@@ -537,10 +575,21 @@ pub fn busqueda(app: &App, consulta: &str, r: &Respuesta, milisegundos: f64) -> 
         .iter()
         .map(|(c, f)| ((*c).to_owned(), json!(faceta(f))))
         .collect();
+    let sugeridas: Vec<Value> = reglas_sugeridas(app, consulta, r)
+        .into_iter()
+        .map(|s| {
+            let entrada: Map<String, Value> = s
+                .entrada
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), json!(v)))
+                .collect();
+            json!({"regla": s.regla.ficha().id, "entrada_parcial": entrada})
+        })
+        .collect();
     json!({
         "consulta": consulta, "interpretada": r.interpretada, "avisos": r.avisos, "total": r.total, "milisegundos": milisegundos,
         "documentos": r.documentos.iter().filter_map(|d| app.corpus().documentos().get(*d)).map(|d| &d.meta.id).collect::<Vec<_>>(),
-        "resultados": resultados, "facetas": facetas, "sugerencia": r.sugerencia, "reglas_sugeridas": [],
+        "resultados": resultados, "facetas": facetas, "sugerencia": r.sugerencia, "reglas_sugeridas": sugeridas,
     })
 }
 

@@ -12,6 +12,7 @@ pub mod json;
 pub mod markup;
 pub mod rules;
 pub mod search;
+pub mod sugerencias;
 pub mod verdict;
 pub mod views;
 pub mod web;

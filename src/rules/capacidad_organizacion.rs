@@ -156,6 +156,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[UMBRAL],
+        fecha: Some("fecha_cierre"),
     },
     revisar,
     pasos: &[

@@ -104,6 +104,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[],
+        fecha: None,
     },
     revisar: |e, errores| {
         revisar_anticipo(e.presupuesto_oficial, e.anticipo, "$.anticipo", errores)

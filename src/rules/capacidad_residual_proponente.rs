@@ -457,6 +457,7 @@ pub(super) static REGLA: Definicion<Hechos, Estado> = Definicion {
             },
         ],
         parametros: &[TABLA_E, TABLA_CT, TABLA_CF, UMBRAL],
+        fecha: Some("fecha_cierre"),
     },
     revisar: |_, _| {},
     pasos: &[

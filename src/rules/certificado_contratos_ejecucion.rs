@@ -136,6 +136,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[],
+        fecha: None,
     },
     revisar,
     pasos: &[

@@ -106,6 +106,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[PARAMETRO],
+        fecha: Some("fecha"),
     },
     revisar: |_, _| {},
     pasos: &[

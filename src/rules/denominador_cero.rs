@@ -108,6 +108,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[],
+        fecha: None,
     },
     revisar: |e, errores| {
         let (numerador, denominador) = e.indicador.no_negativos();

@@ -124,6 +124,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[PARAMETRO],
+        fecha: Some("fecha_tramite"),
     },
     revisar: |_, _| {},
     pasos: &[

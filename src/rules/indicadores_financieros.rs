@@ -633,6 +633,7 @@ pub(super) static REGLA: Definicion<Hechos, Estado> = Definicion {
             },
         ],
         parametros: &[regimen_ano_fiscal::PARAMETRO],
+        fecha: Some("fecha_apertura"),
     },
     revisar: |_, _| {},
     pasos: &[

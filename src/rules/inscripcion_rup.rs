@@ -103,6 +103,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[],
+        fecha: None,
     },
     revisar: |_, _| {},
     pasos: &[

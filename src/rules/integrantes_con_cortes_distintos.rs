@@ -147,6 +147,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[regimen_ano_fiscal::PARAMETRO],
+        fecha: Some("fecha_cierre"),
     },
     revisar,
     pasos: &[

@@ -18,6 +18,12 @@ pub(crate) mod proceso;
 mod regimen_ano_fiscal;
 mod saldo_contratos_ejecucion;
 
+mod divergencia;
+mod linea_de_tiempo;
+
+pub use divergencia::{Divergencia, divergencias, primera_divergencia};
+pub use linea_de_tiempo::{Cambio, LineaDeTiempo, SinLinea, Tramo, con_dia, linea_de_tiempo};
+
 use crate::{
     corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},
     verdict::{Aviso, Dato, Desenlace, Errores, Leer, Paso, Sentido, Tipo, Valor, Veredicto},
@@ -64,6 +70,8 @@ pub struct Ficha {
     pub avisos: &'static [Advertible],
     /// Dated parameters it reads.
     pub parametros: &'static [&'static str],
+    /// The field whose day chooses among them, when the rule is dated; a top-level one.
+    pub fecha: Option<&'static str>,
 }
 
 /// A limit or a warning that a rule can raise.

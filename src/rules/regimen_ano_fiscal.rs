@@ -178,6 +178,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[PARAMETRO],
+        fecha: Some("fecha_apertura"),
     },
     revisar: |e, errores| {
         let anios = e

@@ -274,6 +274,7 @@ pub(super) static REGLA: Definicion<Entrada, Estado> = Definicion {
             },
         ],
         parametros: &[],
+        fecha: None,
     },
     revisar: |e, errores| {
         revisar_contratos(&e.contratos, e.fecha_presentacion, "$.contratos", errores)

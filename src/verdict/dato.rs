@@ -80,6 +80,15 @@ impl Errores {
         });
     }
 
+    /// Adds the faults of data that had none yet.
+    pub fn sumar(&mut self, otros: Self) {
+        for f in otros.0 {
+            if !self.0.iter().any(|x| x.ruta == f.ruta) {
+                self.0.push(f);
+            }
+        }
+    }
+
     /// Whether nothing is wrong.
     pub fn ninguno(&self) -> bool {
         self.0.is_empty()

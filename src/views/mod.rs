@@ -2,16 +2,20 @@
 
 mod documentos;
 mod inicio;
+mod recibos;
 mod reglas;
 mod resultados;
 mod rotulos;
 mod textos;
+mod tiempo;
 
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
+pub use recibos::{recibo_ilegible, reproducido, reproducir};
 pub use reglas::{formulario, regla, reglas, veredicto};
 pub use resultados::{Pedido, resultados};
 pub use textos::{Texto, error, texto};
+pub use tiempo::{linea_de_tiempo, linea_por_pedir};
 
 use crate::{
     app::App,

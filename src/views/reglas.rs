@@ -27,6 +27,7 @@ struct Una {
     ficha: &'static Ficha,
     faltas: Vec<FaltaVista>,
     piezas: Vec<PiezaVista>,
+    primero_la_linea: bool,
     pasos: Vec<PasoVisto>,
     desenlaces: Vec<DesenlaceVisto>,
     limites: Vec<AvisoVisto>,
@@ -34,25 +35,25 @@ struct Una {
     casos: Vec<CasoVisto>,
 }
 
-struct FaltaVista {
-    ancla: Option<String>,
-    rotulo: String,
-    mensaje: String,
+pub(super) struct FaltaVista {
+    pub(super) ancla: Option<String>,
+    pub(super) rotulo: String,
+    pub(super) mensaje: String,
 }
 
 #[derive(Default)]
-struct PiezaVista {
-    tipo: &'static str,
-    ruta: String,
-    ancla: String,
-    rotulo: String,
-    ayuda: &'static str,
-    valor: String,
-    error: Option<String>,
-    exigido: bool,
-    descrito: Option<String>,
-    opciones: Vec<(String, String)>,
-    cuantas: usize,
+pub(super) struct PiezaVista {
+    pub(super) tipo: &'static str,
+    pub(super) ruta: String,
+    pub(super) ancla: String,
+    pub(super) rotulo: String,
+    pub(super) ayuda: &'static str,
+    pub(super) valor: String,
+    pub(super) error: Option<String>,
+    pub(super) exigido: bool,
+    pub(super) descrito: Option<String>,
+    pub(super) opciones: Vec<(String, String)>,
+    pub(super) cuantas: usize,
 }
 
 struct PasoVisto {
@@ -114,6 +115,7 @@ struct Dictado {
     resultado: Html,
     pasos: Vec<PasoVisto>,
     cambiar: String,
+    linea: Option<String>,
     enlace: Option<String>,
     corpus: String,
     sello: String,
@@ -150,7 +152,7 @@ pub fn formulario(
 }
 
 /// How many rows each list of an empty form shows.
-fn filas_iniciales(tipo: &Tipo) -> BTreeMap<String, usize> {
+pub(super) fn filas_iniciales(tipo: &Tipo) -> BTreeMap<String, usize> {
     let mut filas = BTreeMap::new();
     if let Tipo::Objeto(campos) = tipo {
         for c in *campos {
@@ -173,25 +175,7 @@ fn una(
     filas: &BTreeMap<String, usize>,
 ) -> Una {
     let f = l.ficha();
-    let piezas: Vec<PiezaVista> = formulario::piezas(&l.entrada(), escrito, errores, filas)
-        .into_iter()
-        .map(pieza)
-        .collect();
-    let falta = |e: &crate::verdict::Falta| {
-        let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
-        // A fault of a whole group, or of a row that no control shows, leads to the nearest one that is shown.
-        let cerca = piezas.iter().find(|p| p.ruta == ruta).or_else(|| {
-            piezas
-                .iter()
-                .filter(|p| ruta.starts_with(p.ruta.as_str()) && !p.ruta.is_empty())
-                .max_by_key(|p| p.ruta.len())
-        });
-        FaltaVista {
-            ancla: cerca.map(|p| p.ancla.clone()),
-            rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()),
-            mensaje: formulario::mensaje(e),
-        }
-    };
+    let (faltas, piezas) = controles(l, escrito, errores, filas);
     let avisos = |quiere: fn(ClaseAviso) -> bool| {
         let de = f.avisos.iter().filter(|a| quiere(a.clase));
         de.map(|a| AvisoVisto {
@@ -203,7 +187,8 @@ fn una(
     };
     Una {
         ficha: f,
-        faltas: errores.0.iter().map(falta).collect(),
+        faltas,
+        primero_la_linea: false,
         pasos: l
             .pasos()
             .iter()
@@ -240,6 +225,35 @@ fn una(
             .collect(),
         piezas,
     }
+}
+
+/// The faults of a form and its controls.
+pub(super) fn controles(
+    l: &Lista,
+    escrito: &Escrito,
+    errores: &Errores,
+    filas: &BTreeMap<String, usize>,
+) -> (Vec<FaltaVista>, Vec<PiezaVista>) {
+    let piezas: Vec<PiezaVista> = formulario::piezas(&l.entrada(), escrito, errores, filas)
+        .into_iter()
+        .map(pieza)
+        .collect();
+    let falta = |e: &crate::verdict::Falta| {
+        let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
+        // A fault of a whole group, or of a row that no control shows, leads to the nearest one that is shown.
+        let cerca = piezas.iter().find(|p| p.ruta == ruta).or_else(|| {
+            piezas
+                .iter()
+                .filter(|p| ruta.starts_with(p.ruta.as_str()) && !p.ruta.is_empty())
+                .max_by_key(|p| p.ruta.len())
+        });
+        FaltaVista {
+            ancla: cerca.map(|p| p.ancla.clone()),
+            rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()),
+            mensaje: formulario::mensaje(e),
+        }
+    };
+    (errores.0.iter().map(falta).collect(), piezas)
 }
 
 fn pieza(p: Pieza) -> PiezaVista {
@@ -390,6 +404,8 @@ pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &st
             })
             .collect(),
         cambiar: direccion.replacen("/evaluar?", "?", 1),
+        linea: (l.ficha().fecha.is_some() && direccion.len() <= 8_000)
+            .then(|| direccion.replacen("/evaluar?", "/linea-de-tiempo?", 1)),
         enlace: (direccion.len() <= 8_000).then(|| format!("{base}{direccion}")),
         corpus: app.corpus().version().doctrina.clone(),
         sello: recibo["sha256"].as_str().unwrap_or_default().to_owned(),
@@ -502,7 +518,7 @@ fn escribir_columnas(campos: &[Campo], registros: &[Dato], html: &mut Html) {
 }
 
 /// A result or the values of a step, as a list of terms.
-fn valor(v: &Valor) -> Html {
+pub(super) fn valor(v: &Valor) -> Html {
     let mut html = Html::default();
     escribir_valor(v, &mut html);
     html

@@ -7,6 +7,7 @@ use crate::{
     formato::plural,
     markup::Html,
     search::{Campo, MAXIMA_PAGINA, Orden, POR_PAGINA, Peticion, Respuesta},
+    sugerencias::{Sugerida, reglas_sugeridas},
 };
 use askama::Template;
 
@@ -23,6 +24,7 @@ struct Pagina {
     orden_dicho: &'static str,
     ordenes: Vec<Enlace>,
     primero: usize,
+    sugeridas: Vec<Enlace>,
     resultados: Vec<Hallado>,
     paginas: Vec<Numero>,
     facetas: Vec<Faceta>,
@@ -134,6 +136,14 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
             texto: texto_orden.to_owned(),
         }],
         primero: (actual - 1) * limite + 1,
+        sugeridas: if actual == 1 {
+            reglas_sugeridas(app, &p.consulta, r)
+                .iter()
+                .map(sugerida)
+                .collect()
+        } else {
+            Vec::new()
+        },
         resultados: r
             .resultados
             .iter()
@@ -153,6 +163,23 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
         },
         facetas: facetas(p, r),
     })
+}
+
+/// A rule with the facts that the query states already in its form.
+fn sugerida(s: &Sugerida<'_>) -> Enlace {
+    let f = s.regla.ficha();
+    let hechos = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(&s.entrada)
+        .finish();
+    let consulta = if hechos.is_empty() {
+        String::new()
+    } else {
+        format!("?{hechos}")
+    };
+    Enlace {
+        direccion: format!("/reglas/{}{consulta}", f.id),
+        texto: f.pregunta.to_owned(),
+    }
 }
 
 fn hallado(app: &App, x: &crate::search::Resultado) -> Option<Hallado> {

@@ -5,12 +5,12 @@ use super::{
     consulta::{self, Pares},
     error::{Falla, Forma},
     openapi,
-    paginas::{NOMBRES_DE_BUSQUEDA, peticion, sin_regla},
+    paginas::{NOMBRES_DE_BUSQUEDA, escrito, peticion, sin_linea, sin_regla},
 };
 use crate::{
-    json,
-    rules::proceso,
-    verdict::{Dato, Errores},
+    formulario, json,
+    rules::{Lista, SinLinea, proceso},
+    verdict::{Dato, Errores, MalEscrito},
 };
 use axum::{
     Router,
@@ -35,6 +35,10 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/api/v1/reglas/{id}", get(regla))
         .route("/api/v1/reglas/{id}/evaluar", post(evaluar))
         .route("/api/v1/procesos/evaluar", post(evaluar_proceso))
+        .route(
+            "/api/v1/reglas/{id}/linea-de-tiempo",
+            get(linea_de_direccion).post(linea_de_cuerpo),
+        )
         .route("/api/v1/reproducir", post(reproducir))
         .route("/api/v1/openapi.json", get(documento_openapi))
 }
@@ -245,6 +249,74 @@ async fn evaluar_proceso(
     let salida = evaluado.await.map_err(falla)??;
     let tipo = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, tipo)], salida).into_response())
+}
+
+/// The facts come in the address, by the same names as in a form.
+async fn linea_de_direccion(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
+    let escrito = escrito(&cruda.unwrap_or_default()).map_err(falla)?;
+    trazar(&e, id, move |l| {
+        let mut errores = Errores::default();
+        let dato = formulario::dato(&l.entrada(), &escrito, &mut errores);
+        Ok((dato, errores))
+    })
+    .await
+}
+
+async fn linea_de_cuerpo(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    cabeceras: HeaderMap,
+    cuerpo: Bytes,
+) -> Respuesta {
+    {
+        let app = e.app();
+        let l = app.regla(&id).ok_or_else(|| falla(sin_regla(&app, &id)))?;
+        if l.ficha().fecha.is_none() {
+            return Err(falla(sin_linea(l)));
+        }
+    }
+    if cuerpo.len() > super::HECHOS_EN_EL_TIEMPO {
+        return Err(falla(Falla::nueva(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Los hechos son demasiados para una línea de tiempo.",
+            "El límite es de 256 KiB: la regla se evalúa muchas veces. Para una sola fecha, use «evaluar».",
+        )));
+    }
+    let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
+    trazar(&e, id, move |_| {
+        let mut errores = Errores::default();
+        let dato = Dato::objeto_de_json(&texto, &mut errores)?;
+        Ok((dato, errores))
+    })
+    .await
+}
+
+async fn trazar(
+    e: &Estado,
+    id: String,
+    leer: impl FnOnce(&Lista) -> Result<(Dato, Errores), MalEscrito> + Send + 'static,
+) -> Respuesta {
+    let base = e.base.clone();
+    let trazada = e.trabajar(move |app| {
+        let l = app.regla(&id).ok_or_else(|| falla(sin_regla(app, &id)))?;
+        let (dato, mut errores) =
+            leer(l).map_err(|m| con_cuerpo(StatusCode::BAD_REQUEST, json::mal_escrito(&m)))?;
+        match app.linea_de_tiempo(l, &dato) {
+            Err(SinLinea::NoFechada) => return Err(falla(sin_linea(l))),
+            Err(SinLinea::Entrada(mas)) => errores.sumar(mas),
+            Ok(linea) if errores.ninguno() => return Ok(json::linea_de_tiempo(l, &linea, &base)),
+            Ok(_) => {}
+        }
+        Err(con_cuerpo(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            json::entrada_invalida(&errores),
+        ))
+    });
+    Ok(ok(&trazada.await.map_err(falla)??))
 }
 
 async fn reproducir(State(e): State<Estado>, cabeceras: HeaderMap, cuerpo: Bytes) -> Respuesta {

@@ -36,6 +36,8 @@ use tower_http::{
 const DIRECCION: usize = 8 * 1024;
 /// Largest body, in bytes.
 const CUERPO: usize = 2 * 1024 * 1024;
+/// Largest body of a timeline, in bytes: its facts are evaluated some hundred times.
+const HECHOS_EN_EL_TIEMPO: usize = 256 * 1024;
 /// Longest a request may take.
 const PLAZO: Duration = Duration::from_secs(30);
 /// Pieces of heavy work done at once.
@@ -172,7 +174,8 @@ async fn vigencia(State(estado): State<Estado>, peticion: Request, siguiente: Ne
     let ruta = peticion.uri().path().to_owned();
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
         && ruta != "/salud"
-        && !ruta.ends_with("/evaluar");
+        && !ruta.ends_with("/evaluar")
+        && !ruta.ends_with("/linea-de-tiempo");
     if !fija {
         let mut respuesta = siguiente.run(peticion).await;
         respuesta

@@ -50,8 +50,26 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         }
         rutas.insert(
             format!("/api/v1/reglas/{}/evaluar", f.id),
-            json!({"post": operacion(f.pregunta, vec![], Some(esquema), &[400, 413, 415, 422])}),
+            json!({"post": operacion(f.pregunta, vec![], Some(esquema.clone()), &[400, 413, 415, 422])}),
         );
+        if let Some(campo) = f.fecha {
+            let resumen = format!(
+                "{}: cuándo cambia el veredicto con los mismos hechos",
+                f.titulo
+            );
+            let esquema = sin_exigir(esquema, campo);
+            let hechos = json!({
+                "name": "hechos", "in": "query", "style": "form", "explode": true, "description": "Los hechos, con los nombres del formulario: la ruta JSON sin «$.», como «anios_rup[0]=2021»",
+                "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+            });
+            rutas.insert(
+                format!("/api/v1/reglas/{}/linea-de-tiempo", f.id),
+                json!({
+                    "get": operacion(&resumen, vec![hechos], None, &[400, 422]),
+                    "post": operacion(&resumen, vec![], Some(esquema), &[400, 413, 415, 422]),
+                }),
+            );
+        }
     }
     rutas.insert(
         "/api/v1/procesos/evaluar".into(),
@@ -86,6 +104,14 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         "paths": rutas,
         "components": {"schemas": {"Problema": problema}},
     })
+}
+
+/// A schema that lets a field be left out: a timeline moves the day, so it need not be given.
+fn sin_exigir(mut esquema: Value, campo: &str) -> Value {
+    if let Some(exigidos) = esquema.get_mut("required").and_then(Value::as_array_mut) {
+        exigidos.retain(|c| c != campo);
+    }
+    esquema
 }
 
 fn operacion(

@@ -9,6 +9,7 @@ use crate::{
     app::App,
     formulario::{self, Escrito, filas_escritas},
     json,
+    rules::{Lista, SinLinea},
     search::{Campo, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, Peticion},
     verdict::Errores,
     views::{self, Pedido, Texto},
@@ -35,6 +36,8 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/reglas", get(reglas))
         .route("/reglas/{id}", get(regla))
         .route("/reglas/{id}/evaluar", get(evaluar).post(enviar))
+        .route("/reglas/{id}/linea-de-tiempo", get(linea_de_tiempo))
+        .route("/reproducir", get(reproducir).post(comprobar_recibo))
         .route("/ayuda", get(|| async { html(views::texto(Texto::Ayuda)) }))
         .route(
             "/acerca",
@@ -283,12 +286,13 @@ async fn regla(
     let l = app
         .regla(&id)
         .ok_or_else(|| sin_regla(&app, &id).responder(Forma::Pagina))?;
-    let escrito = escrito(cruda.as_deref().unwrap_or_default())?;
+    let escrito = leer_escrito(cruda.as_deref().unwrap_or_default())?;
     Ok(html(views::regla(&app, l, &escrito)))
 }
 
-fn escrito(texto: &str) -> Result<Escrito, Response> {
-    let pares = consulta::pares(texto).map_err(|f| f.responder(Forma::Pagina))?;
+/// What a form or an address says, by name; a name given twice is refused.
+pub(super) fn escrito(texto: &str) -> Result<Escrito, Falla> {
+    let pares = consulta::pares(texto)?;
     let mut salida = Escrito::new();
     for (k, v) in pares {
         if salida.insert(k.clone(), v).is_some() {
@@ -296,11 +300,14 @@ fn escrito(texto: &str) -> Result<Escrito, Response> {
             return Err(Falla::mala_peticion(
                 format!("El campo «{k}» está más de una vez."),
                 "Déjelo una sola vez.",
-            )
-            .responder(Forma::Pagina));
+            ));
         }
     }
     Ok(salida)
+}
+
+fn leer_escrito(texto: &str) -> Result<Escrito, Response> {
+    escrito(texto).map_err(|f| f.responder(Forma::Pagina))
 }
 
 async fn evaluar(
@@ -308,7 +315,7 @@ async fn evaluar(
     Path(id): Path<String>,
     RawQuery(cruda): RawQuery,
 ) -> Respuesta {
-    let escrito = escrito(cruda.as_deref().unwrap_or_default())?;
+    let escrito = leer_escrito(cruda.as_deref().unwrap_or_default())?;
     dictar(&e, id, escrito).await
 }
 
@@ -318,8 +325,9 @@ async fn enviar(State(e): State<Estado>, Path(id): Path<String>, cuerpo: Bytes) 
         Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.")
             .responder(Forma::Pagina)
     })?;
-    let mut escrito = escrito(texto)?;
+    let mut escrito = leer_escrito(texto)?;
     let (mas, menos) = (escrito.remove("_mas"), escrito.remove("_menos"));
+    let en_el_tiempo = escrito.remove("_linea").is_some();
     escrito.retain(|k, _| !k.starts_with('_'));
     if let Some(lista) = mas.clone().or(menos) {
         let app = e.app();
@@ -347,9 +355,16 @@ async fn enviar(State(e): State<Estado>, Path(id): Path<String>, cuerpo: Bytes) 
     let consulta = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(&escrito)
         .finish();
-    let direccion = format!("/reglas/{id}/evaluar?{consulta}");
+    let que = if en_el_tiempo {
+        "linea-de-tiempo"
+    } else {
+        "evaluar"
+    };
+    let direccion = format!("/reglas/{id}/{que}?{consulta}");
     if direccion.len() <= super::DIRECCION {
         Ok(Redirect::to(&direccion).into_response())
+    } else if en_el_tiempo {
+        trazar(&e, id, escrito).await
     } else {
         dictar(&e, id, escrito).await
     }
@@ -361,14 +376,7 @@ async fn dictar(e: &Estado, id: String, escrito: Escrito) -> Respuesta {
         let l = app.regla(&id).ok_or_else(|| sin_regla(app, &id))?;
         let mut errores = Errores::default();
         let dato = formulario::dato(&l.entrada(), &escrito, &mut errores);
-        let veredicto = app.evaluar(l, &dato).map_err(|mas| {
-            let nuevos = mas
-                .0
-                .into_iter()
-                .filter(|f| !errores.0.iter().any(|x| x.ruta == f.ruta))
-                .collect::<Vec<_>>();
-            errores.0.extend(nuevos);
-        });
+        let veredicto = app.evaluar(l, &dato).map_err(|mas| errores.sumar(mas));
         Ok::<_, Falla>(match veredicto {
             Ok(v) if errores.ninguno() => {
                 (StatusCode::OK, views::veredicto(app, l, &dato, &v, &base))
@@ -382,6 +390,87 @@ async fn dictar(e: &Estado, id: String, escrito: Escrito) -> Respuesta {
     let (estado, pagina) = dictado
         .await
         .and_then(|r| r)
+        .map_err(|f| f.responder(Forma::Pagina))?;
+    Ok((estado, html(pagina)).into_response())
+}
+
+/// Why a rule has no timeline.
+pub(super) fn sin_linea(l: &Lista) -> Falla {
+    let f = l.ficha();
+    Falla::no_hay(
+        format!(
+            "La regla «{}» no depende de una fecha: no tiene línea de tiempo.",
+            f.id
+        ),
+        format!("Evalúela una sola vez, en /reglas/{}.", f.id),
+    )
+}
+
+async fn linea_de_tiempo(
+    State(e): State<Estado>,
+    Path(id): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
+    let escrito = leer_escrito(cruda.as_deref().unwrap_or_default())?;
+    trazar(&e, id, escrito).await
+}
+
+/// The timeline of what was typed; with nothing typed, the form.
+async fn trazar(e: &Estado, id: String, escrito: Escrito) -> Respuesta {
+    let trazada = e.trabajar(move |app| {
+        let l = app.regla(&id).ok_or_else(|| sin_regla(app, &id))?;
+        if l.ficha().fecha.is_none() {
+            return Err(sin_linea(l));
+        }
+        let mut errores = Errores::default();
+        if escrito.is_empty() {
+            let pagina = views::linea_por_pedir(l, &escrito, &errores);
+            return Ok((StatusCode::OK, pagina));
+        }
+        let dato = formulario::dato(&l.entrada(), &escrito, &mut errores);
+        match app.linea_de_tiempo(l, &dato) {
+            Err(SinLinea::NoFechada) => return Err(sin_linea(l)),
+            Err(SinLinea::Entrada(mas)) => errores.sumar(mas),
+            Ok(linea) if errores.ninguno() => {
+                return Ok((StatusCode::OK, views::linea_de_tiempo(l, &dato, &linea)));
+            }
+            Ok(_) => {}
+        }
+        let pagina = views::linea_por_pedir(l, &escrito, &errores);
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina))
+    });
+    let (estado, pagina) = trazada
+        .await
+        .and_then(|r| r)
+        .map_err(|f| f.responder(Forma::Pagina))?;
+    Ok((estado, html(pagina)).into_response())
+}
+
+async fn reproducir(RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(html(views::reproducir()))
+}
+
+/// A receipt in a form.
+async fn comprobar_recibo(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
+    let texto = std::str::from_utf8(&cuerpo).map_err(|_| {
+        Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.")
+            .responder(Forma::Pagina)
+    })?;
+    let pares = consulta::pares(texto).map_err(|f| f.responder(Forma::Pagina))?;
+    consulta::solo(&pares, &["recibo"]).map_err(|f| f.responder(Forma::Pagina))?;
+    let recibo = consulta::valor(&pares, "recibo")
+        .unwrap_or_default()
+        .to_owned();
+    let (estado, pagina) = e
+        .trabajar(move |app| match json::reproducir(app, recibo.trim()) {
+            Ok(respuesta) => (StatusCode::OK, views::reproducido(app, &recibo, &respuesta)),
+            Err(error) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                views::recibo_ilegible(&recibo, &error),
+            ),
+        })
+        .await
         .map_err(|f| f.responder(Forma::Pagina))?;
     Ok((estado, html(pagina)).into_response())
 }
@@ -409,7 +498,16 @@ async fn sitemap(State(e): State<Estado>) -> Response {
     let mut texto = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fijas = ["/", "/documentos", "/reglas", "/ayuda", "/acerca", "/api"].map(str::to_owned);
+    let fijas = [
+        "/",
+        "/documentos",
+        "/reglas",
+        "/reproducir",
+        "/ayuda",
+        "/acerca",
+        "/api",
+    ]
+    .map(str::to_owned);
     let documentos = app
         .corpus()
         .documentos()
