@@ -11,6 +11,7 @@ mod cierre_expediente_secop;
 mod contrato_como_obra;
 mod denominador_cero;
 mod estados_financieros_rup;
+mod indicadores;
 pub mod indicadores_financieros;
 mod inscripcion_rup;
 mod integrantes_con_cortes_distintos;

@@ -5,10 +5,10 @@
 
 use super::{
     Corrida, Definicion, Lista, capacidad_residual_proceso, capacidad_residual_proponente,
-    indicadores_financieros::{
-        self, Ejercicios, Ejercido, FormulaPlural, Umbrales, revisar_estados, revisar_umbrales,
+    indicadores::{
+        Ejercicios, Ejercido, FormulaPlural, Umbrales, revisar_estados, revisar_umbrales,
     },
-    integrantes_con_cortes_distintos,
+    indicadores_financieros, integrantes_con_cortes_distintos,
     regimen_ano_fiscal::{self, Momento, momento},
     saldo_contratos_ejecucion::{self, Contrato, Criterios, revisar_contratos, sce},
 };
