@@ -64,7 +64,14 @@ fn check_carga(nombre: &str, ruta: &str, cambios: &[Cambio], partes: &[&str]) {
     let archivo = [&[ruta], partes].concat();
     dice(nombre, &dichos, &archivo);
     for d in &dichos {
-        for ingles in ["missing", "expected", "unknown", "invalid", "duplicate", "field"] {
+        for ingles in [
+            "missing",
+            "expected",
+            "unknown",
+            "invalid",
+            "duplicate",
+            "field",
+        ] {
             assert!(!d.contains(ingles), "{nombre}: «{d}» is English");
         }
     }
@@ -116,48 +123,99 @@ fn a_broken_link_is_named_with_rule_step_and_paragraph() {
     let casos: [(&str, &[Cambio], &[&str]); 9] = [
         (
             "a quote with one letter changed",
-            &[Pone("la valoración de estos eventos", "la valoracion de estos eventos")],
-            &["regla denominador-cero", "paso regla-del-pliego", "C-353-2026/respuesta-5", "no es literal"],
+            &[Pone(
+                "la valoración de estos eventos",
+                "la valoracion de estos eventos",
+            )],
+            &[
+                "regla denominador-cero",
+                "paso regla-del-pliego",
+                "C-353-2026/respuesta-5",
+                "no es literal",
+            ],
         ),
         (
             "a quote with one space more",
-            &[Pone("la valoración de estos eventos", "la  valoración de estos eventos")],
-            &["regla denominador-cero", "paso regla-del-pliego", "C-353-2026/respuesta-5", "no es literal"],
+            &[Pone(
+                "la valoración de estos eventos",
+                "la  valoración de estos eventos",
+            )],
+            &[
+                "regla denominador-cero",
+                "paso regla-del-pliego",
+                "C-353-2026/respuesta-5",
+                "no es literal",
+            ],
         ),
         (
             "support on the petitioner's words",
             &[Agrega(SOBRE_LA_CONSULTA)],
-            &["regla denominador-cero", "paso regla-del-pliego", "C-353-2026/consulta-7", "«consulta»", "«sustenta»"],
+            &[
+                "regla denominador-cero",
+                "paso regla-del-pliego",
+                "C-353-2026/consulta-7",
+                "«consulta»",
+                "«sustenta»",
+            ],
         ),
         (
             "support on the opening extract",
             &[Agrega(SOBRE_EL_TESAURO)],
-            &["regla denominador-cero", "paso regla-del-pliego", "C-899-2024/tesauro-1", "«tesauro»", "«sustenta»"],
+            &[
+                "regla denominador-cero",
+                "paso regla-del-pliego",
+                "C-899-2024/tesauro-1",
+                "«tesauro»",
+                "«sustenta»",
+            ],
         ),
         (
             "a qualification on a limit of competence",
             &[Pone("papel = \"limita\"", "papel = \"matiza\"")],
-            &["regla denominador-cero", "paso autonomia-de-la-entidad", "C-353-2026/respuesta-6", "«salvedad»", "«matiza»"],
+            &[
+                "regla denominador-cero",
+                "paso autonomia-de-la-entidad",
+                "C-353-2026/respuesta-6",
+                "«salvedad»",
+                "«matiza»",
+            ],
         ),
         (
             "a link to no step",
             &[Agrega(A_NINGUN_PASO)],
-            &["regla denominador-cero", "«paso-que-no-hay»", "la regla no tiene"],
+            &[
+                "regla denominador-cero",
+                "«paso-que-no-hay»",
+                "la regla no tiene",
+            ],
         ),
         (
             "a rule without limits",
             &[Quita("papel = \"limita\"")],
-            &["regla denominador-cero", "no declara ningún límite", "«limita»"],
+            &[
+                "regla denominador-cero",
+                "no declara ningún límite",
+                "«limita»",
+            ],
         ),
         (
             "a step without support",
             &[Quita("paso = \"documento-tipo-liquidez\"")],
-            &["regla denominador-cero", "paso documento-tipo-liquidez", "no tiene ninguna cita que lo sustente"],
+            &[
+                "regla denominador-cero",
+                "paso documento-tipo-liquidez",
+                "no tiene ninguna cita que lo sustente",
+            ],
         ),
         (
             "an outcome that only a source outside the corpus supports",
             &[Quita("paso = \"regla-del-pliego\""), Agrega(EXTERNO)],
-            &["regla denominador-cero", "desenlace habilitado", "«regla-del-pliego»", "ninguna cita literal"],
+            &[
+                "regla denominador-cero",
+                "desenlace habilitado",
+                "«regla-del-pliego»",
+                "ninguna cita literal",
+            ],
         ),
     ];
     for (nombre, cambios, partes) in casos {
@@ -167,11 +225,20 @@ fn a_broken_link_is_named_with_rule_step_and_paragraph() {
 
 #[test]
 fn a_rule_with_a_broken_link_gives_no_verdict() {
-    let rota = con(ENLACES, &[Pone("la valoración de estos", "la valoracion de estos")]);
+    let rota = con(
+        ENLACES,
+        &[Pone("la valoración de estos", "la valoracion de estos")],
+    );
     let app = App::nueva(&rota).unwrap();
     assert!(app.regla("denominador-cero").is_none());
-    assert_eq!(app.reglas_sin_apoyo().collect::<Vec<_>>(), ["denominador-cero"]);
-    assert!(app.regla("regimen-ano-fiscal").is_some(), "the others stand");
+    assert_eq!(
+        app.reglas_sin_apoyo().collect::<Vec<_>>(),
+        ["denominador-cero"]
+    );
+    assert!(
+        app.regla("regimen-ano-fiscal").is_some(),
+        "the others stand"
+    );
 }
 
 #[test]
@@ -180,48 +247,102 @@ fn a_worked_case_is_held_to_its_code_result_and_citations() {
     let casos: [(&str, &[Cambio], &[&str]); 9] = [
         (
             "a wrong code",
-            &[Pone("codigo = \"requiere-regla-del-pliego\"\nresultado = '''{\"valor\": null, \"valor_exacto\": null}'''\ncita = [\"C-353-2026/respuesta-3\", \"C-353-2026/respuesta-4\"]\npasos", "codigo = \"no-habilitado\"\nresultado = '''{\"valor\": null, \"valor_exacto\": null}'''\ncita = [\"C-353-2026/respuesta-3\", \"C-353-2026/respuesta-4\"]\npasos")],
-            &["regla denominador-cero", SIN_REGLA, "«no-habilitado»", "«requiere-regla-del-pliego»"],
+            &[Pone(
+                "codigo = \"requiere-regla-del-pliego\"\nresultado = '''{\"valor\": null, \"valor_exacto\": null}'''\ncita = [\"C-353-2026/respuesta-3\", \"C-353-2026/respuesta-4\"]\npasos",
+                "codigo = \"no-habilitado\"\nresultado = '''{\"valor\": null, \"valor_exacto\": null}'''\ncita = [\"C-353-2026/respuesta-3\", \"C-353-2026/respuesta-4\"]\npasos",
+            )],
+            &[
+                "regla denominador-cero",
+                SIN_REGLA,
+                "«no-habilitado»",
+                "«requiere-regla-del-pliego»",
+            ],
         ),
         (
             "a wrong result",
-            &[Pone("{\"valor\": \"0.33\", \"valor_exacto\": \"1/3\"}", "{\"valor\": \"0.34\", \"valor_exacto\": \"1/3\"}")],
-            &["regla denominador-cero", "caso 2", "resultado.valor", "\"0.34\"", "\"0.33\""],
+            &[Pone(
+                "{\"valor\": \"0.33\", \"valor_exacto\": \"1/3\"}",
+                "{\"valor\": \"0.34\", \"valor_exacto\": \"1/3\"}",
+            )],
+            &[
+                "regla denominador-cero",
+                "caso 2",
+                "resultado.valor",
+                "\"0.34\"",
+                "\"0.33\"",
+            ],
         ),
         (
             "a result that is not given",
-            &[Pone("{\"valor\": \"0.33\", \"valor_exacto\": \"1/3\"}", "{\"valor\": \"0.33\", \"cociente\": \"1/3\"}")],
-            &["regla denominador-cero", "caso 2", "resultado.cociente: falta"],
+            &[Pone(
+                "{\"valor\": \"0.33\", \"valor_exacto\": \"1/3\"}",
+                "{\"valor\": \"0.33\", \"cociente\": \"1/3\"}",
+            )],
+            &[
+                "regla denominador-cero",
+                "caso 2",
+                "resultado.cociente: falta",
+            ],
         ),
         (
             "a citation it does not make",
-            &[Pone("cita = [\"C-353-2026/respuesta-5\"]", "cita = [\"C-353-2026/respuesta-1\"]")],
-            &["regla denominador-cero", "caso 5", "no cita el párrafo C-353-2026/respuesta-1"],
+            &[Pone(
+                "cita = [\"C-353-2026/respuesta-5\"]",
+                "cita = [\"C-353-2026/respuesta-1\"]",
+            )],
+            &[
+                "regla denominador-cero",
+                "caso 5",
+                "no cita el párrafo C-353-2026/respuesta-1",
+            ],
         ),
         (
             "a step it does not run",
-            &[Pone("pasos = [\"division-posible\"]", "pasos = [\"documento-tipo-cobertura\"]")],
-            &["regla denominador-cero", "caso 1", "no ejecuta el paso «documento-tipo-cobertura»"],
+            &[Pone(
+                "pasos = [\"division-posible\"]",
+                "pasos = [\"documento-tipo-cobertura\"]",
+            )],
+            &[
+                "regla denominador-cero",
+                "caso 1",
+                "no ejecuta el paso «documento-tipo-cobertura»",
+            ],
         ),
         (
             "a warning it does not give",
-            &[Pone("pasos = [\"division-posible\"]", "advertencias = [\"cuidado\"]")],
+            &[Pone(
+                "pasos = [\"division-posible\"]",
+                "advertencias = [\"cuidado\"]",
+            )],
             &["regla denominador-cero", "caso 1", "no advierte «cuidado»"],
         ),
         (
             "an error it does not report",
-            &[Pone("errores = [\"$.indicador\", \"$.numerador\"]", "errores = [\"$.umbral\"]")],
-            &["regla denominador-cero", "caso 19", "no se informa el error en $.umbral"],
+            &[Pone(
+                "errores = [\"$.indicador\", \"$.numerador\"]",
+                "errores = [\"$.umbral\"]",
+            )],
+            &[
+                "regla denominador-cero",
+                "caso 19",
+                "no se informa el error en $.umbral",
+            ],
         ),
         (
             "an error where there is a verdict",
-            &[Pone("cita = [\"C-353-2026/respuesta-4\"]\npasos = [\"division-posible\"]", "errores = [\"$.umbral\"]")],
+            &[Pone(
+                "cita = [\"C-353-2026/respuesta-4\"]\npasos = [\"division-posible\"]",
+                "errores = [\"$.umbral\"]",
+            )],
             &["regla denominador-cero", "caso 1", "hubo veredicto"],
         ),
         (
             "an outcome that no case reaches",
             &[Quita("codigo = \"calculable\"")],
-            &["regla denominador-cero", "ningún caso resuelto llega al desenlace «calculable»"],
+            &[
+                "regla denominador-cero",
+                "ningún caso resuelto llega al desenlace «calculable»",
+            ],
         ),
     ];
     for (nombre, cambios, partes) in casos {
@@ -230,7 +351,9 @@ fn a_worked_case_is_held_to_its_code_result_and_citations() {
     check(
         "cases of no rule",
         "casos/regla-que-no-hay.toml",
-        &[Agrega("[[caso]]\ntitulo = \"x\"\nentrada = \"{}\"\ncodigo = \"x\"\n")],
+        &[Agrega(
+            "[[caso]]\ntitulo = \"x\"\nentrada = \"{}\"\ncodigo = \"x\"\n",
+        )],
         &["regla regla-que-no-hay", "ninguna regla que se llame así"],
     );
 }
@@ -238,44 +361,175 @@ fn a_worked_case_is_held_to_its_code_result_and_citations() {
 #[test]
 fn a_broken_file_is_refused_with_its_line() {
     let casos: [(&str, &str, &[Cambio], &[&str]); 20] = [
-        ("no front matter", CONCEPTO, &[Pone("+++\nid = \"C-353-2026\"", "id = \"C-353-2026\"")], &[":1:", "«+++»"]),
-        ("front matter without a field", CONCEPTO, &[Pone("anio = 2026\n", "")], &["falta el campo «anio»"]),
-        ("front matter that is no TOML", CONCEPTO, &[Pone("anio = 2026\n", "anio = = 2026\n")], &[":5:", "no es TOML bien escrito"]),
-        ("front matter with a wrong type", CONCEPTO, &[Pone("anio = 2026\n", "anio = \"dos mil\"\n")], &[":5:", "no es del tipo"]),
-        ("front matter with an unknown field", CONCEPTO, &[Pone("anio = 2026\n", "anio = 2026\nautor = \"x\"\n")], &[":6:", "«autor» no se conoce"]),
-        ("a kind that does not exist", CONCEPTO, &[Pone("tipo = \"concepto\"", "tipo = \"sentencia\"")], &[":3:", "«sentencia» no se admite", "concepto"]),
-        ("an unknown role", CONCEPTO, &[Pone("{#respuesta-5 respuesta}", "{#respuesta-5 opinion}")], &["«opinion» no es un rol", "tesauro"]),
-        ("an unknown class", CONCEPTO, &[Pone("{#consulta-3 consulta lista}", "{#consulta-3 consulta dibujo}")], &["«dibujo» no es una clase"]),
-        ("a duplicated id", CONCEPTO, &[Pone("{#respuesta-4 ", "{#respuesta-3 ")], &["«respuesta-3» está dos veces"]),
-        ("an id without number", CONCEPTO, &[Pone("{#respuesta-4 ", "{#respuesta ")], &["«respuesta» no es un id de párrafo"]),
-        ("an empty paragraph", CONCEPTO, &[Agrega("\n{#cierre-99 institucional}\n")], &["«cierre-99» está vacío"]),
-        ("an alias that leads nowhere", CONCEPTO, &[Pone("+++\n\n### REQ", "[alias]\nrespuesta-98 = \"respuesta-99\"\n+++\n\n### REQ")], &["«respuesta-98»", "«respuesta-99»"]),
-        ("text in no paragraph", CONCEPTO, &[Pone("+++\n\n### REQ", "+++\n\nTexto suelto.\n\n### REQ")], &["hay texto fuera de un párrafo"]),
-        ("broken TOML", CASOS, &[Pone("codigo = \"calculable\"\nresultado = '''{\"valor\": \"100.00\"", "codigo = calculable\nresultado = '''{\"valor\": \"100.00\"")], &[":6:", "no es TOML bien escrito"]),
-        ("an unknown field", CASOS, &[Pone("pasos = [\"division-posible\"]", "fases = [\"division-posible\"]")], &[":9:", "«fases» no se conoce"]),
-        ("a link without note", ENLACES, &[Pone("nota = \"manda la regla del pliego\"\n", "")], &["falta el campo «nota»"]),
-        ("a link without quote", ENLACES, &[Pone("cita = \"\"\"la valoración de estos eventos se debe efectuar con sujeción a las reglas establecidas en el pliego de condiciones\"\"\"\n", "")], &["«regla-del-pliego»", "«cita»"]),
-        ("a link to a paragraph that does not exist", ENLACES, &[Pone("C-353-2026/respuesta-5", "C-353-2026/respuesta-55")], &["regla denominador-cero", "«regla-del-pliego»", "«C-353-2026/respuesta-55»", "no existe"]),
-        ("a role that does not exist in a link", ENLACES, &[Pone("papel = \"limita\"", "papel = \"contradice\"")], &["«contradice» no se admite", "sustenta"]),
-        ("a question on a paragraph that does not exist", "preguntas/CE-002-2023.toml", &[Pone("[directriz-1]", "[directriz-9]")], &["no existe el párrafo «directriz-9»"]),
+        (
+            "no front matter",
+            CONCEPTO,
+            &[Pone("+++\nid = \"C-353-2026\"", "id = \"C-353-2026\"")],
+            &[":1:", "«+++»"],
+        ),
+        (
+            "front matter without a field",
+            CONCEPTO,
+            &[Pone("anio = 2026\n", "")],
+            &["falta el campo «anio»"],
+        ),
+        (
+            "front matter that is no TOML",
+            CONCEPTO,
+            &[Pone("anio = 2026\n", "anio = = 2026\n")],
+            &[":5:", "no es TOML bien escrito"],
+        ),
+        (
+            "front matter with a wrong type",
+            CONCEPTO,
+            &[Pone("anio = 2026\n", "anio = \"dos mil\"\n")],
+            &[":5:", "no es del tipo"],
+        ),
+        (
+            "front matter with an unknown field",
+            CONCEPTO,
+            &[Pone("anio = 2026\n", "anio = 2026\nautor = \"x\"\n")],
+            &[":6:", "«autor» no se conoce"],
+        ),
+        (
+            "a kind that does not exist",
+            CONCEPTO,
+            &[Pone("tipo = \"concepto\"", "tipo = \"sentencia\"")],
+            &[":3:", "«sentencia» no se admite", "concepto"],
+        ),
+        (
+            "an unknown role",
+            CONCEPTO,
+            &[Pone("{#respuesta-5 respuesta}", "{#respuesta-5 opinion}")],
+            &["«opinion» no es un rol", "tesauro"],
+        ),
+        (
+            "an unknown class",
+            CONCEPTO,
+            &[Pone(
+                "{#consulta-3 consulta lista}",
+                "{#consulta-3 consulta dibujo}",
+            )],
+            &["«dibujo» no es una clase"],
+        ),
+        (
+            "a duplicated id",
+            CONCEPTO,
+            &[Pone("{#respuesta-4 ", "{#respuesta-3 ")],
+            &["«respuesta-3» está dos veces"],
+        ),
+        (
+            "an id without number",
+            CONCEPTO,
+            &[Pone("{#respuesta-4 ", "{#respuesta ")],
+            &["«respuesta» no es un id de párrafo"],
+        ),
+        (
+            "an empty paragraph",
+            CONCEPTO,
+            &[Agrega("\n{#cierre-99 institucional}\n")],
+            &["«cierre-99» está vacío"],
+        ),
+        (
+            "an alias that leads nowhere",
+            CONCEPTO,
+            &[Pone(
+                "+++\n\n### REQ",
+                "[alias]\nrespuesta-98 = \"respuesta-99\"\n+++\n\n### REQ",
+            )],
+            &["«respuesta-98»", "«respuesta-99»"],
+        ),
+        (
+            "text in no paragraph",
+            CONCEPTO,
+            &[Pone("+++\n\n### REQ", "+++\n\nTexto suelto.\n\n### REQ")],
+            &["hay texto fuera de un párrafo"],
+        ),
+        (
+            "broken TOML",
+            CASOS,
+            &[Pone(
+                "codigo = \"calculable\"\nresultado = '''{\"valor\": \"100.00\"",
+                "codigo = calculable\nresultado = '''{\"valor\": \"100.00\"",
+            )],
+            &[":6:", "no es TOML bien escrito"],
+        ),
+        (
+            "an unknown field",
+            CASOS,
+            &[Pone(
+                "pasos = [\"division-posible\"]",
+                "fases = [\"division-posible\"]",
+            )],
+            &[":9:", "«fases» no se conoce"],
+        ),
+        (
+            "a link without note",
+            ENLACES,
+            &[Pone("nota = \"manda la regla del pliego\"\n", "")],
+            &["falta el campo «nota»"],
+        ),
+        (
+            "a link without quote",
+            ENLACES,
+            &[Pone(
+                "cita = \"\"\"la valoración de estos eventos se debe efectuar con sujeción a las reglas establecidas en el pliego de condiciones\"\"\"\n",
+                "",
+            )],
+            &["«regla-del-pliego»", "«cita»"],
+        ),
+        (
+            "a link to a paragraph that does not exist",
+            ENLACES,
+            &[Pone("C-353-2026/respuesta-5", "C-353-2026/respuesta-55")],
+            &[
+                "regla denominador-cero",
+                "«regla-del-pliego»",
+                "«C-353-2026/respuesta-55»",
+                "no existe",
+            ],
+        ),
+        (
+            "a role that does not exist in a link",
+            ENLACES,
+            &[Pone("papel = \"limita\"", "papel = \"contradice\"")],
+            &["«contradice» no se admite", "sustenta"],
+        ),
+        (
+            "a question on a paragraph that does not exist",
+            "preguntas/CE-002-2023.toml",
+            &[Pone("[directriz-1]", "[directriz-9]")],
+            &["no existe el párrafo «directriz-9»"],
+        ),
     ];
     for (nombre, ruta, cambios, partes) in casos {
         check_carga(nombre, ruta, cambios, partes);
     }
     let parametro = "parametros/plazo-ce-002-2023.toml";
-    check_carga("a series without periods", parametro, &[Quita("periodo]]"), Agrega("periodo = []\n")], &["ningún periodo"]);
+    check_carga(
+        "a series without periods",
+        parametro,
+        &[Quita("periodo]]"), Agrega("periodo = []\n")],
+        &["ningún periodo"],
+    );
     let otro = Archivos::incorporados();
     let circular = otro.obtener("documentos/CE-002-2023.md").unwrap().to_vec();
     let mal_llamado = otro.con("documentos/CE-003-2023.md", circular);
     let dicho = App::nueva(&mal_llamado).expect_err("the name is not the id")[0].to_string();
-    assert!(dicho.contains("documentos/CE-003-2023.md") && dicho.contains("«CE-002-2023.md»"), "{dicho}");
+    assert!(
+        dicho.contains("documentos/CE-003-2023.md") && dicho.contains("«CE-002-2023.md»"),
+        "{dicho}"
+    );
     let vacio = App::nueva(&Archivos::default()).expect_err("nothing to load")[0].to_string();
     assert!(vacio.contains("no hay ningún documento"), "{vacio}");
 }
 
 #[test]
 fn every_fault_of_a_corpus_is_told_at_once() {
-    let uno = con(CONCEPTO, &[Pone("{#respuesta-5 respuesta}", "{#respuesta-5 opinion}")]);
+    let uno = con(
+        CONCEPTO,
+        &[Pone("{#respuesta-5 respuesta}", "{#respuesta-5 opinion}")],
+    );
     let dos = uno.con("casos/regimen-ano-fiscal.toml", "[[caso");
     let dichos: Vec<String> = (App::nueva(&dos).expect_err("two faults").iter())
         .map(ToString::to_string)
@@ -287,43 +541,63 @@ fn every_fault_of_a_corpus_is_told_at_once() {
 
 #[test]
 fn links_have_the_state_that_their_quote_has_in_the_corpus() {
-    const LIQUIDEZ: &str = "paso = \"documento-tipo-liquidez\"\nparrafo = \"C-353-2026/razones-22\"";
+    const LIQUIDEZ: &str =
+        "paso = \"documento-tipo-liquidez\"\nparrafo = \"C-353-2026/razones-22\"";
     const DIVISION: &str = "paso = \"division-posible\"\nparrafo = \"C-353-2026/respuesta-4\"";
     let casos: [(&str, &str, &[Cambio], Estado, &str); 5] = [
-        ("as shipped", "division-posible", &[], Estado::Literal, "respuesta-4"),
+        (
+            "as shipped",
+            "division-posible",
+            &[],
+            Estado::Literal,
+            "respuesta-4",
+        ),
         (
             "linked elsewhere, and in one other paragraph",
             "documento-tipo-liquidez",
-            &[Pone(LIQUIDEZ, "paso = \"documento-tipo-liquidez\"\nparrafo = \"C-353-2026/razones-3\"")],
+            &[Pone(
+                LIQUIDEZ,
+                "paso = \"documento-tipo-liquidez\"\nparrafo = \"C-353-2026/razones-3\"",
+            )],
             Estado::Reubicado,
             "razones-22",
         ),
         (
             "linked elsewhere, and in several others",
             "division-posible",
-            &[Pone(DIVISION, "paso = \"division-posible\"\nparrafo = \"C-353-2026/razones-3\"")],
+            &[Pone(
+                DIVISION,
+                "paso = \"division-posible\"\nparrafo = \"C-353-2026/razones-3\"",
+            )],
             Estado::Ambiguo,
             "razones-3",
         ),
         (
             "nowhere",
             "documento-tipo-liquidez",
-            &[Pone("está habilitado respecto del índice de liquidez", "está habilitado respecto del índice de solvencia")],
+            &[Pone(
+                "está habilitado respecto del índice de liquidez",
+                "está habilitado respecto del índice de solvencia",
+            )],
             Estado::Huerfano,
             "razones-22",
         ),
         (
             "in the linked paragraph, although also in others",
             "division-posible",
-            &[Pone(DIVISION, "paso = \"division-posible\"\nparrafo = \"C-353-2026/razones-21\"")],
+            &[Pone(
+                DIVISION,
+                "paso = \"division-posible\"\nparrafo = \"C-353-2026/razones-21\"",
+            )],
             Estado::Literal,
             "razones-21",
         ),
     ];
     for (nombre, paso, cambios, esperado, donde) in casos {
         let app = App::nueva(&con(ENLACES, cambios)).unwrap();
-        let Apoyo::Interno { estado, parrafo, .. } =
-            &app.corpus().enlaces("denominador-cero").unwrap()[paso][0].apoyo
+        let Apoyo::Interno {
+            estado, parrafo, ..
+        } = &app.corpus().enlaces("denominador-cero").unwrap()[paso][0].apoyo
         else {
             panic!("{nombre}: the link is to the corpus");
         };
@@ -331,27 +605,58 @@ fn links_have_the_state_that_their_quote_has_in_the_corpus() {
         let v = app.verificar();
         if esperado == Estado::Literal {
             let del_paso = format!("paso {paso}:");
-            assert!(!v.faltas.iter().any(|f| f.contains(&del_paso)), "{nombre}: {v}");
+            assert!(
+                !v.faltas.iter().any(|f| f.contains(&del_paso)),
+                "{nombre}: {v}"
+            );
         } else {
-            let partes = ["regla denominador-cero", &format!("paso {paso}"), &format!("C-353-2026/{donde}")];
+            let partes = [
+                "regla denominador-cero",
+                &format!("paso {paso}"),
+                &format!("C-353-2026/{donde}"),
+            ];
             dice(nombre, &v.faltas, &partes);
         }
         let cuenta = format!("enlaces en estado {}", esperado.nombre());
-        assert!(v.cuentas.iter().any(|(c, n)| *c == cuenta && *n > 0), "{nombre}");
+        assert!(
+            v.cuentas.iter().any(|(c, n)| *c == cuenta && *n > 0),
+            "{nombre}"
+        );
     }
 }
 
 #[test]
 fn a_changed_paragraph_that_keeps_the_quote_still_supports_and_is_told() {
     let igual = App::nueva(&Archivos::incorporados()).unwrap();
-    assert!(!igual.verificar().avisos.iter().any(|a| a.contains("el párrafo cambió")));
-    let cambiado = con(CONCEPTO, &[Pone("{#respuesta-5 respuesta}\n", "{#respuesta-5 respuesta}\nPor lo visto, ")]);
+    assert!(
+        !igual
+            .verificar()
+            .avisos
+            .iter()
+            .any(|a| a.contains("el párrafo cambió"))
+    );
+    let cambiado = con(
+        CONCEPTO,
+        &[Pone(
+            "{#respuesta-5 respuesta}\n",
+            "{#respuesta-5 respuesta}\nPor lo visto, ",
+        )],
+    );
     let app = App::nueva(&cambiado).unwrap();
     let v = app.verificar();
     assert!(v.faltas.is_empty(), "{v}");
-    dice("the change is told", &v.avisos, &["C-353-2026/respuesta-5", "el párrafo cambió", "«regla-del-pliego»"]);
-    let Apoyo::Interno { estado, cambiado, .. } =
-        &app.corpus().enlaces("denominador-cero").unwrap()["regla-del-pliego"][0].apoyo
+    dice(
+        "the change is told",
+        &v.avisos,
+        &[
+            "C-353-2026/respuesta-5",
+            "el párrafo cambió",
+            "«regla-del-pliego»",
+        ],
+    );
+    let Apoyo::Interno {
+        estado, cambiado, ..
+    } = &app.corpus().enlaces("denominador-cero").unwrap()["regla-del-pliego"][0].apoyo
     else {
         panic!("the link is to the corpus");
     };
