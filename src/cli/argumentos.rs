@@ -208,8 +208,7 @@ pub(super) fn cadena<'a>(m: &'a ArgMatches, nombre: &str) -> &'a str {
 fn explicar(e: &clap::Error) -> ExitCode {
     match e.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print!("{}", e.render());
-            return ExitCode::SUCCESS;
+            return ordenes::terminar(ordenes::escribir(&e.render().to_string()));
         }
         _ => {}
     }
@@ -260,9 +259,8 @@ fn explicar(e: &clap::Error) -> ExitCode {
         ErrorKind::InvalidUtf8 => "un argumento no está en UTF-8".to_owned(),
         _ => "los argumentos no se entienden".to_owned(),
     };
-    eprintln!("fundamento: {mensaje}");
-    eprintln!(
-        "Con «fundamento --ayuda» se ven las órdenes; con «fundamento ORDEN --ayuda», sus opciones."
-    );
+    ordenes::avisar(format_args!(
+        "fundamento: {mensaje}\nCon «fundamento --ayuda» se ven las órdenes; con «fundamento ORDEN --ayuda», sus opciones."
+    ));
     ExitCode::from(MALA_ENTRADA)
 }

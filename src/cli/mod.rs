@@ -2,8 +2,6 @@
 //!
 //! Exit codes: 0 done, whatever the verdict; 1 failed; 2 bad input.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
-
 mod argumentos;
 mod ordenes;
 

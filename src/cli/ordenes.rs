@@ -14,6 +14,7 @@ use crate::{
 use clap::ArgMatches;
 use serde_json::json;
 use std::{
+    fmt::Display,
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -21,7 +22,7 @@ use std::{
 };
 
 /// Why a command ended badly: what to say, and whether the input was to blame.
-struct Fallo {
+pub(super) struct Fallo {
     mensaje: String,
     codigo: u8,
 }
@@ -42,17 +43,22 @@ impl Fallo {
     }
 }
 
-type Hecho = Result<ExitCode, Fallo>;
+pub(super) type Hecho = Result<ExitCode, Fallo>;
 
-fn terminar(hecho: Hecho) -> ExitCode {
+pub(super) fn terminar(hecho: Hecho) -> ExitCode {
     hecho.unwrap_or_else(|f| {
-        eprintln!("fundamento: {}", f.mensaje);
+        avisar(format_args!("fundamento: {}", f.mensaje));
         ExitCode::from(f.codigo)
     })
 }
 
+/// Says a line on standard error; that nobody listens is no failure.
+pub(super) fn avisar(linea: impl Display) {
+    let _ = writeln!(io::stderr(), "{linea}");
+}
+
 /// Prints, and treats a closed pipe as the reader having seen enough.
-fn escribir(texto: &str) -> Hecho {
+pub(super) fn escribir(texto: &str) -> Hecho {
     match io::stdout()
         .write_all(texto.as_bytes())
         .and_then(|()| io::stdout().flush())
@@ -138,9 +144,9 @@ pub(super) fn servir(
         }
         let app = abrir(corpus)?;
         for r in app.reglas_sin_apoyo() {
-            eprintln!(
+            avisar(format_args!(
                 "fundamento: la regla {r} no se sirve: le falta una cita literal (vea «fundamento verificar»)"
-            );
+            ));
         }
         let marcha = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -288,7 +294,7 @@ pub(super) fn evaluar(
                     escribir(&format!("{}\n", json::entrada_invalida(&errores)))?;
                 } else {
                     for f in &errores.0 {
-                        eprintln!("{}: {}", f.ruta, f.mensaje);
+                        avisar(format_args!("{}: {}", f.ruta, f.mensaje));
                     }
                 }
                 Ok(ExitCode::from(MALA_ENTRADA))
@@ -500,7 +506,11 @@ pub(super) fn importar(fuentes: &[PathBuf], salida: Option<&PathBuf>) -> ExitCod
         let mut malos = 0;
         for ruta in &lista {
             if let Err(f) = importar_uno(ruta, salida, &existentes) {
-                eprintln!("fundamento: {}: {}", ruta.display(), f.mensaje);
+                avisar(format_args!(
+                    "fundamento: {}: {}",
+                    ruta.display(),
+                    f.mensaje
+                ));
                 malos += 1;
             }
         }
@@ -508,11 +518,11 @@ pub(super) fn importar(fuentes: &[PathBuf], salida: Option<&PathBuf>) -> ExitCod
             ExitCode::from(MALA_ENTRADA)
         } else {
             if malos > 0 {
-                eprintln!(
+                avisar(format_args!(
                     "fundamento: {} de {} fuentes no se importaron",
                     malos,
                     lista.len()
-                );
+                ));
             }
             ExitCode::from(u8::from(malos > 0))
         })
@@ -581,25 +591,26 @@ fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(),
         ))
     })?;
     let i = &hecho.informe;
-    println!(
-        "{id}: {} en {}",
+    let mut dicho = format!(
+        "{id}: {} en {}\n",
         crate::formato::plural(hecho.documento.bloques.len(), "párrafo", "párrafos"),
         destino.display()
     );
     for q in &i.quitados {
-        println!(
-            "  línea {}: quitado ({}): {}",
+        dicho.push_str(&format!(
+            "  línea {}: quitado ({}): {}\n",
             q.linea,
             q.motivo,
             recortar(&crate::texto::un_espacio(&q.texto), 90)
-        );
+        ));
     }
     for u in &i.uniones {
-        println!("  unido, {u}");
+        dicho.push_str(&format!("  unido, {u}\n"));
     }
     for d in &i.dudas {
-        println!("  por decidir, {d}");
+        dicho.push_str(&format!("  por decidir, {d}\n"));
     }
+    escribir(&dicho)?;
     Ok(())
 }
 

@@ -117,9 +117,48 @@ fn conservar(piezas: &[Pieza], previo: &Documento, meta: &mut Metadatos) -> Vec<
             *destino = ids[j].clone();
         }
     }
+    for (j, i) in de.iter().enumerate().filter_map(|(j, d)| Some((j, (*d)?))) {
+        let partidas: Vec<usize> = (j + 1..piezas.len())
+            .filter(|k| piezas[*k].nota.is_none())
+            .take_while(|k| {
+                de[*k].is_none()
+                    && piezas[*k].seccion == piezas[j].seccion
+                    && en_comun(&viejas[i], &nuevas[*k]) * PARECIDO.1
+                        >= nuevas[*k].len() * PARECIDO.0
+            })
+            .collect();
+        let unidas = unidas_a(&ids[j], previo);
+        // As many pieces split off as ids were merged in: the merges are undone, and each id leads to its own words.
+        if unidas.len() == partidas.len() {
+            alias.extend(
+                unidas
+                    .into_iter()
+                    .zip(partidas.iter().map(|k| ids[*k].clone())),
+            );
+        }
+    }
     alias.retain(|k, _| !vivos.contains(k.0.as_str()));
     meta.alias = alias;
     ids
+}
+
+/// The ids merged into a paragraph, in the order in which they were printed.
+fn unidas_a(id: &IdParrafo, previo: &Documento) -> Vec<IdParrafo> {
+    let alias = previo.meta.alias.iter().filter(|(_, d)| *d == id);
+    let mut unidas: Vec<IdParrafo> = alias.map(|(a, _)| a.clone()).collect();
+    unidas.sort_by_cached_key(|a| {
+        let (_, orden) = a.partes();
+        (numero(orden), orden.to_owned())
+    });
+    unidas
+}
+
+/// The number of an id, without its letter.
+fn numero(orden: &str) -> usize {
+    orden
+        .trim_end_matches(|c: char| c.is_ascii_lowercase())
+        .parse()
+        .unwrap_or(0)
 }
 
 /// Whether an id of the old document follows in this section, so that a new block stands between two known ones.
@@ -136,11 +175,6 @@ fn libre(seccion: &str, ids: &[IdParrafo], entre: bool, tomados: &BTreeSet<Strin
         .rev()
         .find(|i| i.partes().0 == seccion)
         .map_or("0", |i| i.partes().1);
-    let numero = |s: &str| {
-        s.trim_end_matches(|c: char| c.is_ascii_lowercase())
-            .parse::<usize>()
-            .unwrap_or(0)
-    };
     if entre {
         let n = numero(anterior);
         let letras = ('a'..='z')
