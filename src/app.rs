@@ -4,10 +4,11 @@ use crate::{
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
-    rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, registro},
+    rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, proceso, registro},
     search::{Buscador, Lugar},
     verdict::{Dato, Errores, Veredicto},
 };
+use serde_json::Value;
 use std::{collections::BTreeMap, fmt};
 
 /// A corpus, its rules and its index.
@@ -184,13 +185,20 @@ impl App {
                 }
             }
         }
+        for (i, caso) in self.corpus.casos(proceso::ID).iter().enumerate() {
+            casos += 1;
+            let faltas = self.faltas_de_caso_de_proceso(caso).into_iter();
+            v.faltas.extend(
+                faltas.map(|f| format!("proceso, caso {} («{}»): {f}", i + 1, caso.titulo)),
+            );
+        }
         v.cuentas.push(("casos resueltos".into(), casos));
         for id in self
             .corpus
             .reglas_con_casos()
             .chain(self.corpus.reglas_enlazadas().map(|(r, _)| r))
         {
-            if !self.reglas.iter().any(|(r, _)| *r == id) {
+            if id != proceso::ID && !self.reglas.iter().any(|(r, _)| *r == id) {
                 v.faltas.push(format!("regla {id}: hay un archivo con ese nombre en el corpus y ninguna regla que se llame así"));
             }
         }
@@ -213,6 +221,55 @@ impl App {
         v
     }
 
+    /// What a worked case of a whole process says that its evaluation does not give.
+    pub fn faltas_de_caso_de_proceso(&self, caso: &Caso) -> Vec<String> {
+        let mut errores = Errores::default();
+        let dato = match Dato::objeto_de_json(&caso.entrada, &mut errores) {
+            Ok(d) => d,
+            Err(e) => return vec![format!("la entrada no es JSON: {}", e.mensaje)],
+        };
+        let Some(entrada) = proceso::leer(&dato, &mut errores) else {
+            if caso.errores.is_empty() {
+                return errores
+                    .0
+                    .into_iter()
+                    .map(|f| format!("{}: {}", f.ruta, f.mensaje))
+                    .collect();
+            }
+            return sin_informar(caso, &errores);
+        };
+        if !caso.errores.is_empty() {
+            return vec!["se esperaba un error de entrada y hubo evaluación".to_owned()];
+        }
+        let mut salida = Vec::new();
+        if let Err(e) = json::escribir_proceso(self, &dato, &entrada, "", &mut salida) {
+            return vec![e.to_string()];
+        }
+        let dado: Value = serde_json::from_slice(&salida).unwrap_or_default();
+        let mut faltas = Vec::new();
+        match serde_json::from_str(caso.resultado.as_deref().unwrap_or("{}")) {
+            Ok(esperado) => json::diferencias(&esperado, &dado, "resultado", &mut faltas),
+            Err(_) => faltas.push("el resultado esperado no es JSON".to_owned()),
+        }
+        for c in &caso.cita {
+            let esta = |o: &serde_json::Map<String, Value>| {
+                let parte = |k: &str| o.get(k).and_then(Value::as_str).unwrap_or_default();
+                c.split_once('/') == Some((parte("documento"), parte("parrafo")))
+            };
+            if !alguno(&dado["proponentes"], &esta) {
+                faltas.push(format!("no cita el párrafo {c}"));
+            }
+        }
+        for p in &caso.pasos {
+            if !alguno(&dado["proponentes"], &|o| {
+                o.get("id").is_some_and(|id| id == p)
+            }) {
+                faltas.push(format!("no ejecuta el paso «{p}»"));
+            }
+        }
+        faltas
+    }
+
     /// What a worked case says that its verdict does not give.
     pub fn faltas_de_caso(&self, lista: &Lista, caso: &Caso) -> Vec<String> {
         let mut errores = Errores::default();
@@ -227,15 +284,7 @@ impl App {
         };
         let mut faltas = Vec::new();
         let v = match (evaluado, caso.errores.is_empty()) {
-            (Err(e), false) => {
-                faltas.extend(
-                    caso.errores
-                        .iter()
-                        .filter(|r| !e.0.iter().any(|f| f.ruta == **r))
-                        .map(|r| format!("no se informa el error en {r}")),
-                );
-                return faltas;
-            }
+            (Err(e), false) => return sin_informar(caso, &e),
             (Err(e), true) => {
                 return e
                     .0
@@ -296,6 +345,26 @@ impl App {
             faltas.push("el veredicto no tiene ninguna cita que lo sustente".to_owned());
         }
         faltas
+    }
+}
+
+/// Paths that a case says are in error and that nothing reports.
+fn sin_informar(caso: &Caso, errores: &Errores) -> Vec<String> {
+    let callados = caso
+        .errores
+        .iter()
+        .filter(|r| !errores.0.iter().any(|f| f.ruta == **r));
+    callados
+        .map(|r| format!("no se informa el error en {r}"))
+        .collect()
+}
+
+/// Whether some object of a JSON tree passes.
+fn alguno(v: &Value, pasa: &dyn Fn(&serde_json::Map<String, Value>) -> bool) -> bool {
+    match v {
+        Value::Object(o) => pasa(o) || o.values().any(|x| alguno(x, pasa)),
+        Value::Array(l) => l.iter().any(|x| alguno(x, pasa)),
+        _ => false,
     }
 }
 
