@@ -1,18 +1,138 @@
-//! `fundamento`
+//! Colombian public-procurement doctrine, paragraph by paragraph, with executable rules whose every step cites,
+//! literally, the paragraph that supports it.
+//!
+//! This page is the map of the house: what there is, where it stands, and what is deliberately absent. It names things
+//! rather than linking lines; look the names up.
+//!
+//! # Bird's-eye view
+//!
+//! ```text
+//!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
+//!                                                       └─→ Lista      a rule with its citations
+//!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
+//!                                              App = Corpus + Buscador + every Lista
+//!                                              web, cli: App in, pages and JSON out
+//! ```
+//!
+//! An official opinion or circular is imported once into a file of `corpus/`: paragraphs, each with an id that is never
+//! reused and one role. People then write, beside it, which paragraph supports which step of which rule, quoting it. At
+//! load every quote is compared with its paragraph. A rule whose steps and outcomes all have their support becomes a
+//! [`Lista`](rules::Lista); one that has lost it is not served, and `fundamento verificar` says why.
+//!
+//! A rule is a table of steps over typed facts. Running it gives an outcome and a trace; the `Lista` attaches the
+//! citations, and that is the [`Veredicto`](verdict::Veredicto). Pages, JSON, the terminal and the receipt are four ways
+//! of showing the same value.
+//!
+//! # Words
+//!
+//! Legal nouns keep their Spanish name, without accents, where English has no exact word or a file or address has the
+//! same name. Each is explained here and nowhere else.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | `Documento`, `Bloque` | an official act; one printed paragraph, list item, table, formula or footnote of it |
+//! | `parrafo` | the id of a block, as in `C-353-2026/respuesta-3`: printed section and number in it |
+//! | `Rol` | what a block does: `respuesta` (answer), `razones` (reasons), `directriz` (order of a circular), `salvedad` (limit of competence), `norma-transcrita` (a quoted norm), `tesauro` (headnote), `consulta` (the petitioner's words)… |
+//! | `enlace` | a link from a step to a paragraph, with a verbatim quote; the file people write |
+//! | `Fundamento` | a link checked against the corpus that is loaded: what a step rests on |
+//! | `Papel` | what a link does: `sustenta` (supports), `matiza` (qualifies), `limita` (limits), `externo` (a source outside the corpus) |
+//! | `Estado` of a link | `literal`, `reubicado` (moved), `ambiguo`, `huerfano` (orphan); only the first supports |
+//! | `Regla`, `Ficha`, `paso` | a rule; what it says of itself; one of its steps |
+//! | `Dato`, `Leer`, `Falta` | input as a tree; reading it into typed facts; a fault with its path |
+//! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
+//! | `Veredicto` | outcome, trace, limits and warnings, each with its citations |
+//! | `recibo` | what replays a verdict, sealed with a hash |
+//! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
+//! | `Parametros`, `Serie`, `Periodo` | values that change with time, each with source and certainty |
+//! | `pliego` | the terms of one procurement process, which fix its thresholds |
+//! | `proponente` | a bidder; `plural` when it is several `integrantes` (a consortium) |
+//! | `RUP` | the register of bidders, which certifies their financial figures |
+//! | `anio`, `ejercicio` | a fiscal year |
+//!
+//! # Code map, in reading order
+//!
+//! - [`corpus`]: the files, read and checked. Start with `Corpus::cargar`, then `documento` and `enlaces`.
+//! - [`ingest`]: from raw text to a document file: six steps, one file each, and the reviewer's decisions.
+//! - [`verdict`]: the vocabulary of answers, exact numbers, and the one description of inputs (`entrada!`) from which
+//!   validation, JSON Schema, forms and help all follow.
+//! - [`rules`]: the mechanism in its `mod.rs`, then one file per rule. `denominador_cero` is the one to read first;
+//!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days.
+//! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
+//! - [`app`]: all of the above over one corpus, and `verificar`.
+//! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
+//! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
+//! - [`markup`], [`views`]: Markdown to safe HTML; pages as text, from `templates/`.
+//! - [`web`], [`cli`]: the two doors.
+//! - [`texto`], [`formato`], [`mensajes`]: words of legal text; dates and amounts as printed here; what libraries say in
+//!   English, said in Spanish.
+//!
+//! Beside `src/`: `corpus/` (data; its folders are told in [`corpus`]), `templates/`, `tests/`, `benches/`.
+//!
+//! # Invariants
+//!
+//! Those marked † are held by `tests/casa.rs`, which reads the sources.
+//!
+//! **Citations**
+//!
+//! - Only a `Lista` makes verdicts, and it is only made when every step has a literal supporting quote or a named
+//!   external source, every outcome a literal supporting quote, and the rule a limit. So there is no verdict without a
+//!   literal supporting citation, and no state in which the program shows one with a citation that is no longer literal.
+//! - A quote is compared with the paragraph at every load. Nothing remembers that it was once right.
+//! - Only some roles may support: the petitioner's words, headnotes, quoted norms and publicity never do.
+//! - Which citations are decisive is not declared by anyone: the rule runs again without the step.
+//!
+//! **Facts and numbers**
+//!
+//! - Rules and verdicts do no input or output, read no clock, and cannot fail.† What day it is, is a fact of the input.
+//! - There is no default for an unknown fact; unknown is an answer. A day that no dated value covers has no value.
+//! - There are no floats near money.† Amounts are read as `Decimal`, computed as exact rationals, rounded once, when
+//!   printed. `Decimal`'s own `*` and `/` round silently and are not used.
+//! - The fields of a rule are listed once. Form, address, schema, help and error paths use that list and that spelling.
+//!
+//! **Text**
+//!
+//! - `corpus/` is the whole source of truth. There is no database and no cache on disk; the index lives in memory and is
+//!   made from the files at each start.
+//! - A document's file holds official text only. Editorial data stands in other folders, and is shown as such.
+//! - User text never reaches the search engine's query parser†: our lexer makes tokens, and tokens make queries. Every
+//!   text is a query.
+//! - There is no unescaped HTML but that of `markup`: no template uses `safe`†, and none has inline style or script†,
+//!   so that the content policy can forbid both.
+//!
+//! **Doors**
+//!
+//! - Only [`search`] names tantivy, only [`web`] axum, only [`views`] askama†. Dependencies point one way: `corpus` knows
+//!   no rule, rules know no page, pages know no server.
+//! - Only `cli` and `corpus::Archivos` touch the file system†. The server writes nothing: nothing a reader sends is kept.
+//! - A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole, or not at all.
+//! - Every page works without JavaScript. The one script only copies addresses and opens folded paragraphs.
+//! - What readers see is Spanish, errors of libraries included.
+
 pub mod corpus;
-pub mod formato;
+
 pub mod ingest;
-pub mod mensajes;
-pub mod texto;
+
+pub mod verdict;
+
+pub mod rules;
+
+pub mod search;
 
 pub mod app;
-pub mod cli;
+
+pub mod sugerencias;
+
 pub mod formulario;
 pub mod json;
+
 pub mod markup;
-pub mod rules;
-pub mod search;
-pub mod sugerencias;
-pub mod verdict;
+
 pub mod views;
+
 pub mod web;
+
+pub mod cli;
+
+pub mod formato;
+pub mod mensajes;
+pub mod texto;

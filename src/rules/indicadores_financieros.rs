@@ -124,7 +124,7 @@ impl Estado {
 type M<'a> = Marcha<'a, Hechos, Estado>;
 
 /// The rule.
-pub(super) static REGLA: Definicion<Hechos, Estado> = Definicion {
+pub static REGLA: Definicion<Hechos, Estado> = Definicion {
     ficha: Ficha {
         id: "indicadores-financieros",
         version: 1,

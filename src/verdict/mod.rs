@@ -220,8 +220,9 @@ pub struct Aviso<'c> {
     pub fundamentos: &'c [Fundamento],
 }
 
-/// What a rule answers to an input.
+/// What a rule answers to an input. Only [`crate::rules::Lista`] makes one.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Veredicto<'c> {
     /// The rule.
     pub regla: &'static str,
