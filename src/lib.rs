@@ -10,6 +10,7 @@ pub mod cli;
 pub mod formulario;
 pub mod json;
 pub mod markup;
+pub mod reports;
 pub mod rules;
 pub mod search;
 pub mod verdict;
