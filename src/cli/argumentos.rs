@@ -1,6 +1,6 @@
 //! Arguments, help and usage errors, in Spanish.
 
-use super::ordenes;
+use super::{lotes, ordenes};
 use clap::{
     Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
     value_parser,
@@ -68,6 +68,14 @@ pub(super) fn orden() -> Command {
                 .arg(regla(true))
                 .arg(texto("entrada", "ARCHIVO", "Hechos en JSON; - o nada para leer de la entrada estándar").default_value("-"))
                 .arg(json()),
+        )
+        .subcommand(
+            Command::new("evaluar-lote")
+                .about("Evalúa una regla sobre las filas de un archivo")
+                .arg(regla(true))
+                .arg(texto("entrada", "ARCHIVO", "Filas en .csv, .xlsx o .jsonl").required(true).value_parser(value_parser!(PathBuf)))
+                .arg(texto("salida", "ARCHIVO", "Las mismas filas con su veredicto, en .csv, .xlsx o .jsonl").required(true).value_parser(value_parser!(PathBuf)))
+                .after_help("Las columnas son las rutas de los datos de la regla, como estados[0].anio (vea «fundamento reglas REGLA»). Las que no son de la regla salen como entraron."),
         )
         .subcommand(Command::new("reglas").about("Lista las reglas, o describe una").arg(regla(false)).arg(json()))
         .subcommand(Command::new("esquema").about("Escribe el esquema JSON de la entrada de una regla").arg(regla(true)))
@@ -162,6 +170,12 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
             cadena(m, "regla"),
             cadena(m, "entrada"),
             m.get_flag("json"),
+        ),
+        Some(("evaluar-lote", m)) => lotes::evaluar_lote(
+            corpus,
+            cadena(m, "regla"),
+            uno::<PathBuf>(m, "entrada"),
+            uno::<PathBuf>(m, "salida"),
         ),
         Some(("reglas", m)) => ordenes::reglas(
             corpus,

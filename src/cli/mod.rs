@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod argumentos;
+mod lotes;
 mod ordenes;
 
 pub use argumentos::ejecutar;

@@ -20,20 +20,20 @@ use std::{
 };
 
 /// Why a command ended badly: what to say, and whether the input was to blame.
-struct Fallo {
+pub(super) struct Fallo {
     mensaje: String,
     codigo: u8,
 }
 
 impl Fallo {
-    fn entrada(mensaje: impl Into<String>) -> Self {
+    pub(super) fn entrada(mensaje: impl Into<String>) -> Self {
         Self {
             mensaje: mensaje.into(),
             codigo: MALA_ENTRADA,
         }
     }
 
-    fn otro(mensaje: impl Into<String>) -> Self {
+    pub(super) fn otro(mensaje: impl Into<String>) -> Self {
         Self {
             mensaje: mensaje.into(),
             codigo: 1,
@@ -41,9 +41,9 @@ impl Fallo {
     }
 }
 
-type Hecho = Result<ExitCode, Fallo>;
+pub(super) type Hecho = Result<ExitCode, Fallo>;
 
-fn terminar(hecho: Hecho) -> ExitCode {
+pub(super) fn terminar(hecho: Hecho) -> ExitCode {
     hecho.unwrap_or_else(|f| {
         eprintln!("fundamento: {}", f.mensaje);
         ExitCode::from(f.codigo)
@@ -76,7 +76,7 @@ fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
     }
 }
 
-fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
+pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
     App::nueva(&archivos(corpus)?).map_err(|defectos| {
         let lista: Vec<String> = defectos.iter().map(|d| format!("  {d}")).collect();
         Fallo::otro(format!(
@@ -100,7 +100,7 @@ fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
         .map_err(|_| Fallo::entrada(format!("{}: no es texto en UTF-8", ruta.display())))
 }
 
-fn sin_regla(app: &App, id: &str) -> Fallo {
+pub(super) fn sin_regla(app: &App, id: &str) -> Fallo {
     let hay: Vec<&str> = app.reglas().map(|l| l.ficha().id).collect();
     Fallo::entrada(format!(
         "no hay una regla «{id}»; las reglas son: {}",
@@ -554,17 +554,31 @@ fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(),
     Ok(())
 }
 
-/// Writes aside, syncs, renames: the old file or the new one, never half of it.
 fn guardar(destino: &Path, bytes: &[u8]) -> io::Result<()> {
-    let carpeta = destino.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(carpeta)?;
+    fs::create_dir_all(carpeta_de(destino))?;
+    guardar_con(destino, |aparte| aparte.write_all(bytes))
+}
+
+/// The folder of a file; `.` for a bare name.
+fn carpeta_de(archivo: &Path) -> &Path {
+    let carpeta = archivo.parent().filter(|c| !c.as_os_str().is_empty());
+    carpeta.unwrap_or(Path::new("."))
+}
+
+/// Writes aside, syncs, renames: the old file or the new one, never half of it.
+pub(super) fn guardar_con<T>(
+    destino: &Path,
+    escribe: impl FnOnce(&mut fs::File) -> io::Result<T>,
+) -> io::Result<T> {
+    let carpeta = carpeta_de(destino);
     let mut aparte = tempfile::Builder::new()
         .prefix(".tmp")
         .tempfile_in(carpeta)?;
-    aparte.write_all(bytes)?;
+    let hecho = escribe(aparte.as_file_mut())?;
     aparte.as_file().sync_all()?;
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(aparte.path(), fs::Permissions::from_mode(0o644))?;
     aparte.persist(destino).map_err(|e| e.error)?;
-    fs::File::open(carpeta)?.sync_all()
+    fs::File::open(carpeta)?.sync_all()?;
+    Ok(hecho)
 }
