@@ -2,12 +2,14 @@
 
 mod documentos;
 mod inicio;
+mod lotes;
 mod reglas;
 mod resultados;
 mod textos;
 
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
+pub use lotes::{LotePedido, LoteVisto, lote};
 pub use reglas::{formulario, regla, reglas, veredicto};
 pub use resultados::{Pedido, resultados};
 pub use textos::{Texto, error, texto};
