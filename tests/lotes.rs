@@ -812,7 +812,12 @@ async fn the_page_takes_a_file_or_pasted_rows() {
     assert_eq!((estado, tipo.as_str()), (200, Formato::Csv.tipo()));
     assert_eq!(filas_csv(&cuerpo)[0]["codigo"], "habilitado");
 
-    let casos: [(Vec<u8>, u16, &str); 5] = [
+    let casos: [(Vec<u8>, u16, &str); 6] = [
+        (
+            formulario(&[("archivo", "a.csv", &vec![b'a'; 2 * 1024 * 1024])]),
+            413,
+            "demasiado grande",
+        ),
         (formulario(&[("filas", "", b"")]), 422, "Falta el archivo"),
         (
             formulario(&[("filas", "", b"a\tb\n1\t2")]),

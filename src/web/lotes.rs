@@ -313,7 +313,12 @@ struct Envio {
 }
 
 fn mal_envio(e: &MultipartError) -> Response {
-    if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
+    // A body without a declared length meets the limit while it is read, under the causes of the error.
+    let causas = std::iter::successors(std::error::Error::source(e), |c| c.source());
+    let pasado = causas
+        .into_iter()
+        .any(|c| c.is::<http_body_util::LengthLimitError>());
+    if pasado || e.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Falla::nueva(
             StatusCode::PAYLOAD_TOO_LARGE,
             "El envío es demasiado grande.",
