@@ -4,7 +4,7 @@
 //! be typed as in Colombia (`1.234.567,89`); one that could be read two ways (`1.234`) is refused, not guessed.
 
 use crate::verdict::{Campo, Dato, Errores, Falta, Tipo};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A piece of a form, in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,7 +212,7 @@ pub const MAXIMO_DE_FILAS: usize = 60;
 
 /// The datum that a form's pairs make. Empty controls are absent fields; unknown names are faults.
 pub fn dato(tipo: &Tipo, escrito: &Escrito, errores: &mut Errores) -> Dato {
-    let mut usados = Vec::new();
+    let mut usados = BTreeSet::new();
     let d = leer(tipo, escrito, "", &mut usados, errores).unwrap_or(Dato::Objeto(Vec::new()));
     for (clave, valor) in escrito {
         if !usados.contains(clave) && !clave.starts_with('_') {
@@ -230,7 +230,7 @@ fn leer(
     tipo: &Tipo,
     escrito: &Escrito,
     ruta: &str,
-    usados: &mut Vec<String>,
+    usados: &mut BTreeSet<String>,
     errores: &mut Errores,
 ) -> Option<Dato> {
     match tipo {
@@ -273,7 +273,7 @@ fn leer(
             ))
         }
         hoja => {
-            usados.push(ruta.to_owned());
+            usados.insert(ruta.to_owned());
             let texto = escrito.get(ruta)?.trim();
             if texto.is_empty() {
                 return None;
@@ -295,6 +295,18 @@ pub fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dat
         Tipo::Entero(..) if texto.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
             Dato::Numero(texto.into())
         }
+        Tipo::Fecha => match dia(texto) {
+            Ok(fecha) => Dato::Texto(fecha.unwrap_or_else(|| texto.to_owned())),
+            Err(Ambiguo) => {
+                errores.imposible(
+                    &format!("$.{ruta}"),
+                    "una fecha que se lea de una sola manera",
+                    format!("«{texto}»"),
+                    &format!("«{texto}» puede ser día y mes o mes y día: escriba la fecha como 2025-03-10, con el año primero."),
+                );
+                Dato::Texto(texto.to_owned())
+            }
+        },
         Tipo::Decimal(_) => match monto(texto) {
             Ok(plano) => Dato::Texto(plano),
             Err(Ambiguo) => {
@@ -315,7 +327,25 @@ pub fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dat
     }
 }
 
-/// A number that can be read two ways, as `1.234`.
+/// A date typed with the day first, as Spanish spreadsheets save it: `28/02/2025` → `2025-02-28`. What is none gives none,
+/// and one whose day could be its month is refused.
+fn dia(texto: &str) -> Result<Option<String>, Ambiguo> {
+    let partes: Vec<&str> = texto.split('/').collect();
+    let [d, m, a] = partes[..] else {
+        return Ok(None);
+    };
+    let numero = |t: &str| t.parse::<u8>().ok().filter(|_| t.len() <= 2);
+    let (Some(d), Some(m), 4) = (numero(d), numero(m), a.len()) else {
+        return Ok(None);
+    };
+    let fecha = crate::verdict::fecha(&format!("{a}-{m:02}-{d:02}"));
+    match fecha {
+        Some(_) if d <= 12 && d != m => Err(Ambiguo),
+        fecha => Ok(fecha.map(|f| f.to_string())),
+    }
+}
+
+/// Something typed that can be read two ways, as the number `1.234`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ambiguo;
 
@@ -414,5 +444,23 @@ mod tests {
         }
         assert_eq!(monto("1.234"), Err(Ambiguo));
         assert_eq!(monto("-12.345"), Err(Ambiguo));
+    }
+    #[test]
+    fn dates_are_read_with_the_day_first_when_it_can_only_be_the_day() {
+        for (texto, fecha) in [
+            ("28/02/2025", Ok(Some("2025-02-28"))),
+            ("3/3/2025", Ok(Some("2025-03-03"))),
+            ("01/02/2025", Err(Ambiguo)),
+            ("30/02/2025", Ok(None)),
+            ("02/28/2025", Ok(None)),
+            ("2025-02-28", Ok(None)),
+            ("28/02/25", Ok(None)),
+        ] {
+            assert_eq!(
+                dia(texto).as_ref().map(|f| f.as_deref()),
+                fecha.as_ref().map(|f| *f),
+                "{texto}"
+            );
+        }
     }
 }

@@ -61,6 +61,7 @@
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
+//! - [`reports`]: spreadsheets in, safely; batches of one rule out.
 //! - [`markup`], [`views`]: Markdown to safe HTML; pages as text, from `templates/`.
 //! - [`web`], [`cli`]: the two doors.
 //! - [`texto`], [`formato`], [`mensajes`]: words of legal text; dates and amounts as printed here; what libraries say in
@@ -78,7 +79,7 @@
 //!   external source, every outcome a literal supporting quote, and the rule a limit. So there is no verdict without a
 //!   literal supporting citation, and no state in which the program shows one with a citation that is no longer literal.
 //! - A quote is compared with the paragraph at every load. Nothing remembers that it was once right.
-//! - Only some roles may support: the petitioner's words, headnotes, quoted norms and publicity never do.
+//! - Only some roles may support: the petitioner's words, headnotes, limits of competence and publicity never do.
 //! - Which citations are decisive is not declared by anyone: the rule runs again without the step.
 //!
 //! **Facts and numbers**
@@ -101,7 +102,7 @@
 //!
 //! **Doors**
 //!
-//! - Only [`search`] names tantivy, only [`web`] axum, only [`views`] askama†. Dependencies point one way: `corpus` knows
+//! - Only [`search`] names tantivy, only [`web`] axum, only [`views`] askama, only [`reports`] the spreadsheet crates†. Dependencies point one way: `corpus` knows
 //!   no rule, rules know no page, pages know no server.
 //! - Only `cli` and `corpus::Archivos` touch the file system†. The server writes nothing: nothing a reader sends is kept.
 //! - A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole, or not at all.
@@ -126,6 +127,7 @@ pub mod formulario;
 pub mod json;
 
 pub mod markup;
+pub mod reports;
 
 pub mod views;
 

@@ -62,6 +62,11 @@ fn each_library_has_one_house() {
     nadie_nombra(r"\b(axum|hyper|tower|tower_http)::", "src", &["src/web/"]);
     nadie_nombra(r"\baskama\b", "src", &["src/views/"]);
     nadie_nombra(r"\b(clap|clap_complete)::", "src", &["src/cli/"]);
+    nadie_nombra(
+        r"\b(calamine|rust_xlsxwriter|csv|zip|encoding_rs)::",
+        "src",
+        &["src/reports/"],
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Arguments, help and usage errors, in Spanish.
 
-use super::ordenes;
+use super::{lotes, ordenes};
 use clap::{
     Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
     value_parser,
@@ -74,6 +74,14 @@ pub(super) fn orden() -> Command {
                 .about("Evalúa un proceso con todos sus proponentes")
                 .arg(texto("entrada", "ARCHIVO", "Proceso en JSON; - para leer de la entrada estándar").required(true))
                 .arg(texto("salida", "ARCHIVO.json", "Archivo que se escribe; - para la salida estándar").required(true)),
+        )
+        .subcommand(
+            Command::new("evaluar-lote")
+                .about("Evalúa una regla sobre las filas de un archivo")
+                .arg(regla(true))
+                .arg(texto("entrada", "ARCHIVO", "Filas en .csv, .xlsx o .jsonl").required(true).value_parser(value_parser!(PathBuf)))
+                .arg(texto("salida", "ARCHIVO", "Las mismas filas con su veredicto, en .csv, .xlsx o .jsonl").required(true).value_parser(value_parser!(PathBuf)))
+                .after_help("Las columnas son las rutas de los datos de la regla, como estados[0].anio (vea «fundamento reglas REGLA»). Las que no son de la regla salen como entraron."),
         )
         .subcommand(Command::new("reglas").about("Lista las reglas, o describe una").arg(regla(false)).arg(json()))
         .subcommand(Command::new("esquema").about("Escribe el esquema JSON de la entrada de una regla").arg(regla(true)))
@@ -172,6 +180,12 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("evaluar-proceso", m)) => {
             ordenes::evaluar_proceso(corpus, cadena(m, "entrada"), cadena(m, "salida"))
         }
+        Some(("evaluar-lote", m)) => lotes::evaluar_lote(
+            corpus,
+            cadena(m, "regla"),
+            uno::<PathBuf>(m, "entrada"),
+            uno::<PathBuf>(m, "salida"),
+        ),
         Some(("reglas", m)) => ordenes::reglas(
             corpus,
             uno::<String>(m, "regla").map(String::as_str),

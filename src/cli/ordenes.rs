@@ -17,6 +17,7 @@ use std::{
     fmt::Display,
     fs,
     io::{self, Read, Write},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -28,14 +29,14 @@ pub(super) struct Fallo {
 }
 
 impl Fallo {
-    fn entrada(mensaje: impl Into<String>) -> Self {
+    pub(super) fn entrada(mensaje: impl Into<String>) -> Self {
         Self {
             mensaje: mensaje.into(),
             codigo: MALA_ENTRADA,
         }
     }
 
-    fn otro(mensaje: impl Into<String>) -> Self {
+    pub(super) fn otro(mensaje: impl Into<String>) -> Self {
         Self {
             mensaje: mensaje.into(),
             codigo: 1,
@@ -83,7 +84,7 @@ fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
     }
 }
 
-fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
+pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
     App::nueva(&archivos(corpus)?).map_err(|defectos| {
         let lista: Vec<String> = defectos.iter().map(|d| format!("  {d}")).collect();
         Fallo::otro(format!(
@@ -107,7 +108,7 @@ fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
         .map_err(|_| Fallo::entrada(format!("{}: no es texto en UTF-8", ruta.display())))
 }
 
-fn sin_regla(app: &App, id: &str) -> Fallo {
+pub(super) fn sin_regla(app: &App, id: &str) -> Fallo {
     let hay: Vec<&str> = app.reglas().map(|l| l.ficha().id).collect();
     Fallo::entrada(format!(
         "no hay una regla «{id}»; las reglas son: {}",
@@ -614,28 +615,30 @@ fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(),
     Ok(())
 }
 
-/// Writes aside, syncs, renames: the old file or the new one, never half of it.
 fn guardar(destino: &Path, bytes: &[u8]) -> io::Result<()> {
-    guardar_con(destino, |archivo| archivo.write_all(bytes))
+    fs::create_dir_all(carpeta_de(destino))?;
+    guardar_con(destino, |aparte| aparte.write_all(bytes))
 }
 
-/// The same, with a writer that fills the file.
-fn guardar_con(
+/// The folder of a file; `.` for a bare name.
+fn carpeta_de(archivo: &Path) -> &Path {
+    let carpeta = archivo.parent().filter(|c| !c.as_os_str().is_empty());
+    carpeta.unwrap_or(Path::new("."))
+}
+
+/// Writes aside, syncs, renames: the old file or the new one, never half of it.
+pub(super) fn guardar_con<T>(
     destino: &Path,
-    llenar: impl FnOnce(&mut fs::File) -> io::Result<()>,
-) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let carpeta = match destino.parent() {
-        Some(c) if !c.as_os_str().is_empty() => c,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(carpeta)?;
+    escribe: impl FnOnce(&mut fs::File) -> io::Result<T>,
+) -> io::Result<T> {
+    let carpeta = carpeta_de(destino);
     let mut aparte = tempfile::Builder::new()
         .prefix(".tmp")
         .tempfile_in(carpeta)?;
-    llenar(aparte.as_file_mut())?;
+    let hecho = escribe(aparte.as_file_mut())?;
     aparte.as_file().sync_all()?;
     fs::set_permissions(aparte.path(), fs::Permissions::from_mode(0o644))?;
     aparte.persist(destino).map_err(|e| e.error)?;
-    fs::File::open(carpeta)?.sync_all()
+    fs::File::open(carpeta)?.sync_all()?;
+    Ok(hecho)
 }

@@ -2,6 +2,7 @@
 
 mod documentos;
 mod inicio;
+mod lotes;
 mod recibos;
 mod reglas;
 mod resultados;
@@ -11,6 +12,7 @@ mod tiempo;
 
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
+pub use lotes::{LotePedido, LoteVisto, lote};
 pub use recibos::{recibo_ilegible, reproducido, reproducir};
 pub use reglas::{formulario, regla, reglas, veredicto};
 pub use resultados::{Pedido, resultados};

@@ -6,6 +6,7 @@
 mod api;
 mod consulta;
 mod error;
+mod lotes;
 mod openapi;
 mod paginas;
 mod servidor;
@@ -43,11 +44,15 @@ const PLAZO: Duration = Duration::from_secs(30);
 /// Pieces of heavy work done at once.
 const TRABAJOS: usize = 4;
 
+/// Batches done at once. Each may hold a file and its answer in memory.
+const LOTES: usize = 2;
+
 /// What handlers share.
 #[derive(Clone)]
 pub struct Estado {
     app: Arc<ArcSwap<App>>,
     trabajos: Arc<Semaphore>,
+    lotes: Arc<Semaphore>,
     base: Arc<str>,
 }
 
@@ -57,6 +62,7 @@ impl Estado {
         Self {
             app: Arc::new(ArcSwap::from_pointee(app)),
             trabajos: Arc::new(Semaphore::new(TRABAJOS)),
+            lotes: Arc::new(Semaphore::new(LOTES)),
             base: base.trim_end_matches('/').into(),
         }
     }
@@ -104,6 +110,7 @@ pub fn rutas(estado: Estado) -> Router {
     Router::new()
         .merge(paginas::rutas())
         .merge(api::rutas())
+        .merge(lotes::rutas())
         .fallback(no_hay)
         .method_not_allowed_fallback(otro_metodo)
         .with_state(estado)

@@ -1,7 +1,8 @@
 //! The OpenAPI document, one path per rule, made from the registry.
 
 use crate::{
-    app::App, corpus::Rol, json, rules::proceso, search::MAXIMA_PAGINA, search::MAXIMO_POR_PAGINA,
+    app::App, corpus::Rol, json, reports::Formato, rules::proceso, search::MAXIMA_PAGINA,
+    search::MAXIMO_POR_PAGINA,
 };
 use serde_json::{Map, Value, json};
 
@@ -70,6 +71,10 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
                 }),
             );
         }
+        rutas.insert(
+            format!("/api/v1/reglas/{}/evaluar-lote", f.id),
+            json!({"post": lote(f.titulo)}),
+        );
     }
     rutas.insert(
         "/api/v1/procesos/evaluar".into(),
@@ -128,8 +133,9 @@ fn operacion(
             404 => "No está",
             405 => "Método no admitido",
             413 => "Demasiado grande",
-            415 => "No es JSON",
+            415 => "De otro formato",
             422 => "Entrada con errores, cada uno con su ruta",
+            503 => "Demasiado trabajo a la vez",
             _ => "Fallo del servidor",
         };
         respuestas.insert(f.to_string(), json!({"description": que, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problema"}}}}));
@@ -139,6 +145,27 @@ fn operacion(
         o["requestBody"] =
             json!({"required": true, "content": {"application/json": {"schema": esquema}}});
     }
+    o
+}
+
+/// The batch of a rule: the same kind of file comes in and goes out.
+fn lote(titulo: &str) -> Value {
+    let clase = |f: Formato| f.tipo().split(';').next().unwrap_or_default().to_owned();
+    let archivo = |de: &str| {
+        let cada = |f: Formato| {
+            let esquema = if f == Formato::Xlsx {
+                json!({"type": "string", "contentMediaType": clase(f), "description": de})
+            } else {
+                json!({"type": "string", "description": de})
+            };
+            (clase(f), json!({"schema": esquema}))
+        };
+        Formato::TODOS.into_iter().map(cada).collect::<Map<_, _>>()
+    };
+    let resumen = format!("{titulo}: muchas filas a la vez");
+    let mut o = operacion(&resumen, vec![], None, &[413, 415, 422, 503]);
+    o["requestBody"] = json!({"required": true, "content": archivo("Columnas con la ruta de cada dato, como estados[0].anio; o un objeto JSON por línea. Hasta 2 MiB y 20.000 filas.")});
+    o["responses"]["200"] = json!({"description": "Las mismas filas con codigo, sentido, resumen, cita, url, recibo y error; o un veredicto o un problema por línea", "content": archivo("Las mismas filas, en el mismo formato")});
     o
 }
 

@@ -1,0 +1,140 @@
+//! The command that judges the rows of a file.
+
+use super::ordenes::{Fallo, abrir, guardar_con, sin_regla, terminar};
+use crate::{
+    formato::{miles, plural},
+    mensajes,
+    reports::{Escritor, Formato, Limites, Lote},
+};
+use std::{
+    fs,
+    io::{self, BufWriter, IsTerminal, Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+/// Bad rows told one by one; the rest are only counted, and all are in the file.
+const FALTAS_DICHAS: usize = 20;
+/// How often progress is redrawn.
+const CADENCIA: Duration = Duration::from_millis(100);
+
+pub(super) fn evaluar_lote(
+    corpus: Option<&Path>,
+    regla: &str,
+    entrada: Option<&PathBuf>,
+    salida: Option<&PathBuf>,
+) -> ExitCode {
+    terminar((|| {
+        let vacia = PathBuf::new();
+        let (entrada, salida) = (entrada.unwrap_or(&vacia), salida.unwrap_or(&vacia));
+        let (de, a) = (formato(entrada)?, formato(salida)?);
+        let app = abrir(corpus)?;
+        let l = app.regla(regla).ok_or_else(|| sin_regla(&app, regla))?;
+        let limites = Limites::ORDEN;
+        let lote = Lote::abrir(&leer(entrada, &limites)?, de, a, l, &limites)
+            .map_err(|r| Fallo::entrada(format!("{}: {r}", entrada.display())))?;
+        let ajenas = lote.ajenas();
+        if !ajenas.is_empty() {
+            eprintln!(
+                "fundamento: no son datos de la regla y salen como entraron: {}",
+                ajenas.join(", ")
+            );
+        }
+        let mut avance = Avance::nuevo(lote.cuantas());
+        let mut dichas = 0;
+        let conteo = guardar_con(salida, |archivo| {
+            let mut escritor = Escritor::nuevo(&app, l, "", &lote, a, BufWriter::new(archivo))?;
+            let conteo = lote.dictar(&app, l, |r| {
+                if let Err(f) = &r.hecho {
+                    dichas += 1;
+                    if dichas <= FALTAS_DICHAS {
+                        avance.borrar();
+                        eprintln!("{f}");
+                    }
+                }
+                avance.una();
+                escritor.renglon(r)
+            })?;
+            escritor.terminar()?;
+            Ok(conteo)
+        })
+        .map_err(|e| {
+            Fallo::otro(format!(
+                "{}: {}",
+                salida.display(),
+                mensajes::de_archivo(&e)
+            ))
+        })?;
+        avance.borrar();
+        if conteo.con_error > FALTAS_DICHAS {
+            eprintln!("… las demás están en la columna «error» del resultado");
+        }
+        eprintln!(
+            "{} en {}; {} con error",
+            plural(conteo.filas, "fila", "filas"),
+            salida.display(),
+            miles(&conteo.con_error.to_string())
+        );
+        Ok(ExitCode::SUCCESS)
+    })())
+}
+
+fn formato(ruta: &Path) -> Result<Formato, Fallo> {
+    Formato::de_nombre(&ruta.to_string_lossy()).ok_or_else(|| {
+        Fallo::entrada(format!(
+            "{}: el nombre debe terminar en .csv, .xlsx o .jsonl",
+            ruta.display()
+        ))
+    })
+}
+
+/// The file, and one byte more than the limit when it is larger.
+fn leer(ruta: &Path, limites: &Limites) -> Result<Vec<u8>, Fallo> {
+    let mal =
+        |e: io::Error| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e)));
+    let tope = u64::try_from(limites.archivo).map_or(u64::MAX, |n| n.saturating_add(1));
+    let mut bytes = Vec::new();
+    let archivo = fs::File::open(ruta).map_err(mal)?;
+    archivo.take(tope).read_to_end(&mut bytes).map_err(mal)?;
+    Ok(bytes)
+}
+
+/// Progress on standard error, only when a person is watching.
+struct Avance {
+    visible: bool,
+    hechas: usize,
+    todas: String,
+    ultima: Instant,
+}
+
+impl Avance {
+    fn nuevo(todas: usize) -> Self {
+        Self {
+            visible: io::stderr().is_terminal(),
+            hechas: 0,
+            todas: miles(&todas.to_string()),
+            ultima: Instant::now(),
+        }
+    }
+
+    fn una(&mut self) {
+        self.hechas += 1;
+        if self.visible && self.ultima.elapsed() >= CADENCIA {
+            self.ultima = Instant::now();
+            eprint!(
+                "\r{} de {} filas",
+                miles(&self.hechas.to_string()),
+                self.todas
+            );
+            // Progress that cannot be drawn is no reason to stop.
+            let _ = io::stderr().flush();
+        }
+    }
+
+    fn borrar(&self) {
+        if self.visible {
+            eprint!("\r\x1b[K");
+        }
+    }
+}
