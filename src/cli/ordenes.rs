@@ -6,7 +6,6 @@ use crate::{
     corpus::{Apoyo, Archivos, Documento},
     ingest::{self, Decisiones},
     json, mensajes,
-    rules::proceso,
     search::{Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
     web,
@@ -95,7 +94,7 @@ pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
 }
 
 /// A file, or standard input for `-`, as text.
-fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
+pub(super) fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
     let mut bytes = Vec::new();
     let leido = if ruta == Path::new("-") {
         io::stdin().read_to_end(&mut bytes).map(|_| ())
@@ -301,54 +300,6 @@ pub(super) fn evaluar(
                 Ok(ExitCode::from(MALA_ENTRADA))
             }
         }
-    })())
-}
-
-pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
-    terminar((|| {
-        let extension = Path::new(salida)
-            .extension()
-            .map_or("", |e| e.to_str().unwrap_or("?"));
-        if salida != "-" && extension != "json" {
-            return Err(Fallo::entrada(format!(
-                "no se escribe en el formato «{extension}»; use un archivo .json"
-            )));
-        }
-        let texto = leer_texto(Path::new(entrada))?;
-        let mut errores = Errores::default();
-        let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|e| {
-            Fallo::entrada(format!(
-                "{entrada}: línea {}, columna {}: {}",
-                e.linea, e.columna, e.mensaje
-            ))
-        })?;
-        let Some(leida) = proceso::leer(&dato, &mut errores) else {
-            for f in &errores.0 {
-                eprintln!("{}: {}", f.ruta, f.mensaje);
-            }
-            return Ok(ExitCode::from(MALA_ENTRADA));
-        };
-        let app = abrir(corpus)?;
-        let escrito = if salida == "-" {
-            json::escribir_proceso(
-                &app,
-                &dato,
-                &leida,
-                "",
-                &mut io::BufWriter::new(io::stdout().lock()),
-            )
-        } else {
-            let mut hecho = Ok(());
-            guardar_con(Path::new(salida), |archivo| {
-                let mut archivo = io::BufWriter::new(archivo);
-                hecho = json::escribir_proceso(&app, &dato, &leida, "", &mut archivo);
-                archivo.flush()
-            })
-            .map_err(|e| Fallo::otro(format!("{salida}: {}", mensajes::de_archivo(&e))))?;
-            hecho
-        };
-        escrito.map_err(|e| Fallo::otro(e.to_string()))?;
-        Ok(ExitCode::SUCCESS)
     })())
 }
 
