@@ -47,6 +47,8 @@ struct Columna {
     ayuda: &'static str,
     ejemplo: &'static str,
     exigida: bool,
+    /// Whether works need it.
+    de_obra: bool,
     tipo: Tipo,
 }
 
@@ -120,12 +122,25 @@ impl Esquema {
                     },
                     ejemplo,
                     exigida: true,
+                    de_obra: false,
                     tipo: Tipo::Texto,
                 });
             }
         }
         columnas_bajo(self.registro(hoja), "", "", true, &mut salida);
         // The name of a member is the column that says whose the row is.
+        let donde = match hoja {
+            PROCESO => PROCESO,
+            INTEGRANTES => "proponentes[0].integrantes[0]",
+            _ => "",
+        };
+        let anulable = |c: &Columna| {
+            let campo = campo_de(self.registro(hoja), &c.nombre);
+            campo.is_some_and(|f| matches!((f.tipo)(), Tipo::Nulable(_)))
+        };
+        for c in &mut salida {
+            c.de_obra = anulable(c) && proceso::es_de_obra(&format!("{donde}.{}", c.nombre));
+        }
         salida.retain(|c| hoja != INTEGRANTES || c.nombre != "nombre");
         salida
     }
@@ -164,6 +179,7 @@ fn columnas_bajo(tipo: &Tipo, ruta: &str, rotulo: &str, exigida: bool, salida: &
                 ayuda: c.ayuda,
                 ejemplo: c.ejemplo,
                 exigida: exigida && !nulable,
+                de_obra: false,
                 tipo,
             }),
         }
@@ -380,7 +396,7 @@ pub fn leer_libro(
             libro.falta(
                 Lugar::nuevo(nombre, None, None),
                 "la hoja",
-                "nada",
+                "ninguna",
                 format!("Falta la hoja «{nombre}»: use la plantilla, que trae las cuatro."),
             );
         }
@@ -585,7 +601,7 @@ impl LibroDeProceso {
                     self.falta(
                         Lugar::nuevo(PROCESO, linea, Some(DATO)),
                         "el nombre del dato",
-                        "nada",
+                        "una celda vacía",
                         "Hay un valor y no se dice de qué dato es.".to_owned(),
                     );
                 }
@@ -634,7 +650,7 @@ impl LibroDeProceso {
                 self.falta(
                     Lugar::nuevo(hoja, Some(fila), Some(columna)),
                     que,
-                    "vacía",
+                    "una celda vacía",
                     format!("Falta {que}: escríbalo en cada fila."),
                 );
             }
@@ -937,7 +953,11 @@ fn hoja_de_proceso(
 
 /// Label, whether it must be filled, how, and help.
 fn explicacion(c: &Columna) -> String {
-    let exigida = if c.exigida { "Obligatorio" } else { "Opcional" };
+    let exigida = match (c.exigida, c.de_obra) {
+        (true, _) => "Obligatorio",
+        (false, true) => "Obligatorio si es de obra",
+        (false, false) => "Opcional",
+    };
     let forma = match &c.tipo {
         Tipo::Decimal(_) => "Número.".to_owned(),
         Tipo::Entero(..) => "Número entero.".to_owned(),
