@@ -346,7 +346,7 @@ fn caso(l: &Lista, c: &crate::corpus::Caso) -> CasoVisto {
 /// The address that reproduces a verdict.
 pub(crate) fn direccion_de(l: &Lista, dato: &Dato) -> String {
     let mut pares = form_urlencoded::Serializer::new(String::new());
-    for (k, v) in formulario::pares(dato) {
+    for (k, v) in formulario::pares(&l.entrada(), dato) {
         pares.append_pair(&k, &v);
     }
     format!("/reglas/{}/evaluar?{}", l.ficha().id, pares.finish())
