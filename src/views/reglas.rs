@@ -9,7 +9,7 @@ use crate::{
     markup::Html,
     rules::{ClaseAviso, Ficha, Lista},
     texto,
-    verdict::{Dato, Errores, Tipo, Valor, Veredicto},
+    verdict::{Dato, Errores, Falta, Tipo, Valor, Veredicto},
 };
 use askama::Template;
 use std::collections::BTreeMap;
@@ -34,33 +34,42 @@ struct Una {
     casos: Vec<CasoVisto>,
 }
 
-struct FaltaVista {
-    ancla: Option<String>,
-    rotulo: String,
-    mensaje: String,
+pub(super) struct FaltaVista {
+    pub(super) ancla: Option<String>,
+    pub(super) rotulo: String,
+    pub(super) mensaje: String,
 }
 
 #[derive(Default)]
-struct PiezaVista {
-    tipo: &'static str,
-    ruta: String,
-    ancla: String,
-    rotulo: String,
-    ayuda: &'static str,
-    valor: String,
-    error: Option<String>,
-    exigido: bool,
-    descrito: Option<String>,
-    opciones: Vec<(String, String)>,
-    cuantas: usize,
+pub(super) struct PiezaVista {
+    pub(super) tipo: &'static str,
+    pub(super) ruta: String,
+    pub(super) ancla: String,
+    pub(super) rotulo: String,
+    pub(super) ayuda: &'static str,
+    pub(super) valor: String,
+    pub(super) error: Option<String>,
+    pub(super) exigido: bool,
+    pub(super) descrito: Option<String>,
+    pub(super) opciones: Vec<(String, String)>,
+    /// Class of a group; may be empty.
+    pub(super) clase: &'static str,
+    /// How many rows a list has.
+    pub(super) cuantas: usize,
+    /// What a row is called, when the buttons say it.
+    pub(super) fila: &'static str,
+    /// Where the row buttons send the form; where the form goes, when empty.
+    pub(super) accion: String,
+    /// Whether the last row may be taken away.
+    pub(super) quitable: bool,
 }
 
-struct PasoVisto {
-    id: &'static str,
-    enunciado: &'static str,
-    resultado: String,
-    valores: Html,
-    fundamentos: Vec<Cita>,
+pub(super) struct PasoVisto {
+    pub(super) id: &'static str,
+    pub(super) enunciado: &'static str,
+    pub(super) resultado: String,
+    pub(super) valores: Html,
+    pub(super) fundamentos: Vec<Cita>,
 }
 
 struct DesenlaceVisto {
@@ -70,10 +79,10 @@ struct DesenlaceVisto {
     rotulo: &'static str,
 }
 
-struct AvisoVisto {
-    id: &'static str,
-    mensaje: &'static str,
-    fundamentos: Vec<Cita>,
+pub(super) struct AvisoVisto {
+    pub(super) id: &'static str,
+    pub(super) mensaje: &'static str,
+    pub(super) fundamentos: Vec<Cita>,
 }
 
 struct SerieVista {
@@ -173,25 +182,7 @@ fn una(
     filas: &BTreeMap<String, usize>,
 ) -> Una {
     let f = l.ficha();
-    let piezas: Vec<PiezaVista> = formulario::piezas(&l.entrada(), escrito, errores, filas)
-        .into_iter()
-        .map(pieza)
-        .collect();
-    let falta = |e: &crate::verdict::Falta| {
-        let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
-        // A fault of a whole group, or of a row that no control shows, leads to the nearest one that is shown.
-        let cerca = piezas.iter().find(|p| p.ruta == ruta).or_else(|| {
-            piezas
-                .iter()
-                .filter(|p| ruta.starts_with(p.ruta.as_str()) && !p.ruta.is_empty())
-                .max_by_key(|p| p.ruta.len())
-        });
-        FaltaVista {
-            ancla: cerca.map(|p| p.ancla.clone()),
-            rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()),
-            mensaje: formulario::mensaje(e),
-        }
-    };
+    let piezas = piezas(&l.entrada(), escrito, errores, filas);
     let avisos = |quiere: fn(ClaseAviso) -> bool| {
         let de = f.avisos.iter().filter(|a| quiere(a.clase));
         de.map(|a| AvisoVisto {
@@ -203,7 +194,7 @@ fn una(
     };
     Una {
         ficha: f,
-        faltas: errores.0.iter().map(falta).collect(),
+        faltas: faltas(errores, &piezas),
         pasos: l
             .pasos()
             .iter()
@@ -242,6 +233,54 @@ fn una(
     }
 }
 
+/// The pieces of a form, each with the fault that stands at its path.
+pub(super) fn piezas(
+    tipo: &Tipo,
+    escrito: &Escrito,
+    errores: &Errores,
+    filas: &BTreeMap<String, usize>,
+) -> Vec<PiezaVista> {
+    let mut vistas: Vec<PiezaVista> = formulario::piezas(tipo, escrito, errores, filas)
+        .into_iter()
+        .map(pieza)
+        .collect();
+    for p in vistas.iter_mut().filter(|p| p.tipo == "abre") {
+        let de_grupo = |f: &&Falta| f.ruta.strip_prefix("$.") == Some(p.ruta.as_str());
+        p.error = errores.0.iter().find(de_grupo).map(formulario::mensaje);
+    }
+    vistas
+}
+
+/// What is wrong, each fault with the control that mends it and the row it is in.
+pub(super) fn faltas(errores: &Errores, piezas: &[PiezaVista]) -> Vec<FaltaVista> {
+    let por_ruta: BTreeMap<&str, &PiezaVista> = piezas
+        .iter()
+        .filter(|p| !p.ruta.is_empty() && p.tipo != "filas")
+        .map(|p| (p.ruta.as_str(), p))
+        .collect();
+    let falta = |e: &Falta| {
+        let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
+        // A fault of a whole group, or of a row that no control shows, leads to the nearest one that is shown.
+        let cortes = ruta.match_indices(['.', '[']).map(|(i, _)| i);
+        let antes: Vec<&str> = cortes.map(|i| &ruta[..i]).collect();
+        let cerca = std::iter::once(ruta)
+            .chain(antes.iter().rev().copied())
+            .find_map(|r| por_ruta.get(r));
+        let filas = antes.iter().filter(|r| r.ends_with(']'));
+        let lugar = filas
+            .filter_map(|r| por_ruta.get(r))
+            .map(|p| p.rotulo.as_str());
+        let rotulo = cerca.map_or(ruta, |p| &p.rotulo);
+        let dicho: Vec<&str> = lugar.filter(|l| *l != rotulo).chain([rotulo]).collect();
+        FaltaVista {
+            ancla: cerca.map(|p| p.ancla.clone()),
+            rotulo: dicho.join(" › "),
+            mensaje: formulario::mensaje(e),
+        }
+    };
+    errores.0.iter().map(falta).collect()
+}
+
 fn pieza(p: Pieza) -> PiezaVista {
     match p {
         Pieza::Abre {
@@ -268,6 +307,7 @@ fn pieza(p: Pieza) -> PiezaVista {
             tipo: "filas",
             rotulo,
             ruta,
+            quitable: cuantas > 0,
             cuantas,
             ..PiezaVista::default()
         },
@@ -293,7 +333,7 @@ fn pieza(p: Pieza) -> PiezaVista {
                 exigido: c.exigido,
                 descrito: (!descrito.is_empty()).then(|| descrito.join(" ")),
                 opciones,
-                cuantas: 0,
+                ..PiezaVista::default()
             }
         }
     }
@@ -307,7 +347,10 @@ fn ancla(ruta: &str) -> String {
     )
 }
 
-fn citas(fundamentos: &[crate::corpus::Fundamento], decisiva: Option<bool>) -> Vec<Cita> {
+pub(super) fn citas(
+    fundamentos: &[crate::corpus::Fundamento],
+    decisiva: Option<bool>,
+) -> Vec<Cita> {
     fundamentos.iter().map(|f| Cita::de(f, decisiva)).collect()
 }
 
@@ -398,13 +441,13 @@ pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &st
 }
 
 /// The facts as they were given, with the labels of the form.
-fn hechos(tipo: &Tipo, dato: &Dato) -> Html {
+pub(super) fn hechos(tipo: &Tipo, dato: &Dato) -> Html {
     let mut html = Html::default();
     escribir_hechos(tipo, dato, &mut html);
     html
 }
 
-fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
+pub(super) fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
     match (tipo, dato) {
         (Tipo::Nulable(t), d) => escribir_hechos(t, d, html),
         (Tipo::Objeto(campos), Dato::Objeto(_)) => {
@@ -458,13 +501,13 @@ fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
 }
 
 /// A result or the values of a step, as a list of terms.
-fn valor(v: &Valor) -> Html {
+pub(super) fn valor(v: &Valor) -> Html {
     let mut html = Html::default();
     escribir_valor(v, &mut html);
     html
 }
 
-fn campos(valores: &[(&'static str, Valor)]) -> Html {
+pub(super) fn campos(valores: &[(&'static str, Valor)]) -> Html {
     let mut html = Html::default();
     if !valores.is_empty() {
         escribir_campos(valores, &mut html);
@@ -490,7 +533,7 @@ fn escribir_campos(valores: &[(&'static str, Valor)], html: &mut Html) {
     html.etiqueta("</dl>");
 }
 
-fn escribir_valor(v: &Valor, html: &mut Html) {
+pub(super) fn escribir_valor(v: &Valor, html: &mut Html) {
     match v {
         Valor::Nulo => html.texto("—"),
         Valor::Logico(b) => html.texto(if *b { "sí" } else { "no" }),
