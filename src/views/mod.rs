@@ -2,6 +2,7 @@
 
 mod documentos;
 mod inicio;
+pub(crate) mod procesos;
 mod reglas;
 mod resultados;
 mod textos;

@@ -340,7 +340,7 @@ fn pieza(p: Pieza) -> PiezaVista {
 }
 
 /// `estados[0].anio` → `c-estados-0-anio`.
-fn ancla(ruta: &str) -> String {
+pub(super) fn ancla(ruta: &str) -> String {
     format!(
         "c-{}",
         texto::para_direccion(&ruta.replace(['[', ']', '.', '_'], " "))

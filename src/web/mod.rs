@@ -8,6 +8,7 @@ mod consulta;
 mod error;
 mod openapi;
 mod paginas;
+mod procesos;
 mod servidor;
 
 use crate::{app::App, corpus::sha256};
@@ -101,6 +102,7 @@ pub fn rutas(estado: Estado) -> Router {
         .layer(RequestBodyLimitLayer::new(CUERPO));
     Router::new()
         .merge(paginas::rutas())
+        .merge(procesos::rutas())
         .merge(api::rutas())
         .fallback(no_hay)
         .method_not_allowed_fallback(otro_metodo)
@@ -172,6 +174,7 @@ async fn vigencia(State(estado): State<Estado>, peticion: Request, siguiente: Ne
     let ruta = peticion.uri().path().to_owned();
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
         && ruta != "/salud"
+        && !ruta.starts_with("/procesos")
         && !ruta.ends_with("/evaluar");
     if !fija {
         let mut respuesta = siguiente.run(peticion).await;

@@ -23,7 +23,7 @@ use axum::{
 };
 use std::collections::BTreeMap;
 
-type Respuesta = Result<Response, Response>;
+pub(super) type Respuesta = Result<Response, Response>;
 
 pub(super) fn rutas() -> Router<Estado> {
     Router::new()
@@ -76,7 +76,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/salud", get(salud))
 }
 
-fn html(texto: String) -> Response {
+pub(super) fn html(texto: String) -> Response {
     (
         [(
             header::CONTENT_TYPE,
@@ -96,7 +96,7 @@ fn archivo(tipo: &'static str, texto: impl IntoResponse) -> Response {
 }
 
 /// Reads the address of a page; on a fault, the page that says it.
-fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
+pub(super) fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
     let pares =
         consulta::pares(&cruda.unwrap_or_default()).map_err(|f| f.responder(Forma::Pagina))?;
     consulta::solo(&pares, conocidos).map_err(|f| f.responder(Forma::Pagina))?;
@@ -287,7 +287,7 @@ async fn regla(
     Ok(html(views::regla(&app, l, &escrito)))
 }
 
-fn escrito(texto: &str) -> Result<Escrito, Response> {
+pub(super) fn escrito(texto: &str) -> Result<Escrito, Response> {
     let pares = consulta::pares(texto).map_err(|f| f.responder(Forma::Pagina))?;
     let mut salida = Escrito::new();
     for (k, v) in pares {
@@ -303,6 +303,14 @@ fn escrito(texto: &str) -> Result<Escrito, Response> {
     Ok(salida)
 }
 
+/// The body of a form as text.
+pub(super) fn texto_del_cuerpo(cuerpo: &Bytes) -> Result<&str, Response> {
+    std::str::from_utf8(cuerpo).map_err(|_| {
+        Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.")
+            .responder(Forma::Pagina)
+    })
+}
+
 async fn evaluar(
     State(e): State<Estado>,
     Path(id): Path<String>,
@@ -314,11 +322,7 @@ async fn evaluar(
 
 /// A form: rows are added or removed, or the verdict is shown, at its own address when it fits.
 async fn enviar(State(e): State<Estado>, Path(id): Path<String>, cuerpo: Bytes) -> Respuesta {
-    let texto = std::str::from_utf8(&cuerpo).map_err(|_| {
-        Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.")
-            .responder(Forma::Pagina)
-    })?;
-    let mut escrito = escrito(texto)?;
+    let mut escrito = escrito(texto_del_cuerpo(&cuerpo)?)?;
     let (mas, menos) = (escrito.remove("_mas"), escrito.remove("_menos"));
     escrito.retain(|k, _| !k.starts_with('_'));
     if let Some(lista) = mas.clone().or(menos) {
@@ -409,7 +413,16 @@ async fn sitemap(State(e): State<Estado>) -> Response {
     let mut texto = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fijas = ["/", "/documentos", "/reglas", "/ayuda", "/acerca", "/api"].map(str::to_owned);
+    let fijas = [
+        "/",
+        "/documentos",
+        "/reglas",
+        "/procesos",
+        "/ayuda",
+        "/acerca",
+        "/api",
+    ]
+    .map(str::to_owned);
     let documentos = app
         .corpus()
         .documentos()
