@@ -132,7 +132,7 @@ struct ProponenteVisto {
     nombre: String,
     estado: &'static str,
     sentido: &'static str,
-    celdas: Vec<Option<Celda>>,
+    celdas: Vec<Result<Celda, &'static str>>,
     datos: Vec<(&'static str, String)>,
     titulo_indicadores: String,
     indicadores: Vec<IndicadorVisto>,
@@ -715,6 +715,8 @@ pub(crate) fn informe_en_archivo(
     })
 }
 
+const CORTES: &str = "integrantes-con-cortes-distintos";
+
 /// Short names of the rules, in the order of the columns.
 const COLUMNAS: [(&str, &str); 6] = [
     ("regimen-ano-fiscal", "Años fiscales"),
@@ -722,7 +724,7 @@ const COLUMNAS: [(&str, &str); 6] = [
     ("capacidad-residual-proceso", "CRPC"),
     ("saldo-contratos-ejecucion", "SCE"),
     ("capacidad-residual-proponente", "CRP"),
-    ("integrantes-con-cortes-distintos", "Cortes"),
+    (CORTES, "Cortes"),
 ];
 
 fn titulo_de(app: &App, regla: &'static str) -> &'static str {
@@ -842,12 +844,12 @@ fn proponente(
 ) -> ProponenteVisto {
     let ancla = format!("proponente-{}", n + 1);
     let celda = |c: &Columna| {
-        let v = &e
-            .veredictos
-            .iter()
-            .find(|d| d.veredicto.regla == c.regla)?
-            .veredicto;
-        Some(Celda {
+        let dictado = e.veredictos.iter().find(|d| d.veredicto.regla == c.regla);
+        // A single bidder whose register is firm has no fiscal years to agree with anyone's.
+        let sin_otro = e.por_integrante.len() == 1 && c.regla == CORTES;
+        let falta = if sin_otro { "no aplica" } else { "sin evaluar" };
+        let v = &dictado.ok_or(falta)?.veredicto;
+        Ok(Celda {
             ancla: format!("{ancla}-{}", v.regla),
             sentido: v.desenlace.sentido.nombre(),
             sentido_dicho: v.desenlace.sentido.rotulo(),
