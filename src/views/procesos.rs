@@ -27,6 +27,9 @@ pub(crate) const MAXIMO_DE_PROPONENTES: usize = formulario::MAXIMO_DE_FILAS;
 /// Most controls that a form shows.
 const MAXIMO_DE_CONTROLES: usize = 5_000;
 
+/// What the description says of a works-only field; the legend of its group says it once for all.
+const SOLO_SI_ES_DE_OBRA: &str = "Solo si es de obra.";
+
 /// Most faults that a page lists.
 const MAXIMO_DE_FALTAS: usize = 100;
 
@@ -147,6 +150,7 @@ struct Celda {
     sentido: &'static str,
     sentido_dicho: &'static str,
     rotulo: &'static str,
+    monto: Option<String>,
     cita: Option<Enlace>,
 }
 
@@ -179,7 +183,7 @@ struct VeredictoVisto {
 
 struct PendienteVisto {
     que: &'static str,
-    titulo: &'static str,
+    titulo: String,
     quienes: String,
     cita: Option<Cita>,
 }
@@ -347,7 +351,9 @@ fn a_la_medida(piezas: Vec<PiezaVista>, escrito: &Escrito) -> Vec<PiezaVista> {
             "cierra" => hondura = hondura.saturating_sub(1),
             _ => {}
         }
-        if p.ayuda == "Solo si es de obra." {
+        // In its group a works-only field is no option: works need it.
+        p.exigido |= proceso::es_de_obra(&p.ruta) && p.ayuda == SOLO_SI_ES_DE_OBRA;
+        if p.ayuda == SOLO_SI_ES_DE_OBRA {
             p.ayuda = "";
             p.descrito = p.error.is_some().then(|| format!("e-{}", p.ancla));
         }
@@ -373,6 +379,10 @@ fn nombrar(p: &mut PiezaVista, escrito: &Escrito) {
         "integrantes" => ("integrante", "nombre"),
         "estados" => ("año fiscal", "anio"),
         "contratos" => ("contrato", "nombre"),
+        "umbrales" => {
+            p.clase = "umbrales";
+            return;
+        }
         _ => return,
     };
     match (p.tipo, fila) {
@@ -754,12 +764,6 @@ fn informe(
             titulo: titulo_de(app, id),
         })
         .collect();
-    let pendiente = |p: &Pendiente<'_>| PendienteVisto {
-        que: p.desenlace.rotulo,
-        titulo: titulo_de(app, p.regla),
-        quienes: p.proponentes.join(", "),
-        cita: p.principal.map(|f| lugar.cita(f, None)),
-    };
     Informe {
         nombre: entrada.proceso.nombre.clone(),
         resumen: resumen(evaluados),
@@ -771,14 +775,34 @@ fn informe(
             .map(|(n, e)| proponente(app, dato, n, e, &columnas, lugar))
             .collect(),
         columnas,
-        entidad: pendientes.entidad.iter().map(pendiente).collect(),
-        pedir: pendientes.proponentes.iter().map(pendiente).collect(),
+        entidad: pendientes_vistos(app, &pendientes.entidad, lugar),
+        pedir: pendientes_vistos(app, &pendientes.proponentes, lugar),
         comparacion: None,
         limites: limites(app, evaluados, lugar),
         corpus: app.corpus().version().doctrina.clone(),
         sello: recibo["sha256"].as_str().unwrap_or_default().to_owned(),
         recibo: serde_json::to_string_pretty(&recibo).unwrap_or_default(),
     }
+}
+
+/// What waits for someone. Two rules that stop for the same reason, before the same bidders, are one matter.
+fn pendientes_vistos(app: &App, lista: &[Pendiente<'_>], lugar: Lugar) -> Vec<PendienteVisto> {
+    let mut salida: Vec<PendienteVisto> = Vec::new();
+    for p in lista {
+        let (titulo, quienes) = (titulo_de(app, p.regla), p.proponentes.join(", "));
+        let mismo = |x: &&mut PendienteVisto| x.que == p.desenlace.rotulo && x.quienes == quienes;
+        if let Some(x) = salida.iter_mut().find(mismo) {
+            x.titulo.push_str(&format!(" · {titulo}"));
+            continue;
+        }
+        salida.push(PendienteVisto {
+            que: p.desenlace.rotulo,
+            titulo: titulo.to_owned(),
+            quienes,
+            cita: p.principal.map(|f| lugar.cita(f, None)),
+        });
+    }
+    salida
 }
 
 /// «3 proponentes: 1 habilitado, 1 no habilitado y 1 requiere decisión.»
@@ -854,6 +878,11 @@ fn proponente(
             sentido: v.desenlace.sentido.nombre(),
             sentido_dicho: v.desenlace.sentido.rotulo(),
             rotulo: v.desenlace.rotulo,
+            monto: ["crpc", "sce", "crp"]
+                .iter()
+                .filter(|m| c.corto.eq_ignore_ascii_case(m))
+                .find_map(|m| campo(&v.resultado, m).cifra())
+                .map(|m| pesos(&m)),
             cita: v.principal().and_then(|f| enlace_corto(f, lugar)),
         })
     };
