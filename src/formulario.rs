@@ -17,6 +17,8 @@ pub enum Pieza {
         ruta: String,
         /// Explanation.
         ayuda: &'static str,
+        /// What is wrong with it as a whole.
+        error: Option<String>,
     },
     /// The group ends.
     Cierra,
@@ -75,9 +77,14 @@ pub fn piezas(
     errores: &Errores,
     filas: &BTreeMap<String, usize>,
 ) -> Vec<Pieza> {
+    let mut por_ruta = BTreeMap::new();
+    for e in &errores.0 {
+        let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
+        por_ruta.entry(ruta).or_insert(e);
+    }
     let mut f = Formulario {
         escrito,
-        errores,
+        errores: por_ruta,
         filas,
         salida: Vec::new(),
     };
@@ -91,7 +98,8 @@ pub fn piezas(
 
 struct Formulario<'a> {
     escrito: &'a Escrito,
-    errores: &'a Errores,
+    /// The first fault of each path.
+    errores: BTreeMap<&'a str, &'a Falta>,
     filas: &'a BTreeMap<String, usize>,
     salida: Vec<Pieza>,
 }
@@ -114,6 +122,7 @@ impl Formulario<'_> {
                     rotulo: rotulo.to_owned(),
                     ruta: ruta.to_owned(),
                     ayuda,
+                    error: self.errores.get(ruta).map(|f| mensaje(f)),
                 });
                 for c in *campos {
                     self.campo(c, ruta, exigido && c.omision.is_none());
@@ -126,6 +135,7 @@ impl Formulario<'_> {
                     rotulo: rotulo.to_owned(),
                     ruta: ruta.to_owned(),
                     ayuda,
+                    error: self.errores.get(ruta).map(|f| mensaje(f)),
                 });
                 let cuantas = self
                     .filas
@@ -163,12 +173,7 @@ impl Formulario<'_> {
             Tipo::Decimal(_) | Tipo::Entero(..) => ClaseControl::Numero,
             Tipo::Texto => ClaseControl::Texto,
         };
-        let error = self
-            .errores
-            .0
-            .iter()
-            .find(|e| e.ruta == format!("$.{ruta}"))
-            .map(mensaje);
+        let error = self.errores.get(ruta).map(|f| mensaje(f));
         let valor = self.escrito.get(ruta).cloned().unwrap_or_default();
         self.salida.push(Pieza::Control(Control {
             ruta: ruta.to_owned(),

@@ -245,8 +245,7 @@ pub(crate) struct Pedido<'a> {
 pub(crate) fn formulario(p: &Pedido<'_>) -> String {
     let filas = filas_visibles(p.escrito, p.filas);
     let tipo = proceso::tipo();
-    let controles = formulario::controles(&tipo, p.escrito, &filas, MAXIMO_DE_CONTROLES);
-    let cabe = p.cabe && controles < MAXIMO_DE_CONTROLES;
+    let cabe = p.cabe && !son_demasiados(p.escrito, &filas);
     let piezas = if cabe {
         a_la_medida(
             reglas::piezas(&tipo, p.escrito, p.errores, &filas),
@@ -288,6 +287,16 @@ pub(crate) fn formulario(p: &Pedido<'_>) -> String {
         mal_pegada,
         maximo: MAXIMO_DE_PROPONENTES,
     })
+}
+
+/// Whether what was typed has more rows than a form shows: then it is not even read.
+pub(crate) fn es_demasiado(escrito: &Escrito) -> bool {
+    son_demasiados(escrito, &BTreeMap::new())
+}
+
+fn son_demasiados(escrito: &Escrito, filas: &BTreeMap<String, usize>) -> bool {
+    let n = formulario::controles(&proceso::tipo(), escrito, filas, MAXIMO_DE_CONTROLES);
+    n >= MAXIMO_DE_CONTROLES
 }
 
 /// Whether a form can give back this datum whole: no list longer than a form takes.

@@ -240,15 +240,10 @@ pub(super) fn piezas(
     errores: &Errores,
     filas: &BTreeMap<String, usize>,
 ) -> Vec<PiezaVista> {
-    let mut vistas: Vec<PiezaVista> = formulario::piezas(tipo, escrito, errores, filas)
+    formulario::piezas(tipo, escrito, errores, filas)
         .into_iter()
         .map(pieza)
-        .collect();
-    for p in vistas.iter_mut().filter(|p| p.tipo == "abre") {
-        let de_grupo = |f: &&Falta| f.ruta.strip_prefix("$.") == Some(p.ruta.as_str());
-        p.error = errores.0.iter().find(de_grupo).map(formulario::mensaje);
-    }
-    vistas
+        .collect()
 }
 
 /// What is wrong, each fault with the control that mends it and the row it is in.
@@ -287,8 +282,10 @@ fn pieza(p: Pieza) -> PiezaVista {
             rotulo,
             ruta,
             ayuda,
+            error,
         } => PiezaVista {
             tipo: "abre",
+            error,
             ancla: ancla(&ruta),
             rotulo,
             ayuda,

@@ -23,7 +23,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn rutas() -> Router<Estado> {
     Router::new()
@@ -66,6 +66,12 @@ impl Recibido {
                 }
                 Err(m) => mal_escrita = Some(m),
             }
+        } else if vistas::es_demasiado(&escrito) {
+            return Err(Falla::mala_peticion(
+                "El formulario tiene demasiadas filas.",
+                "Pegue el proceso en JSON en /procesos, o use la orden «fundamento evaluar-proceso».",
+            )
+            .responder(Forma::Pagina));
         } else {
             dato = formulario::dato(&tipo, &escrito, &mut errores);
         }
@@ -86,11 +92,9 @@ impl Recibido {
         }
         let mut mas = Errores::default();
         let entrada = proceso::leer(&self.dato, &mut mas);
-        for f in mas.0 {
-            if !self.errores.0.iter().any(|x| x.ruta == f.ruta) {
-                self.errores.0.push(f);
-            }
-        }
+        let dichas: BTreeSet<String> = self.errores.0.iter().map(|f| f.ruta.clone()).collect();
+        let nuevas = mas.0.into_iter().filter(|f| !dichas.contains(&f.ruta));
+        self.errores.0.extend(nuevas);
         let cuantos = entrada.as_ref().map_or(0, |e| e.proponentes.len());
         if cuantos > vistas::MAXIMO_DE_PROPONENTES {
             vistas::demasiados(&mut self.errores, cuantos);
@@ -154,7 +158,8 @@ async fn corregir(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
     } else {
         StatusCode::OK
     };
-    if r.mal_escrita.is_none() && vistas::cabe(&r.dato) {
+    if r.mal_escrita.is_none() && vistas::cabe(&r.dato) && !vistas::es_demasiado(&r.escrito) {
+        // The form holds it all: the box stays empty for another.
         r.memoria.clear();
     }
     let texto = e.trabajar(move |_| r.formulario(&filas)).await;
