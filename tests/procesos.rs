@@ -376,7 +376,7 @@ fn every_fault_stands_on_its_control() {
     let rota = enviar("/procesos/revisar", [("_memoria", "{\"proceso\": {")]);
     assert_eq!(rota.estado, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(rota.contiene("href=\"#memoria\"") && rota.contiene("Línea 1"));
-    for ruta in ["evaluar", "memoria.json", "informe.html"] {
+    for ruta in ["evaluar", "informe.html"] {
         let r = con_memoria(&format!("/procesos/{ruta}"), &p);
         assert_eq!(r.estado, StatusCode::UNPROCESSABLE_ENTITY, "{ruta}");
     }
@@ -497,6 +497,36 @@ fn the_memory_gives_the_same_result_when_it_comes_back() {
         let otra = enviar("/procesos/memoria.json", [("_memoria", r.cuerpo.as_str())]);
         assert_eq!(r.cuerpo, otra.cuerpo);
     }
+}
+
+#[test]
+fn unfinished_work_is_saved_and_taken_up_again() {
+    let a_medias = [
+        ("proceso.nombre", "Vía"),
+        ("proceso.umbrales.liquidez.min", "1,2"),
+        ("proponentes[0].nombre", "Andina SAS"),
+        (
+            "proponentes[0].integrantes[0].estados[0].activo_corriente",
+            "1.234.567,89",
+        ),
+    ];
+    let guardado = enviar("/procesos/memoria.json", a_medias);
+    assert_eq!(guardado.estado, StatusCode::OK);
+    let otra_vez = enviar("/procesos", [("_memoria", guardado.cuerpo.as_str())]);
+    for (nombre, _) in a_medias.iter().filter(|(n, _)| n.ends_with("nombre")) {
+        assert_eq!(
+            otra_vez.control(nombre).as_deref(),
+            a_medias.iter().find(|x| x.0 == *nombre).map(|x| x.1)
+        );
+    }
+    let monto = otra_vez.control("proponentes[0].integrantes[0].estados[0].activo_corriente");
+    assert_eq!(monto.as_deref(), Some("1234567.89"));
+    let ambiguo = enviar(
+        "/procesos/memoria.json",
+        [("proceso.umbrales.liquidez.min", "1.234")],
+    );
+    assert_eq!(ambiguo.estado, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(ambiguo.contiene("puede ser miles o decimales"));
 }
 
 #[test]

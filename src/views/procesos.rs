@@ -427,10 +427,10 @@ fn nombrar(p: &mut PiezaVista, escrito: &Escrito) {
             } else {
                 numeros.join(", ")
             };
-            p.accion = format!(
-                "/procesos#{}",
-                reglas::ancla(&format!("{}[{}]", p.ruta, p.cuantas.saturating_sub(1)))
-            );
+            // Adding leads to the new row, taking away leads to the list.
+            let nueva = format!("{}[{}]", p.ruta, p.cuantas);
+            p.agregar_en = format!("/procesos#{}", reglas::ancla(&nueva));
+            p.quitar_en = format!("/procesos#{}", reglas::ancla(&p.ruta));
             p.quitable = p.cuantas > usize::from(lista != "contratos");
         }
         _ => {}

@@ -58,8 +58,9 @@ pub(super) struct PiezaVista {
     pub(super) cuantas: usize,
     /// What a row is called, when the buttons say it.
     pub(super) fila: &'static str,
-    /// Where the row buttons send the form; where the form goes, when empty.
-    pub(super) accion: String,
+    /// Where each row button sends the form; where the form goes, when empty.
+    pub(super) agregar_en: String,
+    pub(super) quitar_en: String,
     /// Whether the last row may be taken away.
     pub(super) quitable: bool,
 }

@@ -207,16 +207,18 @@ async fn evaluar(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
     .await
 }
 
+/// What was typed, as a file: unfinished work may be saved too, as long as nothing in it reads two ways.
 async fn memoria(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
-    con_proceso(&e, &cuerpo, |_, r, _| {
+    let r = Recibido::del_cuerpo(&cuerpo)?;
+    let hecho = e.trabajar(move |_| {
+        if r.mal_escrita.is_some() || !r.errores.ninguno() {
+            let texto = r.formulario(&BTreeMap::new());
+            return pagina(StatusCode::UNPROCESSABLE_ENTITY, texto);
+        }
         let (nombre, texto) = vistas::memoria_para_guardar(&r.dato);
-        Ok(descarga(
-            "application/json",
-            &format!("{nombre}.json"),
-            texto,
-        ))
-    })
-    .await
+        descarga("application/json", &format!("{nombre}.json"), texto)
+    });
+    hecho.await.map_err(|f| f.responder(Forma::Pagina))
 }
 
 async fn informe(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
