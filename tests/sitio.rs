@@ -668,7 +668,7 @@ async fn every_worked_case_has_a_page_with_its_citations() {
             .find(|c| c.errores.is_empty())
             .unwrap();
         let dato = Dato::objeto_de_json(&caso.entrada, &mut Errores::default()).unwrap();
-        let pares = formulario::pares(&dato);
+        let pares = formulario::pares(&l.entrada(), &dato);
         let pares: Vec<(&str, &str)> = pares
             .iter()
             .map(|(k, v)| (k.as_str(), v.as_str()))

@@ -9,7 +9,7 @@ use crate::{
     rules::proceso,
     search::{Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
-    web,
+    views, web,
 };
 use clap::ArgMatches;
 use serde_json::json;
@@ -309,9 +309,9 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
         let extension = Path::new(salida)
             .extension()
             .map_or("", |e| e.to_str().unwrap_or("?"));
-        if salida != "-" && extension != "json" {
+        if salida != "-" && !["json", "html"].contains(&extension) {
             return Err(Fallo::entrada(format!(
-                "no se escribe en el formato «{extension}»; use un archivo .json"
+                "no se escribe en el formato «{extension}»; use un archivo .json o .html"
             )));
         }
         let texto = leer_texto(Path::new(entrada))?;
@@ -324,7 +324,7 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
         })?;
         let Some(leida) = proceso::leer(&dato, &mut errores) else {
             for f in &errores.0 {
-                eprintln!("{}: {}", f.ruta, f.mensaje);
+                avisar(format!("{}: {}", f.ruta, f.mensaje));
             }
             return Ok(ExitCode::from(MALA_ENTRADA));
         };
@@ -341,7 +341,11 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
             let mut hecho = Ok(());
             guardar_con(Path::new(salida), |archivo| {
                 let mut archivo = io::BufWriter::new(archivo);
-                hecho = json::escribir_proceso(&app, &dato, &leida, "", &mut archivo);
+                hecho = if extension == "html" {
+                    escribir_informe(&app, &dato, &leida, &mut archivo)
+                } else {
+                    json::escribir_proceso(&app, &dato, &leida, "", &mut archivo)
+                };
                 archivo.flush()
             })
             .map_err(|e| Fallo::otro(format!("{salida}: {}", mensajes::de_archivo(&e))))?;
@@ -350,6 +354,18 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
         escrito.map_err(|e| Fallo::otro(e.to_string()))?;
         Ok(ExitCode::SUCCESS)
     })())
+}
+
+/// The report of a process as one file that needs no other.
+fn escribir_informe(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    salida: &mut dyn Write,
+) -> Result<(), json::FalloProceso> {
+    let evaluados = json::evaluar_proceso(app, entrada)?;
+    let informe = views::procesos::informe_en_archivo(app, dato, entrada, &evaluados);
+    Ok(salida.write_all(informe.as_bytes())?)
 }
 
 /// A verdict for a terminal.
