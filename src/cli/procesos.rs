@@ -12,6 +12,7 @@ use crate::{
     reports::{self, Formato, Limites},
     rules::proceso,
     verdict::{Dato, Errores},
+    views,
 };
 use std::{
     io::{self, Write},
@@ -23,9 +24,10 @@ use std::{
 type Escribe = fn(&App, &Dato, &proceso::Entrada, &str, &mut dyn Write) -> Result<(), FalloProceso>;
 
 /// How each extension is written. The first is also that of standard output.
-const SALIDAS: [(&str, Escribe); 2] = [
+const SALIDAS: [(&str, Escribe); 3] = [
     ("json", json::escribir_proceso),
     ("xlsx", reports::escribir_libro),
+    ("html", escribir_informe),
 ];
 
 pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
@@ -69,6 +71,19 @@ fn evaluar(corpus: Option<&Path>, entrada: &str, salida: &str) -> Hecho {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The report of a process as one file that needs no other.
+fn escribir_informe(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    _base: &str,
+    salida: &mut dyn Write,
+) -> Result<(), FalloProceso> {
+    let evaluados = json::evaluar_proceso(app, entrada)?;
+    let informe = views::procesos::informe_en_archivo(app, dato, entrada, &evaluados);
+    Ok(salida.write_all(informe.as_bytes())?)
+}
+
 fn escritura(salida: &str) -> Result<Escribe, Fallo> {
     let extension = if salida == "-" {
         SALIDAS[0].0.to_owned()
@@ -79,9 +94,9 @@ fn escritura(salida: &str) -> Result<Escribe, Fallo> {
     if let Some((_, escribe)) = SALIDAS.iter().find(|s| s.0 == extension) {
         return Ok(*escribe);
     }
-    let admitidas = SALIDAS.map(|s| format!(".{}", s.0)).join(" o ");
+    let admitidas = SALIDAS.map(|s| format!(".{}", s.0)).join(", ");
     Err(Fallo::entrada(format!(
-        "no se escribe en el formato «{extension}»; use un archivo {admitidas}"
+        "no se escribe en el formato «{extension}»; use un archivo que termine en {admitidas}"
     )))
 }
 

@@ -625,6 +625,11 @@ fn campo(v: &Valor, nombre: &str) -> Valor {
     }
 }
 
+/// What was understood: omitted fields filled in, and without what does not count when the object is not works.
+pub(crate) fn entendido(dato: &Dato) -> Dato {
+    tipo().completar(&segun_objeto(dato, &mut Errores::default()))
+}
+
 /// Whether a field, by its path, only counts in works.
 pub(crate) fn es_de_obra(ruta: &str) -> bool {
     let (grupo, campo) = ruta.rsplit_once('.').unwrap_or(("", ruta));
