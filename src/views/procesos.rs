@@ -4,7 +4,7 @@
 //! cited are printed whole at the end. Nothing is decided here.
 
 use super::{
-    Cita, ESTILO, Enlace, pintar,
+    Cita, Enlace, pintar,
     reglas::{self, AvisoVisto, FaltaVista, PasoVisto, PiezaVista},
 };
 use crate::{
@@ -97,7 +97,6 @@ struct Evaluacion {
 #[template(path = "informe.html")]
 struct Archivo {
     i: Informe,
-    estilo: &'static str,
     version: &'static str,
     citados: Vec<Citado>,
 }
@@ -721,7 +720,6 @@ pub(crate) fn informe_en_archivo(
     }
     pintar(&Archivo {
         i: informe(app, dato, entrada, evaluados, Lugar::Archivo),
-        estilo: ESTILO,
         version: env!("CARGO_PKG_VERSION"),
         citados: citados
             .into_iter()
