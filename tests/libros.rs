@@ -219,6 +219,8 @@ fn the_template_reads_back_as_its_example() {
         ejemplo["proponentes"][0]["integrantes"][1]["contratos"],
         json!([])
     );
+    let contrato = &ejemplo["proponentes"][0]["integrantes"][0]["contratos"][0];
+    assert_eq!(contrato["participacion"], "100");
     assert_eq!(
         ejemplo["proceso"]["umbrales"],
         json!({"liquidez": {"min": "1.2"}, "endeudamiento": {"max": "0.7"}})

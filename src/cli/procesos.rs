@@ -46,7 +46,12 @@ fn evaluar(corpus: Option<&Path>, entrada: &str, salida: &str) -> Hecho {
     let app = abrir(corpus)?;
     let escrito = if salida == "-" {
         let mut estandar = io::BufWriter::new(io::stdout().lock());
-        escribe(&app, &dato, &leida, "", &mut estandar)
+        let hecho = escribe(&app, &dato, &leida, "", &mut estandar);
+        match hecho.and_then(|()| Ok(estandar.flush()?)) {
+            // A reader that closed has seen enough.
+            Err(FalloProceso::Salida(e)) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            otro => otro,
+        }
     } else {
         let mut hecho = Ok(());
         guardar_con(Path::new(salida), |archivo| {

@@ -856,13 +856,17 @@ fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dato {
     dato
 }
 
-/// What the example says otherwise than the description of the inputs, so that it is a bidder with two members.
-const MIEMBROS_DE_EJEMPLO: [&[(&str, &str)]; 2] = [
-    &[("participacion", "60"), ("anio", "2025")],
+/// What the example says otherwise than the description of the inputs, so that it is a bidder with two members: sheet (any
+/// when empty), column and value.
+const MIEMBROS_DE_EJEMPLO: [&[(&str, &str, &str)]; 2] = [
     &[
-        (INTEGRANTE, "Obras del Sinú SAS"),
-        ("participacion", "40"),
-        ("anio", "2025"),
+        (INTEGRANTES, "participacion", "60"),
+        (ESTADOS, "anio", "2025"),
+    ],
+    &[
+        ("", INTEGRANTE, "Obras del Sinú SAS"),
+        (INTEGRANTES, "participacion", "40"),
+        (ESTADOS, "anio", "2025"),
     ],
 ];
 /// Thresholds that the example fills: as many as show a least and a greatest value.
@@ -909,8 +913,10 @@ fn escribir_plantilla() -> Result<Vec<u8>, XlsxError> {
             hoja.write_string_with_format(1, i, explicada, &nota)?;
             hoja.set_column_width(i, if i < 2 { 30 } else { 24 })?;
             for (fila, valores) in (2_u32..).zip(miembros) {
-                let propio = valores.iter().find(|v| v.0 == c.nombre);
-                escribir_celda(hoja, fila, i, &c.tipo, propio.map_or(c.ejemplo, |v| v.1))?;
+                let propio = valores
+                    .iter()
+                    .find(|v| v.1 == c.nombre && ["", nombre].contains(&v.0));
+                escribir_celda(hoja, fila, i, &c.tipo, propio.map_or(c.ejemplo, |v| v.2))?;
             }
             if let Some(v) = validacion(&c.tipo) {
                 hoja.add_data_validation(2, i, 2_000, i, &v)?;
