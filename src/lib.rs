@@ -61,7 +61,7 @@
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
-//! - [`reports`]: spreadsheets in, safely; batches of one rule out.
+//! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out.
 //! - [`markup`], [`views`]: Markdown to safe HTML; pages as text, from `templates/`.
 //! - [`web`], [`cli`]: the two doors.
 //! - [`texto`], [`formato`], [`mensajes`]: words of legal text; dates and amounts as printed here; what libraries say in

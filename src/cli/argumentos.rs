@@ -1,6 +1,6 @@
 //! Arguments, help and usage errors, in Spanish.
 
-use super::{lotes, ordenes};
+use super::{lotes, ordenes, procesos};
 use clap::{
     Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
     value_parser,
@@ -72,8 +72,8 @@ pub(super) fn orden() -> Command {
         .subcommand(
             Command::new("evaluar-proceso")
                 .about("Evalúa un proceso con todos sus proponentes")
-                .arg(texto("entrada", "ARCHIVO", "Proceso en JSON; - para leer de la entrada estándar").required(true))
-                .arg(texto("salida", "ARCHIVO", "Archivo que se escribe: .json, o .html para un informe que se imprime; - para JSON en la salida estándar").required(true)),
+                .arg(texto("entrada", "ARCHIVO", "Proceso en .json, o en .xlsx con las hojas de la plantilla; - para leer JSON de la entrada estándar").required(true))
+                .arg(texto("salida", "ARCHIVO", "Archivo que se escribe: .json, .xlsx, o .html para un informe que se imprime; - para JSON en la salida estándar").required(true)),
         )
         .subcommand(
             Command::new("evaluar-lote")
@@ -178,7 +178,7 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
             m.get_flag("json"),
         ),
         Some(("evaluar-proceso", m)) => {
-            ordenes::evaluar_proceso(corpus, cadena(m, "entrada"), cadena(m, "salida"))
+            procesos::evaluar_proceso(corpus, cadena(m, "entrada"), cadena(m, "salida"))
         }
         Some(("evaluar-lote", m)) => lotes::evaluar_lote(
             corpus,

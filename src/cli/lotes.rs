@@ -90,7 +90,7 @@ fn formato(ruta: &Path) -> Result<Formato, Fallo> {
 }
 
 /// The file, and one byte more than the limit when it is larger.
-fn leer(ruta: &Path, limites: &Limites) -> Result<Vec<u8>, Fallo> {
+pub(super) fn leer(ruta: &Path, limites: &Limites) -> Result<Vec<u8>, Fallo> {
     let mal =
         |e: io::Error| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e)));
     let tope = u64::try_from(limites.archivo).map_or(u64::MAX, |n| n.saturating_add(1));

@@ -5,5 +5,6 @@
 mod argumentos;
 mod lotes;
 mod ordenes;
+mod procesos;
 
 pub use argumentos::ejecutar;

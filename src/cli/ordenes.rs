@@ -6,10 +6,9 @@ use crate::{
     corpus::{Apoyo, Archivos, Documento},
     ingest::{self, Decisiones},
     json, mensajes,
-    rules::proceso,
     search::{Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
-    views, web,
+    web,
 };
 use clap::ArgMatches;
 use serde_json::json;
@@ -95,7 +94,7 @@ pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
 }
 
 /// A file, or standard input for `-`, as text.
-fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
+pub(super) fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
     let mut bytes = Vec::new();
     let leido = if ruta == Path::new("-") {
         io::stdin().read_to_end(&mut bytes).map(|_| ())
@@ -302,70 +301,6 @@ pub(super) fn evaluar(
             }
         }
     })())
-}
-
-pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
-    terminar((|| {
-        let extension = Path::new(salida)
-            .extension()
-            .map_or("", |e| e.to_str().unwrap_or("?"));
-        if salida != "-" && !["json", "html"].contains(&extension) {
-            return Err(Fallo::entrada(format!(
-                "no se escribe en el formato «{extension}»; use un archivo .json o .html"
-            )));
-        }
-        let texto = leer_texto(Path::new(entrada))?;
-        let mut errores = Errores::default();
-        let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|e| {
-            Fallo::entrada(format!(
-                "{entrada}: línea {}, columna {}: {}",
-                e.linea, e.columna, e.mensaje
-            ))
-        })?;
-        let Some(leida) = proceso::leer(&dato, &mut errores) else {
-            for f in &errores.0 {
-                avisar(format!("{}: {}", f.ruta, f.mensaje));
-            }
-            return Ok(ExitCode::from(MALA_ENTRADA));
-        };
-        let app = abrir(corpus)?;
-        let escrito = if salida == "-" {
-            json::escribir_proceso(
-                &app,
-                &dato,
-                &leida,
-                "",
-                &mut io::BufWriter::new(io::stdout().lock()),
-            )
-        } else {
-            let mut hecho = Ok(());
-            guardar_con(Path::new(salida), |archivo| {
-                let mut archivo = io::BufWriter::new(archivo);
-                hecho = if extension == "html" {
-                    escribir_informe(&app, &dato, &leida, &mut archivo)
-                } else {
-                    json::escribir_proceso(&app, &dato, &leida, "", &mut archivo)
-                };
-                archivo.flush()
-            })
-            .map_err(|e| Fallo::otro(format!("{salida}: {}", mensajes::de_archivo(&e))))?;
-            hecho
-        };
-        escrito.map_err(|e| Fallo::otro(e.to_string()))?;
-        Ok(ExitCode::SUCCESS)
-    })())
-}
-
-/// The report of a process as one file that needs no other.
-fn escribir_informe(
-    app: &App,
-    dato: &Dato,
-    entrada: &proceso::Entrada,
-    salida: &mut dyn Write,
-) -> Result<(), json::FalloProceso> {
-    let evaluados = json::evaluar_proceso(app, entrada)?;
-    let informe = views::procesos::informe_en_archivo(app, dato, entrada, &evaluados);
-    Ok(salida.write_all(informe.as_bytes())?)
 }
 
 /// A verdict for a terminal.

@@ -101,9 +101,14 @@ fn columna(i: usize) -> io::Result<u16> {
     u16::try_from(i).map_err(io::Error::other)
 }
 
+/// Whether a cell of a workbook can hold a text.
+pub(super) fn cabe_en_celda(texto: &str) -> bool {
+    texto.len() <= CELDA_DE_EXCEL || texto.encode_utf16().count() <= CELDA_DE_EXCEL
+}
+
 /// A text that a cell of a workbook can hold; one that is cut would be worse than none.
 fn para_celda(texto: &str) -> &str {
-    if texto.len() <= CELDA_DE_EXCEL || texto.encode_utf16().count() <= CELDA_DE_EXCEL {
+    if cabe_en_celda(texto) {
         texto
     } else {
         "(no cabe en una celda de Excel: pida la respuesta en CSV o en JSON por líneas)"

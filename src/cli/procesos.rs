@@ -1,0 +1,139 @@
+//! The command that evaluates a whole process: a file in, and a file out whose name says how it is written.
+
+use super::{
+    argumentos::MALA_ENTRADA,
+    lotes::leer,
+    ordenes::{Fallo, Hecho, abrir, avisar, guardar_con, leer_texto, terminar},
+};
+use crate::{
+    app::App,
+    json::{self, FalloProceso},
+    mensajes,
+    reports::{self, Formato, Limites},
+    rules::proceso,
+    verdict::{Dato, Errores},
+    views,
+};
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
+
+/// Writes the evaluation of a process.
+type Escribe = fn(&App, &Dato, &proceso::Entrada, &str, &mut dyn Write) -> Result<(), FalloProceso>;
+
+/// How each extension is written. The first is also that of standard output.
+const SALIDAS: [(&str, Escribe); 3] = [
+    ("json", json::escribir_proceso),
+    ("xlsx", reports::escribir_libro),
+    ("html", escribir_informe),
+];
+
+pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
+    terminar(evaluar(corpus, entrada, salida))
+}
+
+fn evaluar(corpus: Option<&Path>, entrada: &str, salida: &str) -> Hecho {
+    let escribe = escritura(salida)?;
+    let (dato, leida) = match leer_proceso(entrada)? {
+        Ok(leido) => leido,
+        Err(faltas) => {
+            faltas.iter().for_each(avisar);
+            return Ok(ExitCode::from(MALA_ENTRADA));
+        }
+    };
+    let app = abrir(corpus)?;
+    let escrito = if salida == "-" {
+        let mut estandar = io::BufWriter::new(io::stdout().lock());
+        let hecho = escribe(&app, &dato, &leida, "", &mut estandar);
+        match hecho.and_then(|()| Ok(estandar.flush()?)) {
+            // A reader that closed has seen enough.
+            Err(FalloProceso::Salida(e)) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            otro => otro,
+        }
+    } else {
+        let mut hecho = Ok(());
+        guardar_con(Path::new(salida), |archivo| {
+            let mut archivo = io::BufWriter::new(archivo);
+            hecho = escribe(&app, &dato, &leida, "", &mut archivo);
+            // A report that could not be made whole never takes the place of an earlier one.
+            if hecho.is_err() {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            archivo.flush()
+        })
+        .or_else(|e| match hecho {
+            Err(_) => Ok(()),
+            Ok(()) => Err(Fallo::otro(format!(
+                "{salida}: {}",
+                mensajes::de_archivo(&e)
+            ))),
+        })?;
+        hecho
+    };
+    escrito.map_err(|e| Fallo::otro(e.to_string()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The report of a process as one file that needs no other.
+fn escribir_informe(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    _base: &str,
+    salida: &mut dyn Write,
+) -> Result<(), FalloProceso> {
+    let evaluados = json::evaluar_proceso(app, entrada)?;
+    let informe = views::procesos::informe_en_archivo(app, dato, entrada, &evaluados);
+    Ok(salida.write_all(informe.as_bytes())?)
+}
+
+fn escritura(salida: &str) -> Result<Escribe, Fallo> {
+    let extension = if salida == "-" {
+        SALIDAS[0].0.to_owned()
+    } else {
+        let extension = Path::new(salida).extension();
+        extension.map_or_else(String::new, |e| e.to_string_lossy().to_ascii_lowercase())
+    };
+    if let Some((_, escribe)) = SALIDAS.iter().find(|s| s.0 == extension) {
+        return Ok(*escribe);
+    }
+    let admitidas = SALIDAS.map(|s| format!(".{}", s.0)).join(", ");
+    Err(Fallo::entrada(format!(
+        "no se escribe en el formato «{extension}»; use un archivo que termine en {admitidas}"
+    )))
+}
+
+/// The process of a file and its tree, or its faults, each a line that says where it is.
+type Leido = Result<(Dato, proceso::Entrada), Vec<String>>;
+
+fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
+    let tabla = Formato::de_nombre(entrada).filter(|f| *f != Formato::Jsonl);
+    if let Some(formato) = tabla {
+        let limites = Limites::ORDEN;
+        let bytes = leer(Path::new(entrada), &limites)?;
+        let mut libro = reports::leer_libro(&bytes, formato, &limites)
+            .map_err(|r| Fallo::entrada(format!("{entrada}: {r}")))?;
+        return Ok(match libro.entrada() {
+            Some(leida) => Ok((libro.dato, leida)),
+            None => Err(libro.dichos().collect()),
+        });
+    }
+    let texto = leer_texto(Path::new(entrada))?;
+    let mut errores = Errores::default();
+    let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|e| {
+        Fallo::entrada(format!(
+            "{entrada}: línea {}, columna {}: {}",
+            e.linea, e.columna, e.mensaje
+        ))
+    })?;
+    let faltas = |e: Errores| {
+        let una = |f: &crate::verdict::Falta| format!("{}: {}", f.ruta, f.mensaje);
+        e.0.iter().map(una).collect()
+    };
+    Ok(match proceso::leer(&dato, &mut errores) {
+        Some(leida) => Ok((dato, leida)),
+        None => Err(faltas(errores)),
+    })
+}
