@@ -304,16 +304,47 @@ pub(super) fn evaluar(
     })())
 }
 
+/// Writes the evaluation of a process in one format.
+type EscribeProceso =
+    fn(&App, &Dato, &proceso::Entrada, &mut dyn Write) -> Result<(), json::FalloProceso>;
+
+fn en_json(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    salida: &mut dyn Write,
+) -> Result<(), json::FalloProceso> {
+    json::escribir_proceso(app, dato, entrada, "", salida)
+}
+
+#[cfg(feature = "pdf")]
+#[allow(clippy::unnecessary_wraps)]
+fn en_pdf() -> Result<EscribeProceso, Fallo> {
+    Ok(crate::reports::escribir_pdf)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn en_pdf() -> Result<EscribeProceso, Fallo> {
+    Err(Fallo::entrada(
+        "este programa se construyó sin PDF; para tenerlo, constrúyalo con «cargo build --release --features pdf», o pida un archivo .json",
+    ))
+}
+
 pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
     terminar((|| {
         let extension = Path::new(salida)
             .extension()
             .map_or("", |e| e.to_str().unwrap_or("?"));
-        if salida != "-" && extension != "json" {
-            return Err(Fallo::entrada(format!(
-                "no se escribe en el formato «{extension}»; use un archivo .json"
-            )));
-        }
+        let escribe: EscribeProceso = match extension {
+            "json" => en_json,
+            _ if salida == "-" => en_json,
+            "pdf" => en_pdf()?,
+            otro => {
+                return Err(Fallo::entrada(format!(
+                    "no se escribe en el formato «{otro}»; use un archivo .json o .pdf"
+                )));
+            }
+        };
         let texto = leer_texto(Path::new(entrada))?;
         let mut errores = Errores::default();
         let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|e| {
@@ -330,21 +361,22 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
         };
         let app = abrir(corpus)?;
         let escrito = if salida == "-" {
-            json::escribir_proceso(
-                &app,
-                &dato,
-                &leida,
-                "",
-                &mut io::BufWriter::new(io::stdout().lock()),
-            )
+            let mut pantalla = io::BufWriter::new(io::stdout().lock());
+            escribe(&app, &dato, &leida, &mut pantalla)
         } else {
             let mut hecho = Ok(());
-            guardar_con(Path::new(salida), |archivo| {
+            let guardado = guardar_con(Path::new(salida), |archivo| {
                 let mut archivo = io::BufWriter::new(archivo);
-                hecho = json::escribir_proceso(&app, &dato, &leida, "", &mut archivo);
+                hecho = escribe(&app, &dato, &leida, &mut archivo);
+                if hecho.is_err() {
+                    return Err(io::Error::other("nothing to keep"));
+                }
                 archivo.flush()
-            })
-            .map_err(|e| Fallo::otro(format!("{salida}: {}", mensajes::de_archivo(&e))))?;
+            });
+            if hecho.is_ok() {
+                guardado
+                    .map_err(|e| Fallo::otro(format!("{salida}: {}", mensajes::de_archivo(&e))))?;
+            }
             hecho
         };
         escrito.map_err(|e| Fallo::otro(e.to_string()))?;

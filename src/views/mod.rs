@@ -6,7 +6,7 @@ mod lotes;
 mod recibos;
 mod reglas;
 mod resultados;
-mod rotulos;
+pub(crate) mod rotulos;
 mod textos;
 mod tiempo;
 
