@@ -95,10 +95,10 @@ fn indicador(v: &Valor) -> Value {
     })
 }
 
-/// «≥ 1,2».
+/// «≥ 1,2», never divided between two lines.
 fn exigencia(v: &Valor) -> String {
     format!(
-        "{} {}",
+        "{}\u{a0}{}",
         legible(campo(v, "operador")),
         legible(campo(v, "umbral"))
     )
@@ -125,7 +125,14 @@ fn integrantes(lista: &[Valor]) -> Value {
     let Some(primera) = filas.first().filter(|f| filas.len() > 1 || f.len() > 2) else {
         return Value::Null;
     };
-    let cabeza: Vec<_> = primera.iter().map(|(k, _)| de_campo(k)).collect();
+    let cabeza: Vec<_> = primera
+        .iter()
+        .map(|(k, _)| match *k {
+            "nombre" => "Integrante".into(),
+            "participacion" => "Participación (%)".into(),
+            otro => de_campo(otro),
+        })
+        .collect();
     let filas: Vec<Vec<String>> = filas
         .iter()
         .map(|f| {
