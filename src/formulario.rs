@@ -17,6 +17,8 @@ pub enum Pieza {
         ruta: String,
         /// Explanation.
         ayuda: &'static str,
+        /// What is wrong with it as a whole.
+        error: Option<String>,
     },
     /// The group ends.
     Cierra,
@@ -75,9 +77,14 @@ pub fn piezas(
     errores: &Errores,
     filas: &BTreeMap<String, usize>,
 ) -> Vec<Pieza> {
+    let mut por_ruta = BTreeMap::new();
+    for e in &errores.0 {
+        let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
+        por_ruta.entry(ruta).or_insert(e);
+    }
     let mut f = Formulario {
         escrito,
-        errores,
+        errores: por_ruta,
         filas,
         salida: Vec::new(),
     };
@@ -91,7 +98,8 @@ pub fn piezas(
 
 struct Formulario<'a> {
     escrito: &'a Escrito,
-    errores: &'a Errores,
+    /// The first fault of each path.
+    errores: BTreeMap<&'a str, &'a Falta>,
     filas: &'a BTreeMap<String, usize>,
     salida: Vec<Pieza>,
 }
@@ -114,6 +122,7 @@ impl Formulario<'_> {
                     rotulo: rotulo.to_owned(),
                     ruta: ruta.to_owned(),
                     ayuda,
+                    error: self.errores.get(ruta).map(|f| mensaje(f)),
                 });
                 for c in *campos {
                     self.campo(c, ruta, exigido && c.omision.is_none());
@@ -126,6 +135,7 @@ impl Formulario<'_> {
                     rotulo: rotulo.to_owned(),
                     ruta: ruta.to_owned(),
                     ayuda,
+                    error: self.errores.get(ruta).map(|f| mensaje(f)),
                 });
                 let cuantas = self
                     .filas
@@ -163,12 +173,7 @@ impl Formulario<'_> {
             Tipo::Decimal(_) | Tipo::Entero(..) => ClaseControl::Numero,
             Tipo::Texto => ClaseControl::Texto,
         };
-        let error = self
-            .errores
-            .0
-            .iter()
-            .find(|e| e.ruta == format!("$.{ruta}"))
-            .map(mensaje);
+        let error = self.errores.get(ruta).map(|f| mensaje(f));
         let valor = self.escrito.get(ruta).cloned().unwrap_or_default();
         self.salida.push(Pieza::Control(Control {
             ruta: ruta.to_owned(),
@@ -386,46 +391,135 @@ pub fn monto(texto: &str) -> Result<String, Ambiguo> {
     }
 }
 
-/// The pairs that a datum makes: what an address needs to give it back.
-pub fn pares(dato: &Dato) -> Vec<(String, String)> {
+/// The pairs that a datum of a type makes: what an address or a form needs to give it back.
+pub fn pares(tipo: &Tipo, dato: &Dato) -> Vec<(String, String)> {
     let mut salida = Vec::new();
-    aplanar(dato, "", &mut salida);
+    aplanar(Some(tipo), dato, "", &mut salida);
     salida
 }
 
-fn aplanar(dato: &Dato, ruta: &str, salida: &mut Vec<(String, String)>) {
+/// `tipo` is `None` below a field that the type does not know.
+fn aplanar(tipo: Option<&Tipo>, dato: &Dato, ruta: &str, salida: &mut Vec<(String, String)>) {
+    let tipo = match tipo {
+        Some(Tipo::Nulable(t)) => Some(&**t),
+        otro => otro,
+    };
+    // A plain decimal that a person's eyes could take for thousands gets one more zero. A name or a place that looks like
+    // one stays as it is.
+    let cifra = |t: &str| {
+        let dudosa = matches!(tipo, Some(Tipo::Decimal(_))) && monto(t) == Err(Ambiguo);
+        format!("{t}{}", if dudosa { "0" } else { "" })
+    };
     match dato {
         Dato::Nulo => {}
         Dato::Logico(b) => salida.push((ruta.to_owned(), b.to_string())),
-        Dato::Numero(n) => salida.push((ruta.to_owned(), n.to_string())),
-        // A plain decimal that a person's eyes could take for thousands gets one more zero.
-        Dato::Texto(t) if monto(t) == Err(Ambiguo) => {
-            salida.push((ruta.to_owned(), format!("{t}0")))
+        Dato::Numero(n) => salida.push((ruta.to_owned(), cifra(n))),
+        Dato::Texto(t) => salida.push((ruta.to_owned(), cifra(t))),
+        Dato::Lista(l) => {
+            let de_fila = match tipo {
+                Some(Tipo::Lista(t)) => Some(&**t),
+                _ => None,
+            };
+            for (i, d) in l.iter().enumerate() {
+                aplanar(de_fila, d, &format!("{ruta}[{i}]"), salida);
+            }
         }
-        Dato::Texto(t) => salida.push((ruta.to_owned(), t.clone())),
-        Dato::Lista(l) => l
-            .iter()
-            .enumerate()
-            .for_each(|(i, d)| aplanar(d, &format!("{ruta}[{i}]"), salida)),
         Dato::Objeto(o) => {
             for (k, d) in o {
-                aplanar(
-                    d,
-                    &if ruta.is_empty() {
-                        k.clone()
-                    } else {
-                        format!("{ruta}.{k}")
-                    },
-                    salida,
-                );
+                let campo = match tipo {
+                    Some(Tipo::Objeto(campos)) => campos.iter().find(|c| c.nombre == k),
+                    _ => None,
+                };
+                let ruta = if ruta.is_empty() {
+                    k.clone()
+                } else {
+                    format!("{ruta}.{k}")
+                };
+                aplanar(campo.map(|c| (c.tipo)()).as_ref(), d, &ruta, salida);
             }
         }
     }
 }
 
+/// How many controls a form shows, counted up to `tope`: what was typed may ask for far more than a page should hold.
+pub fn controles(
+    tipo: &Tipo,
+    escrito: &Escrito,
+    filas: &BTreeMap<String, usize>,
+    tope: usize,
+) -> usize {
+    contar(tipo, escrito, filas, "", tope)
+}
+
+fn contar(
+    tipo: &Tipo,
+    escrito: &Escrito,
+    filas: &BTreeMap<String, usize>,
+    ruta: &str,
+    tope: usize,
+) -> usize {
+    let mut n = 0;
+    match tipo {
+        Tipo::Nulable(t) => return contar(t, escrito, filas, ruta, tope),
+        Tipo::Objeto(campos) => {
+            for c in *campos {
+                let ruta = if ruta.is_empty() {
+                    c.nombre.to_owned()
+                } else {
+                    format!("{ruta}.{}", c.nombre)
+                };
+                n += contar(&(c.tipo)(), escrito, filas, &ruta, tope.saturating_sub(n));
+                if n >= tope {
+                    break;
+                }
+            }
+        }
+        Tipo::Lista(t) => {
+            let cuantas = filas.get(ruta).copied();
+            for i in 0..cuantas.unwrap_or_else(|| filas_escritas(escrito, ruta)) {
+                let fila = format!("{ruta}[{i}]");
+                n += contar(t, escrito, filas, &fila, tope.saturating_sub(n));
+                if n >= tope {
+                    break;
+                }
+            }
+        }
+        _ => n = 1,
+    }
+    n
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_form_gives_back_reads_as_it_was() {
+        use crate::rules::proceso;
+        let texto = r#"{"proceso":{"nombre":"1.234","umbrales":{"liquidez":{"min":1.125,"ubicacion":"3.125"}}},"proponentes":[]}"#;
+        let dato = Dato::objeto_de_json(texto, &mut Errores::default()).unwrap_or(Dato::Nulo);
+        let escrito: Escrito = pares(&proceso::tipo(), &dato).into_iter().collect();
+        for (ruta, valor) in [
+            ("proceso.nombre", "1.234"),
+            ("proceso.umbrales.liquidez.ubicacion", "3.125"),
+            ("proceso.umbrales.liquidez.min", "1.1250"),
+        ] {
+            assert_eq!(escrito.get(ruta).map(String::as_str), Some(valor), "{ruta}");
+        }
+    }
+
+    #[test]
+    fn controls_are_counted_no_further_than_asked() {
+        use crate::rules::proceso;
+        let escrito: Escrito = [(
+            "proponentes[59].integrantes[59].estados[59].anio".to_owned(),
+            String::new(),
+        )]
+        .into();
+        let n = controles(&proceso::tipo(), &escrito, &BTreeMap::new(), 500);
+        assert_eq!(n, 500);
+        assert!(controles(&proceso::tipo(), &Escrito::new(), &BTreeMap::new(), 500) < 60);
+    }
 
     #[test]
     fn amounts_are_read_as_typed_in_colombia() {

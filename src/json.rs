@@ -3,10 +3,13 @@
 use crate::{
     app::App,
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},
-    rules::{ClaseAviso, LineaDeTiempo, Lista, Tramo, proceso},
+    rules::{
+        ClaseAviso, LineaDeTiempo, Lista, Tramo,
+        proceso::{self, Pendiente, Pendientes},
+    },
     search::{Lugar, Respuesta},
     sugerencias::reglas_sugeridas,
-    verdict::{Aviso, Dato, Errores, MalEscrito, Paso, Sentido, Veredicto},
+    verdict::{Aviso, Dato, Errores, MalEscrito, Paso, Veredicto},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -165,55 +168,26 @@ pub(crate) fn proponente(e: &proceso::Evaluado<'_>, base: &str) -> Value {
     })
 }
 
-/// What nobody but the entity can decide, and what must be asked of bidders: each once, with the bidders that wait for it.
-#[derive(Default)]
-pub(crate) struct Pendientes {
-    entidad: Vec<(String, Value, Vec<String>)>,
-    proponentes: Vec<(String, Value, Vec<String>)>,
-}
-
-impl Pendientes {
-    /// Takes note of one bidder.
-    fn anotar(&mut self, e: &proceso::Evaluado<'_>) {
-        for v in e.veredictos.iter().map(|d| &d.veredicto) {
-            let lista = match v.desenlace.sentido {
-                Sentido::LoDefineElPliego | Sentido::NoDecidido => &mut self.entidad,
-                Sentido::FaltanDatos => &mut self.proponentes,
-                _ => continue,
-            };
-            let clave = format!("{}/{}", v.regla, v.desenlace.codigo);
-            if let Some((_, _, nombres)) = lista.iter_mut().find(|(k, _, _)| *k == clave) {
-                nombres.push(e.nombre.clone());
-                continue;
-            }
-            let que = json!({
-                "regla": v.regla, "codigo": v.desenlace.codigo, "sentido": v.desenlace.sentido.nombre(), "que": v.desenlace.rotulo,
-                "fundamento": v.principal().map(|f| fundamento(f, "", None)),
-            });
-            lista.push((clave, que, vec![e.nombre.clone()]));
-        }
-    }
-
-    fn json(lista: &[(String, Value, Vec<String>)]) -> Value {
-        let una = |(_, que, nombres): &(String, Value, Vec<String>)| {
-            let mut v = que.clone();
-            v["proponentes"] = json!(nombres);
-            v
-        };
-        Value::Array(lista.iter().map(una).collect())
-    }
+fn pendientes(lista: &[Pendiente<'_>]) -> Value {
+    let uno = |p: &Pendiente<'_>| {
+        json!({
+            "regla": p.regla, "codigo": p.desenlace.codigo, "sentido": p.desenlace.sentido.nombre(), "que": p.desenlace.rotulo,
+            "fundamento": p.principal.map(|f| fundamento(f, "", None)), "proponentes": p.proponentes,
+        })
+    };
+    lista.iter().map(uno).collect()
 }
 
 /// What a process says as a whole, gathered bidder by bidder.
 #[derive(Default)]
-struct Conjunto {
-    pendientes: Pendientes,
+struct Conjunto<'c> {
+    pendientes: Pendientes<'c>,
     resultado: Vec<Value>,
     citados: BTreeSet<(String, String, String)>,
 }
 
-impl Conjunto {
-    fn anotar(&mut self, e: &proceso::Evaluado<'_>) {
+impl<'c> Conjunto<'c> {
+    fn anotar(&mut self, e: &proceso::Evaluado<'c>) {
         self.pendientes.anotar(e);
         self.resultado.push(json!({"nombre": e.nombre, "estado": e.estado.nombre(), "crp": e.crp, "crpc": e.crpc, "anio_elegido": e.anio_elegido.map(|a| a.0)}));
         for f in e.veredictos.iter().flat_map(|d| d.veredicto.fundamentos()) {
@@ -238,6 +212,27 @@ impl Conjunto {
 fn reglas_de_proceso(app: &App) -> Result<proceso::Reglas<'_>, FalloProceso> {
     proceso::Reglas::nuevas(|id| app.regla(id), app.corpus().parametros())
         .map_err(FalloProceso::SinRegla)
+}
+
+/// Every bidder of a process, evaluated.
+pub(crate) fn evaluar_proceso<'a>(
+    app: &'a App,
+    entrada: &proceso::Entrada,
+) -> Result<Vec<proceso::Evaluado<'a>>, FalloProceso> {
+    let reglas = reglas_de_proceso(app)?;
+    let uno = |p| reglas.evaluar(&entrada.proceso, p);
+    Ok(entrada.proponentes.iter().map(uno).collect())
+}
+
+/// The receipt of a process already evaluated.
+pub(crate) fn recibo_de_proceso(
+    app: &App,
+    dato: &Dato,
+    evaluados: &[proceso::Evaluado<'_>],
+) -> Value {
+    let mut conjunto = Conjunto::default();
+    evaluados.iter().for_each(|e| conjunto.anotar(e));
+    conjunto.recibo(app, dato)
 }
 
 /// The evaluation of a process, written bidder by bidder, so that a thousand of them never stand in memory at once.
@@ -266,8 +261,8 @@ pub(crate) fn escribir_proceso(
     write!(
         salida,
         "],\"lo_que_la_entidad_debe_definir\":{},\"que_pedir_a_cada_proponente\":{},\"recibo\":{}}}",
-        Pendientes::json(&conjunto.pendientes.entidad),
-        Pendientes::json(&conjunto.pendientes.proponentes),
+        pendientes(&conjunto.pendientes.entidad),
+        pendientes(&conjunto.pendientes.proponentes),
         conjunto.recibo(app, dato),
     )?;
     Ok(())
@@ -286,7 +281,9 @@ pub(crate) enum FalloProceso {
     Salida(#[from] std::io::Error),
     /// The typesetter refused the report.
     #[cfg(feature = "pdf")]
-    #[error("no se pudo componer el PDF; la misma evaluación se puede pedir en un archivo .json")]
+    #[error(
+        "no se pudo componer el PDF; la misma evaluación se puede pedir en un archivo .json o .html"
+    )]
     Composicion,
 }
 

@@ -277,8 +277,12 @@ fn templates_have_nothing_unescaped_and_nothing_inline() {
     .unwrap();
     let plantillas = archivos("templates", &["html"]);
     for (ruta, texto) in &plantillas {
-        let hallado = prohibido.find(texto).map(|m| m.as_str());
-        assert_eq!(hallado, None, "{ruta}");
+        let hallado = prohibido.find_iter(texto).map(|m| m.as_str());
+        // The report is a file of its own: it carries its style sheet.
+        let hallado: Vec<_> = hallado
+            .filter(|h| !(ruta.ends_with("informe.html") && *h == "<style"))
+            .collect();
+        assert!(hallado.is_empty(), "{ruta}: {hallado:?}");
     }
     assert!(plantillas.len() > 5);
 }

@@ -178,7 +178,7 @@ proptest! {
     ) {
         let (l, entrada) = caso.get(&CASOS);
         let dato = Dato::objeto_de_json(&entrada.to_string(), &mut Errores::default()).unwrap();
-        let mut escrito: Escrito = formulario::pares(&dato).into_iter().collect();
+        let mut escrito: Escrito = formulario::pares(&l.entrada(), &dato).into_iter().collect();
         let nombres: Vec<String> = escrito.keys().cloned().collect();
         for (i, valor) in pares {
             escrito.insert(i.get(&nombres).clone(), valor);

@@ -344,7 +344,7 @@ fn sin_ceros(v: &mut Value) {
 #[test]
 fn a_form_gives_back_the_verdict_of_its_input() {
     cada_caso(|nombre, l, _, d| {
-        let pares = formulario::pares(d);
+        let pares = formulario::pares(&l.entrada(), d);
         let escrito: Escrito = pares.iter().cloned().collect();
         assert_eq!(escrito.len(), pares.len(), "{nombre}: a name twice");
         let mut errores = Errores::default();

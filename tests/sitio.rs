@@ -327,10 +327,18 @@ async fn the_openapi_document_has_one_path_per_rule() {
             .replace("{id}", "C-353-2026")
             .replace("{parrafo}", "respuesta-3");
         if p.get("get").is_some() {
-            assert_eq!(obtener(&fija).await.estado, StatusCode::OK, "{ruta}");
+            let r = obtener(&fija).await;
+            // A timeline is of the facts in its query, and few rules can do without any.
+            if ruta.ends_with("/linea-de-tiempo") && r.estado != StatusCode::OK {
+                problema(ruta, &r, 422);
+            } else {
+                assert_eq!(r.estado, StatusCode::OK, "{ruta}");
+            }
         } else {
+            // A batch takes rows, not an object.
+            let esperado = if ruta.ends_with("-lote") { 415 } else { 422 };
             let r = enviar(&fija, "application/json", "{}").await;
-            problema(ruta, &r, 422);
+            problema(ruta, &r, esperado);
         }
     }
 }
@@ -666,7 +674,7 @@ async fn every_worked_case_has_a_page_with_its_citations() {
             .find(|c| c.errores.is_empty())
             .unwrap();
         let dato = Dato::objeto_de_json(&caso.entrada, &mut Errores::default()).unwrap();
-        let pares = formulario::pares(&dato);
+        let pares = formulario::pares(&l.entrada(), &dato);
         let pares: Vec<(&str, &str)> = pares
             .iter()
             .map(|(k, v)| (k.as_str(), v.as_str()))

@@ -73,7 +73,7 @@ pub(super) fn orden() -> Command {
             Command::new("evaluar-proceso")
                 .about("Evalúa un proceso con todos sus proponentes")
                 .arg(texto("entrada", "ARCHIVO", "Proceso en JSON; - para leer de la entrada estándar").required(true))
-                .arg(texto("salida", "ARCHIVO", "Archivo .json o .pdf que se escribe; - para JSON en la salida estándar").required(true)),
+                .arg(texto("salida", "ARCHIVO", "Archivo que se escribe: .json, o .html o .pdf para un informe; - para JSON en la salida estándar").required(true)),
         )
         .subcommand(
             Command::new("evaluar-lote")

@@ -1,6 +1,6 @@
 //! The command that judges the rows of a file.
 
-use super::ordenes::{Fallo, abrir, guardar_con, sin_regla, terminar};
+use super::ordenes::{Fallo, abrir, avisar, guardar_con, sin_regla, terminar};
 use crate::{
     formato::{miles, plural},
     mensajes,
@@ -36,10 +36,10 @@ pub(super) fn evaluar_lote(
             .map_err(|r| Fallo::entrada(format!("{}: {r}", entrada.display())))?;
         let ajenas = lote.ajenas();
         if !ajenas.is_empty() {
-            eprintln!(
+            avisar(format!(
                 "fundamento: no son datos de la regla y salen como entraron: {}",
                 ajenas.join(", ")
-            );
+            ));
         }
         let mut avance = Avance::nuevo(lote.cuantas());
         let mut dichas = 0;
@@ -50,7 +50,7 @@ pub(super) fn evaluar_lote(
                     dichas += 1;
                     if dichas <= FALTAS_DICHAS {
                         avance.borrar();
-                        eprintln!("{f}");
+                        avisar(f);
                     }
                 }
                 avance.una();
@@ -68,14 +68,14 @@ pub(super) fn evaluar_lote(
         })?;
         avance.borrar();
         if conteo.con_error > FALTAS_DICHAS {
-            eprintln!("… las demás están en la columna «error» del resultado");
+            avisar("… las demás están en la columna «error» del resultado");
         }
-        eprintln!(
+        avisar(format!(
             "{} en {}; {} con error",
             plural(conteo.filas, "fila", "filas"),
             salida.display(),
             miles(&conteo.con_error.to_string())
-        );
+        ));
         Ok(ExitCode::SUCCESS)
     })())
 }
@@ -122,19 +122,16 @@ impl Avance {
         self.hechas += 1;
         if self.visible && self.ultima.elapsed() >= CADENCIA {
             self.ultima = Instant::now();
-            eprint!(
-                "\r{} de {} filas",
-                miles(&self.hechas.to_string()),
-                self.todas
-            );
             // Progress that cannot be drawn is no reason to stop.
+            let hechas = miles(&self.hechas.to_string());
+            let _ = write!(io::stderr(), "\r{hechas} de {} filas", self.todas);
             let _ = io::stderr().flush();
         }
     }
 
     fn borrar(&self) {
         if self.visible {
-            eprint!("\r\x1b[K");
+            let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
 }

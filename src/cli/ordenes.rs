@@ -9,7 +9,7 @@ use crate::{
     rules::proceso,
     search::{Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
-    web,
+    views, web,
 };
 use clap::ArgMatches;
 use serde_json::json;
@@ -326,7 +326,7 @@ fn en_pdf() -> Result<EscribeProceso, Fallo> {
 #[cfg(not(feature = "pdf"))]
 fn en_pdf() -> Result<EscribeProceso, Fallo> {
     Err(Fallo::entrada(
-        "este programa se construyó sin PDF; para tenerlo, constrúyalo con «cargo build --release --features pdf», o pida un archivo .json",
+        "este programa se construyó sin PDF; para tenerlo, constrúyalo con «cargo build --release --features pdf», o pida un archivo .json o .html",
     ))
 }
 
@@ -338,10 +338,11 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
         let escribe: EscribeProceso = match extension {
             "json" => en_json,
             _ if salida == "-" => en_json,
+            "html" => escribir_informe,
             "pdf" => en_pdf()?,
             otro => {
                 return Err(Fallo::entrada(format!(
-                    "no se escribe en el formato «{otro}»; use un archivo .json o .pdf"
+                    "no se escribe en el formato «{otro}»; use un archivo .json, .html o .pdf"
                 )));
             }
         };
@@ -355,7 +356,7 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
         })?;
         let Some(leida) = proceso::leer(&dato, &mut errores) else {
             for f in &errores.0 {
-                eprintln!("{}: {}", f.ruta, f.mensaje);
+                avisar(format!("{}: {}", f.ruta, f.mensaje));
             }
             return Ok(ExitCode::from(MALA_ENTRADA));
         };
@@ -382,6 +383,18 @@ pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str
         escrito.map_err(|e| Fallo::otro(e.to_string()))?;
         Ok(ExitCode::SUCCESS)
     })())
+}
+
+/// The report of a process as one file that needs no other.
+fn escribir_informe(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    salida: &mut dyn Write,
+) -> Result<(), json::FalloProceso> {
+    let evaluados = json::evaluar_proceso(app, entrada)?;
+    let informe = views::procesos::informe_en_archivo(app, dato, entrada, &evaluados);
+    Ok(salida.write_all(informe.as_bytes())?)
 }
 
 /// A verdict for a terminal.

@@ -7,7 +7,7 @@ use super::pdf::componer;
 use crate::{
     app::App,
     formato::{fecha_larga, miles},
-    json::{FalloProceso, escribir_proceso},
+    json::{FalloProceso, escribir_proceso, evaluar_proceso},
     rules::proceso::{self, Evaluado},
     verdict::{self, Dato, Tipo, Valor},
     views::rotulos::{de_campo, de_valor},
@@ -32,11 +32,7 @@ fn datos(app: &App, dato: &Dato, entrada: &proceso::Entrada) -> Result<Value, Fa
     let mut crudo = Vec::new();
     escribir_proceso(app, dato, entrada, "", &mut crudo)?;
     let mut v: Value = serde_json::from_slice(&crudo).map_err(std::io::Error::from)?;
-    let reglas = proceso::Reglas::nuevas(|id| app.regla(id), app.corpus().parametros())
-        .map_err(FalloProceso::SinRegla)?;
-    let evaluados: Vec<Evaluado<'_>> = (entrada.proponentes.iter())
-        .map(|p| reglas.evaluar(&entrada.proceso, p))
-        .collect();
+    let evaluados = evaluar_proceso(app, entrada)?;
     v["que_se_evaluo"] = que_se_evaluo(dato);
     v["matriz"] = matriz(app, &evaluados);
     v["matriz_de_indicadores"] = matriz_de_indicadores(&evaluados);
@@ -199,9 +195,9 @@ fn matriz_de_indicadores(evaluados: &[Evaluado<'_>]) -> Value {
     json!({"columnas": columnas, "filas": filas})
 }
 
-/// The facts of the process with the labels of the form, omitted ones filled in; records one row per field.
+/// The facts of the process as they were understood, with the labels of the form; thresholds one row each.
 fn que_se_evaluo(dato: &Dato) -> Value {
-    let completo = proceso::tipo().completar(dato);
+    let completo = proceso::entendido(dato);
     let mut filas = Vec::new();
     if let Tipo::Objeto(campos) = proceso::tipo()
         && let Some(c) = campos.iter().find(|c| c.nombre == "proceso")

@@ -190,7 +190,7 @@ impl Lote {
             let datos = lineas
                 .iter()
                 .filter_map(|(_, l)| Dato::objeto_de_json(l, &mut Errores::default()).ok());
-            for (nombre, _) in datos.flat_map(|d| formulario::pares(&d)) {
+            for (nombre, _) in datos.flat_map(|d| formulario::pares(tipo, &d)) {
                 if vistas.insert(nombre.clone()) {
                     // What is no datum of the rule still comes out, beside the error of its row.
                     let clase = clase(&nombre, &hojas_del_tipo)
@@ -401,7 +401,7 @@ fn juzgar_linea<'a>(
     let celdas = if posiciones.is_empty() {
         Vec::new()
     } else {
-        (formulario::pares(&dato).into_iter())
+        (formulario::pares(&lista.entrada(), &dato).into_iter())
             .filter_map(|(k, v)| Some((*posiciones.get(k.as_str())?, Cow::Owned(v))))
             .collect()
     };
@@ -547,7 +547,7 @@ pub fn plantilla(app: &App, lista: &Lista) -> (Vec<String>, Vec<String>) {
         .filter(|c| c.errores.is_empty())
         .find_map(|c| Dato::objeto_de_json(&c.entrada, &mut Errores::default()).ok());
     let escrito: Escrito = caso
-        .map(|d| formulario::pares(&d).into_iter().collect())
+        .map(|d| formulario::pares(&tipo, &d).into_iter().collect())
         .unwrap_or_default();
     let columnas = columnas_de(&tipo, &escrito);
     let hojas = tipo.hojas();

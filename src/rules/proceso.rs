@@ -13,12 +13,12 @@ use super::{
     saldo_contratos_ejecucion::{self, Contrato, Criterios, revisar_contratos, sce},
 };
 use crate::{
-    corpus::Parametros,
+    corpus::{Fundamento, Parametros},
     entrada,
     rules::denominador_cero::ReglaPliego,
     verdict::{
-        Cuenta, Dato, Ejercicio, Errores, Exacto, Leer, NoNegativo, Porcentaje, Positivo, Sentido,
-        Tipo, Valor, Veredicto,
+        Cuenta, Dato, Desenlace, Ejercicio, Errores, Exacto, Leer, NoNegativo, Porcentaje,
+        Positivo, Sentido, Tipo, Valor, Veredicto,
     },
 };
 use jiff::civil::Date;
@@ -291,6 +291,54 @@ pub(crate) struct Evaluado<'c> {
     pub(crate) veredictos: Vec<Dictado<'c>>,
     /// Scores, balance and residual capacity of each member.
     pub(crate) por_integrante: Vec<Valor>,
+}
+
+/// Something that waits for a decision or a fact, with the bidders that wait for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Pendiente<'c> {
+    /// The rule that says so.
+    pub(crate) regla: &'static str,
+    /// How it ended.
+    pub(crate) desenlace: &'static Desenlace,
+    /// The citation to show beside it.
+    pub(crate) principal: Option<&'c Fundamento>,
+    /// Names of the bidders.
+    pub(crate) proponentes: Vec<String>,
+}
+
+/// What nobody but the entity can decide, and what must be asked of bidders, each once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pendientes<'c> {
+    /// For the entity.
+    pub(crate) entidad: Vec<Pendiente<'c>>,
+    /// For the bidders.
+    pub(crate) proponentes: Vec<Pendiente<'c>>,
+}
+
+impl<'c> Pendientes<'c> {
+    /// Takes note of one bidder.
+    pub(crate) fn anotar(&mut self, e: &Evaluado<'c>) {
+        for v in e.veredictos.iter().map(|d| &d.veredicto) {
+            let lista = match v.desenlace.sentido {
+                Sentido::LoDefineElPliego | Sentido::NoDecidido => &mut self.entidad,
+                Sentido::FaltanDatos => &mut self.proponentes,
+                _ => continue,
+            };
+            let mismo = |p: &&mut Pendiente<'_>| {
+                p.regla == v.regla && p.desenlace.codigo == v.desenlace.codigo
+            };
+            if let Some(p) = lista.iter_mut().find(mismo) {
+                p.proponentes.push(e.nombre.clone());
+                continue;
+            }
+            lista.push(Pendiente {
+                regla: v.regla,
+                desenlace: v.desenlace,
+                principal: v.principal(),
+                proponentes: vec![e.nombre.clone()],
+            });
+        }
+    }
 }
 
 /// The rules that a process composes, all with their support in the corpus.
@@ -574,6 +622,21 @@ fn campo(v: &Valor, nombre: &str) -> Valor {
             .find(|(k, _)| *k == nombre)
             .map_or(Valor::Nulo, |(_, v)| v.clone()),
         _ => Valor::Nulo,
+    }
+}
+
+/// What was understood: omitted fields filled in, and without what does not count when the object is not works.
+pub(crate) fn entendido(dato: &Dato) -> Dato {
+    tipo().completar(&segun_objeto(dato, &mut Errores::default()))
+}
+
+/// Whether a field, by its path, only counts in works.
+pub(crate) fn es_de_obra(ruta: &str) -> bool {
+    let (grupo, campo) = ruta.rsplit_once('.').unwrap_or(("", ruta));
+    let del_proceso = || campo == "anticipo" || DE_OBRA_EN_EL_PROCESO.contains(&campo);
+    match grupo {
+        "proceso" => del_proceso(),
+        _ => grupo.contains(".integrantes[") && DE_OBRA_EN_EL_INTEGRANTE.contains(&campo),
     }
 }
 

@@ -3,6 +3,7 @@
 mod documentos;
 mod inicio;
 mod lotes;
+pub(crate) mod procesos;
 mod recibos;
 mod reglas;
 mod resultados;

@@ -9,7 +9,7 @@ use crate::{
     markup::Html,
     rules::{ClaseAviso, Ficha, Lista},
     texto,
-    verdict::{Campo, Dato, Errores, Tipo, Valor, Veredicto},
+    verdict::{Campo, Dato, Errores, Falta, Tipo, Valor, Veredicto},
 };
 use askama::Template;
 use std::collections::BTreeMap;
@@ -53,15 +53,25 @@ pub(super) struct PiezaVista {
     pub(super) exigido: bool,
     pub(super) descrito: Option<String>,
     pub(super) opciones: Vec<(String, String)>,
+    /// Class of a group; may be empty.
+    pub(super) clase: &'static str,
+    /// How many rows a list has.
     pub(super) cuantas: usize,
+    /// What a row is called, when the buttons say it.
+    pub(super) fila: &'static str,
+    /// Where each row button sends the form; where the form goes, when empty.
+    pub(super) agregar_en: String,
+    pub(super) quitar_en: String,
+    /// Whether the last row may be taken away.
+    pub(super) quitable: bool,
 }
 
-struct PasoVisto {
-    id: &'static str,
-    enunciado: &'static str,
-    resultado: String,
-    valores: Html,
-    fundamentos: Vec<Cita>,
+pub(super) struct PasoVisto {
+    pub(super) id: &'static str,
+    pub(super) enunciado: &'static str,
+    pub(super) resultado: String,
+    pub(super) valores: Html,
+    pub(super) fundamentos: Vec<Cita>,
 }
 
 struct DesenlaceVisto {
@@ -71,10 +81,10 @@ struct DesenlaceVisto {
     rotulo: &'static str,
 }
 
-struct AvisoVisto {
-    id: &'static str,
-    mensaje: &'static str,
-    fundamentos: Vec<Cita>,
+pub(super) struct AvisoVisto {
+    pub(super) id: &'static str,
+    pub(super) mensaje: &'static str,
+    pub(super) fundamentos: Vec<Cita>,
 }
 
 struct SerieVista {
@@ -234,26 +244,51 @@ pub(super) fn controles(
     errores: &Errores,
     filas: &BTreeMap<String, usize>,
 ) -> (Vec<FaltaVista>, Vec<PiezaVista>) {
-    let piezas: Vec<PiezaVista> = formulario::piezas(&l.entrada(), escrito, errores, filas)
+    let piezas = piezas(&l.entrada(), escrito, errores, filas);
+    (faltas(errores, &piezas), piezas)
+}
+
+/// The pieces of a form, each with the fault that stands at its path.
+pub(super) fn piezas(
+    tipo: &Tipo,
+    escrito: &Escrito,
+    errores: &Errores,
+    filas: &BTreeMap<String, usize>,
+) -> Vec<PiezaVista> {
+    formulario::piezas(tipo, escrito, errores, filas)
         .into_iter()
         .map(pieza)
+        .collect()
+}
+
+/// What is wrong, each fault with the control that mends it and the row it is in.
+pub(super) fn faltas(errores: &Errores, piezas: &[PiezaVista]) -> Vec<FaltaVista> {
+    let por_ruta: BTreeMap<&str, &PiezaVista> = piezas
+        .iter()
+        .filter(|p| !p.ruta.is_empty() && p.tipo != "filas")
+        .map(|p| (p.ruta.as_str(), p))
         .collect();
-    let falta = |e: &crate::verdict::Falta| {
+    let falta = |e: &Falta| {
         let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
         // A fault of a whole group, or of a row that no control shows, leads to the nearest one that is shown.
-        let cerca = piezas.iter().find(|p| p.ruta == ruta).or_else(|| {
-            piezas
-                .iter()
-                .filter(|p| ruta.starts_with(p.ruta.as_str()) && !p.ruta.is_empty())
-                .max_by_key(|p| p.ruta.len())
-        });
+        let cortes = ruta.match_indices(['.', '[']).map(|(i, _)| i);
+        let antes: Vec<&str> = cortes.map(|i| &ruta[..i]).collect();
+        let cerca = std::iter::once(ruta)
+            .chain(antes.iter().rev().copied())
+            .find_map(|r| por_ruta.get(r));
+        let filas = antes.iter().filter(|r| r.ends_with(']'));
+        let lugar = filas
+            .filter_map(|r| por_ruta.get(r))
+            .map(|p| p.rotulo.as_str());
+        let rotulo = cerca.map_or(ruta, |p| &p.rotulo);
+        let dicho: Vec<&str> = lugar.filter(|l| *l != rotulo).chain([rotulo]).collect();
         FaltaVista {
             ancla: cerca.map(|p| p.ancla.clone()),
-            rotulo: cerca.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone()),
+            rotulo: dicho.join(" › "),
             mensaje: formulario::mensaje(e),
         }
     };
-    (errores.0.iter().map(falta).collect(), piezas)
+    errores.0.iter().map(falta).collect()
 }
 
 fn pieza(p: Pieza) -> PiezaVista {
@@ -262,8 +297,10 @@ fn pieza(p: Pieza) -> PiezaVista {
             rotulo,
             ruta,
             ayuda,
+            error,
         } => PiezaVista {
             tipo: "abre",
+            error,
             ancla: ancla(&ruta),
             rotulo,
             ayuda,
@@ -282,6 +319,7 @@ fn pieza(p: Pieza) -> PiezaVista {
             tipo: "filas",
             rotulo,
             ruta,
+            quitable: cuantas > 0,
             cuantas,
             ..PiezaVista::default()
         },
@@ -307,21 +345,24 @@ fn pieza(p: Pieza) -> PiezaVista {
                 exigido: c.exigido,
                 descrito: (!descrito.is_empty()).then(|| descrito.join(" ")),
                 opciones,
-                cuantas: 0,
+                ..PiezaVista::default()
             }
         }
     }
 }
 
 /// `estados[0].anio` → `c-estados-0-anio`.
-fn ancla(ruta: &str) -> String {
+pub(super) fn ancla(ruta: &str) -> String {
     format!(
         "c-{}",
         texto::para_direccion(&ruta.replace(['[', ']', '.', '_'], " "))
     )
 }
 
-fn citas(fundamentos: &[crate::corpus::Fundamento], decisiva: Option<bool>) -> Vec<Cita> {
+pub(super) fn citas(
+    fundamentos: &[crate::corpus::Fundamento],
+    decisiva: Option<bool>,
+) -> Vec<Cita> {
     fundamentos.iter().map(|f| Cita::de(f, decisiva)).collect()
 }
 
@@ -360,7 +401,7 @@ fn caso(l: &Lista, c: &crate::corpus::Caso) -> CasoVisto {
 /// The address that reproduces a verdict.
 pub(crate) fn direccion_de(l: &Lista, dato: &Dato) -> String {
     let mut pares = form_urlencoded::Serializer::new(String::new());
-    for (k, v) in formulario::pares(dato) {
+    for (k, v) in formulario::pares(&l.entrada(), dato) {
         pares.append_pair(&k, &v);
     }
     format!("/reglas/{}/evaluar?{}", l.ficha().id, pares.finish())
@@ -414,13 +455,13 @@ pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &st
 }
 
 /// The facts as they were given, with the labels of the form.
-fn hechos(tipo: &Tipo, dato: &Dato) -> Html {
+pub(super) fn hechos(tipo: &Tipo, dato: &Dato) -> Html {
     let mut html = Html::default();
     escribir_hechos(tipo, dato, &mut html);
     html
 }
 
-fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
+pub(super) fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
     match (tipo, dato) {
         (Tipo::Nulable(t), d) => escribir_hechos(t, d, html),
         (Tipo::Objeto(campos), Dato::Objeto(_)) => {
@@ -524,7 +565,7 @@ pub(super) fn valor(v: &Valor) -> Html {
     html
 }
 
-fn campos(valores: &[(&'static str, Valor)]) -> Html {
+pub(super) fn campos(valores: &[(&'static str, Valor)]) -> Html {
     let mut html = Html::default();
     if !valores.is_empty() {
         escribir_campos(valores, &mut html);
@@ -592,7 +633,7 @@ fn escribir_tabla(filas: &[&Vec<(&'static str, Valor)>], html: &mut Html) {
     html.etiqueta("</tbody></table></div>");
 }
 
-fn escribir_valor(v: &Valor, html: &mut Html) {
+pub(super) fn escribir_valor(v: &Valor, html: &mut Html) {
     match v {
         Valor::Nulo => html.texto("—"),
         Valor::Logico(b) => html.texto(if *b { "sí" } else { "no" }),

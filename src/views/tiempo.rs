@@ -226,7 +226,7 @@ fn tramo(
 
 /// The faults of some facts, with the labels of the form.
 fn faltas(l: &Lista, dato: &Dato, errores: &Errores) -> Vec<String> {
-    let escrito: Escrito = formulario::pares(dato).into_iter().collect();
+    let escrito: Escrito = formulario::pares(&l.entrada(), dato).into_iter().collect();
     let (_, piezas) = controles(l, &escrito, errores, &BTreeMap::new());
     let rotulo = |ruta: &str| {
         let pieza = piezas.iter().find(|p| p.ruta == ruta);

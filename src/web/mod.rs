@@ -9,6 +9,7 @@ mod error;
 mod lotes;
 mod openapi;
 mod paginas;
+mod procesos;
 mod servidor;
 
 use crate::{app::App, corpus::sha256};
@@ -109,6 +110,7 @@ pub fn rutas(estado: Estado) -> Router {
         .layer(RequestBodyLimitLayer::new(CUERPO));
     Router::new()
         .merge(paginas::rutas())
+        .merge(procesos::rutas())
         .merge(api::rutas())
         .merge(lotes::rutas())
         .fallback(no_hay)
@@ -181,6 +183,7 @@ async fn vigencia(State(estado): State<Estado>, peticion: Request, siguiente: Ne
     let ruta = peticion.uri().path().to_owned();
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
         && ruta != "/salud"
+        && !ruta.starts_with("/procesos")
         && !ruta.ends_with("/evaluar")
         && !ruta.ends_with("/linea-de-tiempo");
     if !fija {

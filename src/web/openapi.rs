@@ -81,10 +81,6 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![], Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
     );
     rutas.insert(
-        "/api/v1/procesos/evaluar".into(),
-        json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![], Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
-    );
-    rutas.insert(
         "/api/v1/reproducir".into(),
         json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![], Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo", "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
     );

@@ -24,7 +24,7 @@ use axum::{
 };
 use std::collections::BTreeMap;
 
-type Respuesta = Result<Response, Response>;
+pub(super) type Respuesta = Result<Response, Response>;
 
 pub(super) fn rutas() -> Router<Estado> {
     Router::new()
@@ -79,7 +79,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/salud", get(salud))
 }
 
-fn html(texto: String) -> Response {
+pub(super) fn html(texto: String) -> Response {
     (
         [(
             header::CONTENT_TYPE,
@@ -99,7 +99,7 @@ fn archivo(tipo: &'static str, texto: impl IntoResponse) -> Response {
 }
 
 /// Reads the address of a page; on a fault, the page that says it.
-fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
+pub(super) fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
     let pares =
         consulta::pares(&cruda.unwrap_or_default()).map_err(|f| f.responder(Forma::Pagina))?;
     consulta::solo(&pares, conocidos).map_err(|f| f.responder(Forma::Pagina))?;
@@ -306,8 +306,16 @@ pub(super) fn escrito(texto: &str) -> Result<Escrito, Falla> {
     Ok(salida)
 }
 
-fn leer_escrito(texto: &str) -> Result<Escrito, Response> {
+pub(super) fn leer_escrito(texto: &str) -> Result<Escrito, Response> {
     escrito(texto).map_err(|f| f.responder(Forma::Pagina))
+}
+
+/// The body of a form as text.
+pub(super) fn texto_del_cuerpo(cuerpo: &Bytes) -> Result<&str, Response> {
+    std::str::from_utf8(cuerpo).map_err(|_| {
+        Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.")
+            .responder(Forma::Pagina)
+    })
 }
 
 async fn evaluar(
@@ -321,11 +329,7 @@ async fn evaluar(
 
 /// A form: rows are added or removed, or the verdict is shown, at its own address when it fits.
 async fn enviar(State(e): State<Estado>, Path(id): Path<String>, cuerpo: Bytes) -> Respuesta {
-    let texto = std::str::from_utf8(&cuerpo).map_err(|_| {
-        Falla::mala_peticion("El formulario no llegó en UTF-8.", "Envíelo de nuevo.")
-            .responder(Forma::Pagina)
-    })?;
-    let mut escrito = leer_escrito(texto)?;
+    let mut escrito = leer_escrito(texto_del_cuerpo(&cuerpo)?)?;
     let (mas, menos) = (escrito.remove("_mas"), escrito.remove("_menos"));
     let en_el_tiempo = escrito.remove("_linea").is_some();
     escrito.retain(|k, _| !k.starts_with('_'));
@@ -503,6 +507,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         "/documentos",
         "/reglas",
         "/reproducir",
+        "/procesos",
         "/ayuda",
         "/acerca",
         "/api",

@@ -33,7 +33,8 @@ fn veredicto_de(app: &App, regla: &str) -> String {
     let caso = casos.iter().find(|c| c.codigo.is_some()).unwrap();
     let dato =
         verdict::Dato::objeto_de_json(&caso.entrada, &mut verdict::Errores::default()).unwrap();
-    let pares: Vec<String> = formulario::pares(&dato)
+    let tipo = app.regla(regla).unwrap().entrada();
+    let pares: Vec<String> = formulario::pares(&tipo, &dato)
         .iter()
         .map(|(k, v)| {
             form_urlencoded::Serializer::new(String::new())
