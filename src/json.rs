@@ -279,6 +279,12 @@ pub(crate) enum FalloProceso {
     /// The output could not be written.
     #[error("no se pudo escribir el resultado")]
     Salida(#[from] std::io::Error),
+    /// The typesetter refused the report.
+    #[cfg(feature = "pdf")]
+    #[error(
+        "no se pudo componer el PDF; la misma evaluación se puede pedir en un archivo .json o .html"
+    )]
+    Composicion,
 }
 
 /// Document, paragraph and hash of a citation of the corpus.

@@ -61,7 +61,7 @@
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
-//! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out.
+//! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out; as PDF with the feature `pdf`.
 //! - [`markup`], [`views`]: Markdown to safe HTML; pages as text, from `templates/`.
 //! - [`web`], [`cli`]: the two doors.
 //! - [`texto`], [`formato`], [`mensajes`]: words of legal text; dates and amounts as printed here; what libraries say in
@@ -102,8 +102,8 @@
 //!
 //! **Doors**
 //!
-//! - Only [`search`] names tantivy, only [`web`] axum, only [`views`] askama, only [`reports`] the spreadsheet crates†. Dependencies point one way: `corpus` knows
-//!   no rule, rules know no page, pages know no server.
+//! - Only [`search`] names tantivy, only [`web`] axum, only [`views`] askama, only [`reports`] the spreadsheet crates and
+//!   the typesetter†. Dependencies point one way: `corpus` knows no rule, rules know no page, pages know no server.
 //! - Only `cli` and `corpus::Archivos` touch the file system†. The server writes nothing: nothing a reader sends is kept.
 //! - A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole, or not at all.
 //! - Every page works without JavaScript. The one script only copies addresses and opens folded paragraphs.

@@ -67,6 +67,11 @@ fn each_library_has_one_house() {
         "src",
         &["src/reports/"],
     );
+    nadie_nombra(
+        r"\b(typst|typst_\w+|comemo)::",
+        "src",
+        &["src/reports/pdf.rs"],
+    );
 }
 
 #[test]

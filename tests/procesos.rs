@@ -651,7 +651,7 @@ fn the_command_writes_the_same_file() {
         archivo,
         con_memoria("/procesos/informe.html", &proceso()).cuerpo
     );
-    let mal = orden(&carpeta.path().join("informe.pdf"));
+    let mal = orden(&carpeta.path().join("informe.odt"));
     assert_eq!(mal.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&mal.stderr).contains(".json o .html"));
+    assert!(String::from_utf8_lossy(&mal.stderr).contains(".json, .xlsx, .html"));
 }

@@ -24,10 +24,12 @@ use std::{
 type Escribe = fn(&App, &Dato, &proceso::Entrada, &str, &mut dyn Write) -> Result<(), FalloProceso>;
 
 /// How each extension is written. The first is also that of standard output.
-const SALIDAS: [(&str, Escribe); 3] = [
+const SALIDAS: &[(&str, Escribe)] = &[
     ("json", json::escribir_proceso),
     ("xlsx", reports::escribir_libro),
     ("html", escribir_informe),
+    #[cfg(feature = "pdf")]
+    ("pdf", reports::escribir_pdf),
 ];
 
 pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
@@ -99,7 +101,13 @@ fn escritura(salida: &str) -> Result<Escribe, Fallo> {
     if let Some((_, escribe)) = SALIDAS.iter().find(|s| s.0 == extension) {
         return Ok(*escribe);
     }
-    let admitidas = SALIDAS.map(|s| format!(".{}", s.0)).join(", ");
+    if extension == "pdf" {
+        return Err(Fallo::entrada(
+            "este programa se construyó sin PDF; para tenerlo, constrúyalo con «cargo build --release --features pdf», o pida un archivo .html",
+        ));
+    }
+    let admitidas: Vec<_> = SALIDAS.iter().map(|s| format!(".{}", s.0)).collect();
+    let admitidas = admitidas.join(", ");
     Err(Fallo::entrada(format!(
         "no se escribe en el formato «{extension}»; use un archivo que termine en {admitidas}"
     )))

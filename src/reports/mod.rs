@@ -1,15 +1,23 @@
-//! Files that come in and go out: spreadsheets, the batch evaluation of a rule over their rows, and whole processes.
+//! Files that come in and go out: spreadsheets, the batch evaluation of a rule over their rows, and whole processes, as
+//! PDF too with the feature `pdf`.
 //!
-//! Only this module names the spreadsheet and archive crates. It stands on the domain and knows nothing of addresses.
+//! Only this module names the spreadsheet and archive crates, and only `pdf` the typesetter. It stands on the domain and
+//! knows nothing of addresses.
 
 mod evaluacion;
 mod hojas;
+#[cfg(feature = "pdf")]
+mod informe;
 mod lote;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod proceso;
 mod salida;
 
 pub(crate) use evaluacion::escribir_libro;
 pub use hojas::{Celda, Fila, Formato, Hoja, Limites, Motivo, Rechazo, leer};
+#[cfg(feature = "pdf")]
+pub(crate) use informe::escribir_pdf;
 pub use lote::{
     COLUMNAS_DEL_VEREDICTO, Conteo, FaltaDeFila, Hecho, Lote, Renglon, columnas_de, plantilla,
 };

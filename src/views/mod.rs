@@ -7,7 +7,7 @@ pub(crate) mod procesos;
 mod recibos;
 mod reglas;
 mod resultados;
-mod rotulos;
+pub(crate) mod rotulos;
 mod textos;
 mod tiempo;
 

@@ -108,7 +108,7 @@ fn valores(tipo: &Tipo, mapa: &mut HashMap<&'static str, &'static str>) {
 }
 
 /// The label of a field of a result or of a step.
-pub(super) fn de_campo(nombre: &str) -> Cow<'static, str> {
+pub(crate) fn de_campo(nombre: &str) -> Cow<'static, str> {
     if let Some(r) = CAMPOS.get(nombre) {
         // In a trace the unit is in the figure.
         return Cow::Borrowed(r.strip_suffix(", en pesos").unwrap_or(r));
@@ -119,6 +119,6 @@ pub(super) fn de_campo(nombre: &str) -> Cow<'static, str> {
 }
 
 /// What readers see for a code of the API.
-pub(super) fn de_valor(valor: &str) -> &str {
+pub(crate) fn de_valor(valor: &str) -> &str {
     VALORES.get(valor).copied().unwrap_or(valor)
 }
