@@ -3,7 +3,7 @@
 //!
 //! What the PDF says is read back with the tools of poppler; without them that part is skipped, and says so.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::{
     fs,
