@@ -83,7 +83,8 @@ fn pedir(peticion: Request<Body>) -> Respuesta {
         Respuesta {
             estado,
             cabeceras,
-            cuerpo: String::from_utf8(bytes.to_vec()).unwrap(),
+            // A workbook is not text: of it only its first bytes are looked at.
+            cuerpo: String::from_utf8_lossy(&bytes).into_owned(),
         }
     })
 }
@@ -219,13 +220,21 @@ fn nothing_is_kept_and_data_only_travel_by_post() {
         con_memoria("/procesos/evaluar", &p),
         con_memoria("/procesos/memoria.json", &p),
         con_memoria("/procesos/informe.html", &p),
+        con_memoria("/procesos/informe.xlsx", &p),
         con_memoria("/procesos/revisar", &json!({})),
     ];
     for r in respuestas {
         assert_eq!(r.cabeceras["cache-control"], "no-store");
         assert!(!r.cabeceras.contains_key("etag") && !r.cabeceras.contains_key("set-cookie"));
     }
-    for ruta in ["revisar", "evaluar", "memoria.json", "informe.html"] {
+    for ruta in [
+        "revisar",
+        "evaluar",
+        "memoria.json",
+        "informe.html",
+        "informe.xlsx",
+        "libro",
+    ] {
         assert_eq!(
             ver(&format!("/procesos/{ruta}")).estado,
             StatusCode::METHOD_NOT_ALLOWED
@@ -654,4 +663,59 @@ fn the_command_writes_the_same_file() {
     let mal = orden(&carpeta.path().join("informe.odt"));
     assert_eq!(mal.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&mal.stderr).contains(".json, .xlsx, .html"));
+}
+
+fn subir(nombre: &str, bytes: &[u8]) -> Respuesta {
+    let mut cuerpo = format!(
+        "--frontera\r\ncontent-disposition: form-data; name=\"archivo\"; filename=\"{nombre}\"\r\n\r\n"
+    )
+    .into_bytes();
+    cuerpo.extend_from_slice(bytes);
+    cuerpo.extend_from_slice(b"\r\n--frontera--\r\n");
+    let tipo = "multipart/form-data; boundary=frontera";
+    let peticion = Request::post("/procesos/libro").header(header::CONTENT_TYPE, tipo);
+    pedir(peticion.body(Body::from(cuerpo)).unwrap())
+}
+
+#[test]
+fn a_workbook_is_understood_and_its_faults_say_where_they_are() {
+    let bytes = fundamento::reports::plantilla_de_proceso().unwrap();
+    let ofrecida = ver("/procesos/plantilla.xlsx");
+    assert_eq!(ofrecida.estado, StatusCode::OK);
+    assert!(ofrecida.cuerpo.starts_with("PK"));
+    assert!(ver("/procesos").contiene("href=\"/procesos/plantilla.xlsx\""));
+
+    let revisado = subir("proceso.xlsx", &bytes);
+    assert_eq!(revisado.estado, StatusCode::OK);
+    let memoria = revisado.control("_memoria").unwrap();
+    let libro = enviar("/procesos/informe.xlsx", [("_memoria", memoria.as_str())]);
+    assert_eq!(libro.estado, StatusCode::OK);
+    assert!(libro.cuerpo.starts_with("PK"));
+    assert!(libro.cabeceras["content-disposition"].ends_with(".xlsx\""));
+
+    // Two sheets are missing, and one does not belong.
+    let mut otro = rust_xlsxwriter::Workbook::new();
+    for hoja in ["proceso", "ajena"] {
+        let hoja = otro.add_worksheet().set_name(hoja).unwrap();
+        hoja.write_row(0, 0, ["dato", "valor"]).unwrap();
+        hoja.write_row(1, 0, ["nombre", "Vía"]).unwrap();
+    }
+    let fallido = subir("proceso.xlsx", &otro.save_to_buffer().unwrap());
+    assert_eq!(fallido.estado, StatusCode::UNPROCESSABLE_ENTITY);
+    let errores = fallido.cuerpo.split_once("class=\"errores\"").unwrap().1;
+    let errores = errores.split_once("</div>").unwrap().0;
+    for hoja in ["hoja «integrantes»", "hoja «ajena»"] {
+        assert!(errores.contains(hoja), "{errores}");
+    }
+
+    for (nombre, bytes, estado) in [
+        ("proceso.xlsx", &b"no es un libro"[..], 415),
+        ("proceso.csv", b"a;b", 415),
+        ("proceso.odt", b"a;b", 415),
+        ("", b"", 422),
+    ] {
+        let r = subir(nombre, bytes);
+        assert_eq!(r.estado.as_u16(), estado, "{nombre}");
+        assert!(r.contiene("envíelo de nuevo desde /procesos"), "{nombre}");
+    }
 }

@@ -18,6 +18,7 @@ const DE_RESULTADOS: &[(&str, &str)] = &[
     ("cf", "Capacidad financiera (CF)"),
     ("co_con_piso", "CO con el piso de la Guía"),
     ("crp", "Capacidad residual del proponente (CRP)"),
+    ("crp_con_piso", "CRP con el piso de la Guía"),
     ("crpc", "Capacidad residual del proceso (CRPC)"),
     ("ct", "Capacidad técnica (CT)"),
     ("cumple", "¿Cumple?"),

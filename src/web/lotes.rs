@@ -62,7 +62,7 @@ fn con_regla<'a>(app: &'a App, id: &str, forma: Forma) -> Result<&'a Lista, Resp
         .ok_or_else(|| sin_regla(app, id).responder(forma))
 }
 
-fn estado_de(r: &Rechazo) -> StatusCode {
+pub(super) fn estado_de(r: &Rechazo) -> StatusCode {
     match r.motivo {
         Motivo::Formato => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Motivo::Tamano => StatusCode::PAYLOAD_TOO_LARGE,
@@ -306,8 +306,8 @@ async fn pagina(
 
 /// What the form of a batch brings.
 #[derive(Default)]
-struct Envio {
-    archivo: Option<(String, Bytes)>,
+pub(super) struct Envio {
+    pub(super) archivo: Option<(String, Bytes)>,
     filas: String,
     formato: String,
 }
@@ -330,7 +330,21 @@ fn mal_envio(e: &MultipartError) -> Response {
     .responder(Forma::Pagina)
 }
 
-async fn leer_envio(mut partes: Multipart) -> Result<Envio, Response> {
+/// The parts of a form that brings a file.
+pub(super) fn partes_de(
+    partes: Result<Multipart, MultipartRejection>,
+) -> Result<Multipart, Response> {
+    partes.map_err(|_| {
+        Falla::nueva(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "El formulario no llegó como se esperaba.",
+            "Envíelo desde la página que lo ofrece.",
+        )
+        .responder(Forma::Pagina)
+    })
+}
+
+pub(super) async fn leer_envio(mut partes: Multipart) -> Result<Envio, Response> {
     let mut envio = Envio::default();
     let mut vistos = Vec::new();
     while let Some(parte) = partes.next_field().await.map_err(|e| mal_envio(&e))? {
@@ -358,7 +372,7 @@ async fn leer_envio(mut partes: Multipart) -> Result<Envio, Response> {
             _ => {
                 return Err(Falla::mala_peticion(
                     "El formulario trae un campo que no se conoce.",
-                    "Use el de la página de la regla.",
+                    "Use el de la página que lo ofrece.",
                 )
                 .responder(Forma::Pagina));
             }
@@ -375,15 +389,7 @@ async fn enviar(
 ) -> Respuesta {
     let app = e.app();
     let l = con_regla(&app, &id, Forma::Pagina)?;
-    let partes = partes.map_err(|_| {
-        Falla::nueva(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "El formulario no llegó como se esperaba.",
-            "Envíelo desde la página de la regla.",
-        )
-        .responder(Forma::Pagina)
-    })?;
-    let envio = leer_envio(partes).await?;
+    let envio = leer_envio(partes_de(partes)?).await?;
     let objetar = |estado: StatusCode, mensaje: String| {
         let pedido = LotePedido {
             objecion: Some(mensaje),

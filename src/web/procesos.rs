@@ -5,12 +5,14 @@
 use super::{
     Estado,
     error::{Falla, Forma},
+    lotes::{Envio, estado_de, leer_envio, partes_de},
     paginas::{Respuesta, html, leer_escrito, texto_del_cuerpo},
 };
 use crate::{
     app::App,
     formulario::{self, Escrito, filas_escritas},
     json,
+    reports::{self, Formato, LibroDeProceso, Limites},
     rules::proceso::{self, Entrada},
     verdict::{Dato, Errores, MalEscrito},
     views::procesos::{self as vistas, Pedido},
@@ -18,7 +20,7 @@ use crate::{
 use axum::{
     Router,
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{Multipart, RawQuery, State, multipart::MultipartRejection},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -32,6 +34,9 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/procesos/evaluar", post(evaluar))
         .route("/procesos/memoria.json", post(memoria))
         .route("/procesos/informe.html", post(informe))
+        .route("/procesos/informe.xlsx", post(libro))
+        .route("/procesos/plantilla.xlsx", get(plantilla))
+        .route("/procesos/libro", post(subir))
 }
 
 /// What a request brings: a form, or a process in JSON.
@@ -84,6 +89,30 @@ impl Recibido {
             mal_escrita,
             ordenes,
         })
+    }
+
+    /// A workbook that was read. Its faults say the sheet, the row and the column.
+    fn del_libro(libro: LibroDeProceso) -> Self {
+        let dichos: Vec<String> = libro.dichos().collect();
+        let mut errores = libro.errores;
+        for (falta, dicho) in errores.0.iter_mut().zip(dichos) {
+            falta.mensaje = dicho;
+        }
+        let (_, memoria) = vistas::memoria_para_guardar(&libro.dato);
+        Self {
+            escrito: formulario::pares(&proceso::tipo(), &libro.dato)
+                .into_iter()
+                .collect(),
+            memoria: if vistas::cabe(&libro.dato) {
+                String::new()
+            } else {
+                memoria
+            },
+            dato: libro.dato,
+            errores,
+            mal_escrita: None,
+            ordenes: Escrito::new(),
+        }
     }
 
     /// The process, when nothing is wrong with it. A fault of form is not said twice.
@@ -232,8 +261,74 @@ async fn informe(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
     .await
 }
 
+/// The same report as a workbook.
+async fn libro(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
+    let base = e.base.clone();
+    con_proceso(&e, &cuerpo, move |app, r, entrada| {
+        let nombre = format!("{}.xlsx", vistas::nombre_de_archivo(&r.dato));
+        let mut bytes = Vec::new();
+        reports::escribir_libro(app, &r.dato, &entrada, &base, &mut bytes)
+            .map_err(|f| Falla::interna(&f))?;
+        Ok(descarga(Formato::Xlsx.tipo(), &nombre, bytes))
+    })
+    .await
+}
+
+async fn plantilla(State(e): State<Estado>) -> Respuesta {
+    let bytes = e
+        .trabajar(|_| reports::plantilla_de_proceso())
+        .await
+        .and_then(|b| b.map_err(|causa| Falla::interna(&causa)))
+        .map_err(|f| f.responder(Forma::Pagina))?;
+    Ok(descarga(
+        Formato::Xlsx.tipo(),
+        "proceso-plantilla.xlsx",
+        bytes,
+    ))
+}
+
+/// A process in a workbook: what was understood of it, or the form with its faults.
+async fn subir(
+    State(e): State<Estado>,
+    partes: Result<Multipart, MultipartRejection>,
+) -> Respuesta {
+    let Envio { archivo, .. } = leer_envio(partes_de(partes)?).await?;
+    let rechazar = |estado, motivo: String| {
+        Falla::nueva(
+            estado,
+            motivo,
+            "Corrija el archivo y envíelo de nuevo desde /procesos.",
+        )
+        .responder(Forma::Pagina)
+    };
+    let Some((nombre, bytes)) = archivo else {
+        let motivo = "Falta el archivo.".to_owned();
+        return Err(rechazar(StatusCode::UNPROCESSABLE_ENTITY, motivo));
+    };
+    let Some(formato) = Formato::de_nombre(&nombre) else {
+        let motivo = "El nombre del archivo debe terminar en .xlsx.".to_owned();
+        return Err(rechazar(StatusCode::UNSUPPORTED_MEDIA_TYPE, motivo));
+    };
+    let hecho = e.trabajar(move |_| {
+        let mut libro = reports::leer_libro(&bytes, formato, &Limites::SITIO)?;
+        let completo = libro.comprobar();
+        let mut r = Recibido::del_libro(libro);
+        Ok(match r.entrada().filter(|_| completo) {
+            Some(_) => html(vistas::revision(&r.dato)).into_response(),
+            None => pagina(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                r.formulario(&BTreeMap::new()),
+            ),
+        })
+    });
+    hecho
+        .await
+        .map_err(|f| f.responder(Forma::Pagina))?
+        .map_err(|r: reports::Rechazo| rechazar(estado_de(&r), r.mensaje))
+}
+
 /// A file to be saved. `nombre` is plain ASCII.
-fn descarga(tipo: &'static str, nombre: &str, texto: String) -> Response {
+fn descarga(tipo: &'static str, nombre: &str, texto: impl IntoResponse) -> Response {
     let adjunto = HeaderValue::from_str(&format!("attachment; filename=\"{nombre}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
     let cabeceras = [
