@@ -718,4 +718,46 @@ fn a_workbook_is_understood_and_its_faults_say_where_they_are() {
         assert_eq!(r.estado.as_u16(), estado, "{nombre}");
         assert!(r.contiene("envíelo de nuevo desde /procesos"), "{nombre}");
     }
+
+    // The same rows, pasted; in the second sending a cell reads two ways.
+    let proceso = "dato\tvalor\nnombre\tVía a Honda\nfecha_apertura\t2026-05-04\nfecha_cierre\t2026-06-12\n\
+        es_obra\tno\numbrales.liquidez.min\t1,2\nformula_plural\tsuma-de-componentes";
+    let integrantes = "proponente\tintegrante\nUno\tUno SAS";
+    let columnas = "proponente\tintegrante\tanio\tactivo_corriente\tpasivo_corriente\tactivo_total\tpasivo_total\t\
+        utilidad_operacional\tgastos_intereses\tpatrimonio";
+    let pegar = |activo: &str| {
+        let fila = format!(
+            "Uno\tUno SAS\t2025\t{activo}\t1.000.000,50\t9.000.000\t3.000.000\t-500000\t0\t6.000.000"
+        );
+        let estados = format!("{columnas}\n{fila}");
+        let tablas = [
+            ("proceso", proceso),
+            ("integrantes", integrantes),
+            ("estados", &estados),
+        ];
+        enviar("/procesos/tablas", tablas)
+    };
+    let bien = pegar("1.234.567,89");
+    assert_eq!(bien.estado, StatusCode::OK, "{}", bien.cuerpo);
+    let memoria: Value = serde_json::from_str(&bien.control("_memoria").unwrap()).unwrap();
+    let estado = &memoria["proponentes"][0]["integrantes"][0]["estados"][0];
+    assert_eq!(estado["activo_corriente"], "1234567.89");
+    let mal = pegar("1.234");
+    assert_eq!(mal.estado, StatusCode::UNPROCESSABLE_ENTITY);
+    let errores = mal.cuerpo.split_once("class=\"errores\"").unwrap().1;
+    let errores = errores.split_once("</div>").unwrap().0;
+    assert!(
+        errores.contains("hoja «estados», fila 2, columna «activo_corriente»"),
+        "{errores}"
+    );
+    assert!(
+        mal.contiene("Uno SAS\t2025\t1.234\t"),
+        "what was pasted stays"
+    );
+    assert_eq!(
+        enviar("/procesos/tablas", [("proceso", " ")])
+            .estado
+            .as_u16(),
+        422
+    );
 }

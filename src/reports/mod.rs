@@ -21,5 +21,7 @@ pub(crate) use informe::escribir_pdf;
 pub use lote::{
     COLUMNAS_DEL_VEREDICTO, Conteo, FaltaDeFila, Hecho, Lote, Renglon, columnas_de, plantilla,
 };
-pub use proceso::{LibroDeProceso, Lugar, leer_libro, plantilla_de_proceso};
+pub use proceso::{
+    HOJAS as HOJAS_DE_PROCESO, LibroDeProceso, Lugar, leer_libro, leer_tablas, plantilla_de_proceso,
+};
 pub use salida::{Escritor, tabla};

@@ -27,7 +27,8 @@ const INTEGRANTES: &str = "integrantes";
 const ESTADOS: &str = "estados";
 const CONTRATOS: &str = "contratos";
 /// The sheets, in order.
-const HOJAS: [&str; 4] = [PROCESO, INTEGRANTES, ESTADOS, CONTRATOS];
+/// The sheets of a process.
+pub const HOJAS: [&str; 4] = [PROCESO, INTEGRANTES, ESTADOS, CONTRATOS];
 
 /// Columns of the sheet of the process: the name, the value, and one that only explains.
 const DATO: &str = "dato";
@@ -372,7 +373,32 @@ pub fn leer_libro(
             formato.nombre()
         )));
     }
-    let hojas = hojas::leer(bytes, formato, limites)?;
+    Ok(de_hojas(&hojas::leer(bytes, formato, limites)?))
+}
+
+/// Reads a process from its tables as text, each with the name of its sheet.
+pub fn leer_tablas<'a>(
+    tablas: impl IntoIterator<Item = (&'a str, &'a str)>,
+    limites: &Limites,
+) -> Result<LibroDeProceso, Rechazo> {
+    let mut hojas = Vec::new();
+    for (nombre, texto) in tablas {
+        if texto.trim().is_empty() {
+            continue;
+        }
+        let leidas = hojas::leer(texto.as_bytes(), Formato::Csv, limites).map_err(|r| Rechazo {
+            mensaje: format!("Tabla «{nombre}»: {}", r.mensaje),
+            ..r
+        })?;
+        hojas.extend(leidas.into_iter().map(|h| Hoja {
+            nombre: nombre.to_owned(),
+            ..h
+        }));
+    }
+    Ok(de_hojas(&hojas))
+}
+
+fn de_hojas(hojas: &[Hoja]) -> LibroDeProceso {
     let mut libro = LibroDeProceso {
         dato: Dato::Objeto(Vec::new()),
         errores: Errores::default(),
@@ -380,7 +406,7 @@ pub fn leer_libro(
         incompleto: false,
     };
     let esquema = Esquema::nuevo();
-    let por_nombre = libro.repartir(&hojas);
+    let por_nombre = libro.repartir(hojas);
     let vacia = Hoja {
         nombre: CONTRATOS.to_owned(),
         columnas: Vec::new(),
@@ -405,7 +431,7 @@ pub fn leer_libro(
         (proceso, hoja(INTEGRANTES), hoja(ESTADOS))
     else {
         libro.repasar();
-        return Ok(libro);
+        return libro;
     };
     let mut grupos = libro.integrantes(integrantes, &esquema);
     libro.subordinadas(ESTADOS, estados, &esquema, &mut grupos);
@@ -419,7 +445,7 @@ pub fn leer_libro(
         ("proponentes".to_owned(), Dato::Lista(proponentes)),
     ]);
     libro.repasar();
-    Ok(libro)
+    libro
 }
 
 /// The bidders as they are gathered.

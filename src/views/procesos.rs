@@ -14,6 +14,7 @@ use crate::{
     formulario::{self, Escrito, filas_escritas},
     json,
     markup::Html,
+    reports::HOJAS_DE_PROCESO,
     rules::proceso::{self, Entrada, EstadoProponente, Evaluado, Pendiente, Pendientes},
     texto,
     verdict::{Campo, Dato, Errores, Falta, MalEscrito, Sentido, Tipo, Valor, Veredicto},
@@ -33,6 +34,12 @@ const SOLO_SI_ES_DE_OBRA: &str = "Solo si es de obra.";
 /// Most faults that a page lists.
 const MAXIMO_DE_FALTAS: usize = 100;
 
+/// A box for the rows of a sheet.
+struct Pegada<'a> {
+    nombre: &'static str,
+    texto: &'a str,
+}
+
 #[derive(Template)]
 #[template(path = "procesos.html")]
 struct Formulario<'a> {
@@ -41,6 +48,8 @@ struct Formulario<'a> {
     piezas: Vec<PiezaVista>,
     memoria: &'a str,
     mal_pegada: Option<String>,
+    tablas: Vec<Pegada<'a>>,
+    con_tablas: bool,
     maximo: usize,
     limpia: bool,
 }
@@ -236,6 +245,10 @@ pub(crate) struct Pedido<'a> {
     pub(crate) memoria: &'a str,
     /// Why what was pasted could not be read at all.
     pub(crate) mal_pegada: Option<&'a MalEscrito>,
+    /// The tables that were pasted, to stay in their boxes.
+    pub(crate) tablas: &'a Escrito,
+    /// What a workbook or tables say of `errores`, one by one: sheet, row and column.
+    pub(crate) dichos: &'a [String],
     /// Whether a form can give it back whole.
     pub(crate) cabe: bool,
 }
@@ -254,6 +267,10 @@ pub(crate) fn formulario(p: &Pedido<'_>) -> String {
         Vec::new()
     };
     let mut faltas = reglas::faltas(p.errores, &piezas);
+    for (falta, dicho) in faltas.iter_mut().zip(p.dichos) {
+        "Lo que se subió".clone_into(&mut falta.rotulo);
+        falta.mensaje.clone_from(dicho);
+    }
     let de_mas = faltas.len().saturating_sub(MAXIMO_DE_FALTAS);
     faltas.truncate(MAXIMO_DE_FALTAS);
     if de_mas > 0 {
@@ -284,6 +301,14 @@ pub(crate) fn formulario(p: &Pedido<'_>) -> String {
         piezas,
         memoria: p.memoria,
         mal_pegada,
+        con_tablas: !p.tablas.is_empty(),
+        tablas: HOJAS_DE_PROCESO
+            .into_iter()
+            .map(|nombre| Pegada {
+                nombre,
+                texto: p.tablas.get(nombre).map_or("", String::as_str),
+            })
+            .collect(),
         maximo: MAXIMO_DE_PROPONENTES,
     })
 }

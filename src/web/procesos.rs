@@ -12,7 +12,7 @@ use crate::{
     app::App,
     formulario::{self, Escrito, filas_escritas},
     json,
-    reports::{self, Formato, LibroDeProceso, Limites},
+    reports::{self, Formato, LibroDeProceso, Limites, Rechazo},
     rules::proceso::{self, Entrada},
     verdict::{Dato, Errores, MalEscrito},
     views::procesos::{self as vistas, Pedido},
@@ -37,6 +37,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/procesos/informe.xlsx", post(libro))
         .route("/procesos/plantilla.xlsx", get(plantilla))
         .route("/procesos/libro", post(subir))
+        .route("/procesos/tablas", post(pegar))
 }
 
 /// What a request brings: a form, or a process in JSON.
@@ -49,6 +50,10 @@ struct Recibido {
     /// What was pasted, or came back from an earlier page.
     memoria: String,
     mal_escrita: Option<MalEscrito>,
+    /// Tables that were pasted.
+    tablas: Escrito,
+    /// What a workbook or tables say of `errores`: sheet, row and column.
+    dichos: Vec<String>,
     /// Row buttons and other controls of the page itself.
     ordenes: Escrito,
 }
@@ -87,17 +92,15 @@ impl Recibido {
             errores,
             memoria,
             mal_escrita,
+            tablas: Escrito::new(),
+            dichos: Vec::new(),
             ordenes,
         })
     }
 
-    /// A workbook that was read. Its faults say the sheet, the row and the column.
-    fn del_libro(libro: LibroDeProceso) -> Self {
-        let dichos: Vec<String> = libro.dichos().collect();
-        let mut errores = libro.errores;
-        for (falta, dicho) in errores.0.iter_mut().zip(dichos) {
-            falta.mensaje = dicho;
-        }
+    /// What was read of a workbook or of tables.
+    fn del_libro(libro: LibroDeProceso, tablas: Escrito) -> Self {
+        let dichos = libro.dichos().collect();
         let (_, memoria) = vistas::memoria_para_guardar(&libro.dato);
         Self {
             escrito: formulario::pares(&proceso::tipo(), &libro.dato)
@@ -109,8 +112,10 @@ impl Recibido {
                 memoria
             },
             dato: libro.dato,
-            errores,
+            errores: libro.errores,
             mal_escrita: None,
+            tablas,
+            dichos,
             ordenes: Escrito::new(),
         }
     }
@@ -142,6 +147,8 @@ impl Recibido {
             filas,
             memoria: &self.memoria,
             mal_pegada: self.mal_escrita.as_ref(),
+            tablas: &self.tablas,
+            dichos: &self.dichos,
             cabe,
         })
     }
@@ -160,6 +167,8 @@ async fn inicio(RawQuery(cruda): RawQuery) -> Respuesta {
         filas: &BTreeMap::new(),
         memoria: "",
         mal_pegada: None,
+        tablas: &Escrito::new(),
+        dichos: &[],
         cabe: true,
     })))
 }
@@ -287,20 +296,12 @@ async fn plantilla(State(e): State<Estado>) -> Respuesta {
     ))
 }
 
-/// A process in a workbook: what was understood of it, or the form with its faults.
+/// A process in a workbook.
 async fn subir(
     State(e): State<Estado>,
     partes: Result<Multipart, MultipartRejection>,
 ) -> Respuesta {
     let Envio { archivo, .. } = leer_envio(partes_de(partes)?).await?;
-    let rechazar = |estado, motivo: String| {
-        Falla::nueva(
-            estado,
-            motivo,
-            "Corrija el archivo y envíelo de nuevo desde /procesos.",
-        )
-        .responder(Forma::Pagina)
-    };
     let Some((nombre, bytes)) = archivo else {
         let motivo = "Falta el archivo.".to_owned();
         return Err(rechazar(StatusCode::UNPROCESSABLE_ENTITY, motivo));
@@ -309,22 +310,48 @@ async fn subir(
         let motivo = "El nombre del archivo debe terminar en .xlsx.".to_owned();
         return Err(rechazar(StatusCode::UNSUPPORTED_MEDIA_TYPE, motivo));
     };
+    entender(&e, Escrito::new(), move |_| {
+        reports::leer_libro(&bytes, formato, &Limites::SITIO)
+    })
+    .await
+}
+
+/// A process as the rows of its sheets, pasted.
+async fn pegar(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
+    let tablas = leer_escrito(texto_del_cuerpo(&cuerpo)?)?;
+    entender(&e, tablas, |tablas| {
+        let tablas = tablas.iter().map(|(n, t)| (n.as_str(), t.as_str()));
+        reports::leer_tablas(tablas, &Limites::SITIO)
+    })
+    .await
+}
+
+fn rechazar(estado: StatusCode, motivo: String) -> Response {
+    let salida = "Corríjalo y envíelo de nuevo desde /procesos.";
+    Falla::nueva(estado, motivo, salida).responder(Forma::Pagina)
+}
+
+/// What was understood of what `leer` reads, or the form with its faults.
+async fn entender(
+    e: &Estado,
+    tablas: Escrito,
+    leer: impl FnOnce(&Escrito) -> Result<LibroDeProceso, Rechazo> + Send + 'static,
+) -> Respuesta {
     let hecho = e.trabajar(move |_| {
-        let mut libro = reports::leer_libro(&bytes, formato, &Limites::SITIO)?;
+        let mut libro = leer(&tablas)?;
         let completo = libro.comprobar();
-        let mut r = Recibido::del_libro(libro);
-        Ok(match r.entrada().filter(|_| completo) {
-            Some(_) => html(vistas::revision(&r.dato)).into_response(),
-            None => pagina(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                r.formulario(&BTreeMap::new()),
-            ),
+        let mut r = Recibido::del_libro(libro, tablas);
+        Ok(if completo && r.entrada().is_some() {
+            html(vistas::revision(&r.dato)).into_response()
+        } else {
+            let texto = r.formulario(&BTreeMap::new());
+            pagina(StatusCode::UNPROCESSABLE_ENTITY, texto)
         })
     });
     hecho
         .await
         .map_err(|f| f.responder(Forma::Pagina))?
-        .map_err(|r: reports::Rechazo| rechazar(estado_de(&r), r.mensaje))
+        .map_err(|r: Rechazo| rechazar(estado_de(&r), r.mensaje))
 }
 
 /// A file to be saved. `nombre` is plain ASCII.
