@@ -87,7 +87,7 @@ fn escribir_informe(
     salida: &mut dyn Write,
 ) -> Result<(), FalloProceso> {
     let evaluados = json::evaluar_proceso(app, entrada)?;
-    let informe = views::procesos::informe_en_archivo(app, dato, entrada, &evaluados);
+    let informe = views::evaluacion::informe_en_archivo(app, dato, entrada, &evaluados);
     Ok(salida.write_all(informe.as_bytes())?)
 }
 

@@ -1,6 +1,7 @@
 //! Pages as text: structs private to this module, next to the functions that fill them. Only this module names askama.
 
 mod documentos;
+pub(crate) mod evaluacion;
 mod inicio;
 mod lotes;
 pub(crate) mod procesos;

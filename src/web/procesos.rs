@@ -15,7 +15,10 @@ use crate::{
     reports::{self, Formato, LibroDeProceso, Limites, Rechazo},
     rules::proceso::{self, Entrada},
     verdict::{Dato, Errores, MalEscrito},
-    views::procesos::{self as vistas, Pedido},
+    views::{
+        evaluacion,
+        procesos::{self as vistas, Pedido},
+    },
 };
 use axum::{
     Router,
@@ -240,7 +243,7 @@ async fn evaluar(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
             n.filter(|n| *n < evaluados.len())
         };
         let comparar = cual("_a").zip(cual("_b"));
-        let texto = vistas::evaluacion(app, &r.dato, &entrada, &evaluados, comparar);
+        let texto = evaluacion::evaluacion(app, &r.dato, &entrada, &evaluados, comparar);
         Ok(html(texto))
     })
     .await
@@ -264,7 +267,7 @@ async fn informe(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
     con_proceso(&e, &cuerpo, |app, r, entrada| {
         let evaluados = json::evaluar_proceso(app, &entrada).map_err(|f| Falla::interna(&f))?;
         let nombre = format!("{}.html", vistas::nombre_de_archivo(&r.dato));
-        let texto = vistas::informe_en_archivo(app, &r.dato, &entrada, &evaluados);
+        let texto = evaluacion::informe_en_archivo(app, &r.dato, &entrada, &evaluados);
         Ok(descarga("text/html; charset=utf-8", &nombre, texto))
     })
     .await
