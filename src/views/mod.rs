@@ -17,7 +17,7 @@ pub use inicio::inicio;
 pub use lotes::{LotePedido, LoteVisto, lote};
 pub use recibos::{recibo_ilegible, reproducido, reproducir};
 pub use reglas::{formulario, regla, reglas, veredicto};
-pub use resultados::{Pedido, resultados};
+pub use resultados::{Etapa, Explicar, Pedido, explicacion, resultados, sin_respuesta};
 pub use textos::{Texto, error, texto};
 pub use tiempo::{linea_de_tiempo, linea_por_pedir};
 

@@ -5,12 +5,13 @@ use super::{
     consulta::{self, Pares},
     error::{Falla, Forma},
     openapi,
-    paginas::{NOMBRES_DE_BUSQUEDA, escrito, peticion, sin_linea, sin_regla},
+    paginas::{NOMBRES_DE_BUSQUEDA, escrito, explicar, peticion, sin_linea, sin_regla},
 };
 use crate::{
     formulario, json,
     rules::{Lista, SinLinea, proceso},
     verdict::{Dato, Errores, MalEscrito},
+    views::Explicar,
 };
 use axum::{
     Router,
@@ -101,11 +102,16 @@ fn cuerpo_json<'a>(cabeceras: &HeaderMap, cuerpo: &'a Bytes) -> Result<&'a str, 
 async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     let pares = leer(cruda, &NOMBRES_DE_BUSQUEDA)?;
     let peticion = peticion(&pares).map_err(falla)?;
+    let explicar = explicar(&pares).map_err(falla)?;
     let hallado = e.trabajar(move |app| {
         let inicio = Instant::now();
         let r = app.buscador().buscar(app.corpus(), &peticion)?;
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
-        Ok::<_, crate::search::Fallo>(json::busqueda(app, &peticion.consulta, &r, milisegundos))
+        let mut cuerpo = json::busqueda(app, &peticion.consulta, &r, milisegundos);
+        if explicar == Explicar::Si {
+            cuerpo["explicacion"] = json::explicacion(app, &r);
+        }
+        Ok::<_, crate::search::Fallo>(cuerpo)
     });
     let cuerpo = hallado
         .await

@@ -10,9 +10,9 @@ use crate::{
     formulario::{self, Escrito, filas_escritas},
     json,
     rules::{Lista, SinLinea},
-    search::{Campo, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, Peticion},
+    search::{Campo, Facetas, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, Peticion},
     verdict::Errores,
-    views::{self, Pedido, Texto},
+    views::{self, Explicar, Pedido, Texto},
 };
 use axum::{
     Router,
@@ -152,11 +152,24 @@ pub(super) fn peticion(pares: &Pares) -> Result<Peticion, Falla> {
         limite: numero("limite", MAXIMO_POR_PAGINA)?,
         pagina: numero("pagina", MAXIMA_PAGINA)?,
         orden,
+        facetas: Facetas::Contadas,
     })
 }
 
+/// Whether a search is to be explained.
+pub(super) fn explicar(pares: &Pares) -> Result<Explicar, Falla> {
+    match consulta::valor(pares, "explicar") {
+        None => Ok(Explicar::No),
+        Some("1") => Ok(Explicar::Si),
+        Some(_) => Err(Falla::mala_peticion(
+            "«explicar» solo puede ser 1.",
+            "Corrija la dirección.",
+        )),
+    }
+}
+
 /// Names that a search address may carry.
-pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 11] = [
+pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 12] = [
     "q",
     "limite",
     "pagina",
@@ -167,6 +180,7 @@ pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 11] = [
     "tema",
     "norma",
     "documento",
+    "radicado",
     "explicar",
 ];
 
@@ -178,13 +192,17 @@ async fn inicio(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta
 async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     let pares = leer(cruda, &NOMBRES_DE_BUSQUEDA)?;
     let peticion = peticion(&pares).map_err(|f| f.responder(Forma::Pagina))?;
+    let explicar = explicar(&pares).map_err(|f| f.responder(Forma::Pagina))?;
+    let base = e.base.clone();
     let pagina = e.trabajar(move |app| {
         let respuesta = app.buscador().buscar(app.corpus(), &peticion)?;
         Ok::<_, crate::search::Fallo>(views::resultados(
             app,
             &Pedido {
                 peticion,
-                respuesta: Some(&respuesta),
+                respuesta: &respuesta,
+                explicar,
+                base: &base,
             },
         ))
     });
