@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},
+    corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version, Vigencia},
     rules::{
         ClaseAviso, LineaDeTiempo, Lista, Tramo,
         proceso::{self, Pendiente, Pendientes},
@@ -38,6 +38,15 @@ pub fn parrafo(app: &App, d: &Documento, i: usize, base: &str) -> Value {
         "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "clase": b.clase.nombre(), "cita": d.cita(i), "titulo": d.titulo(),
         "seccion": d.seccion_de(i), "descriptor": b.descriptor, "texto": b.texto, "sha256": b.sha256, "url": url(base, d, b),
         "reglas": reglas, "reiterado_en": lugares(app, &copias), "responde_a": app.corpus().preguntas(&d.meta.id, &b.id),
+        "vigencia": app.corpus().vigencia(&d.meta.id, &b.id).map(vigencia),
+    })
+}
+
+/// When what a paragraph is about held; `hasta` is the first day on which it no longer did.
+fn vigencia(v: &Vigencia) -> Value {
+    json!({
+        "regimen": v.regimen, "materia": v.materia, "desde": v.desde, "hasta": v.hasta, "fuente": v.fuente,
+        "verificacion": v.verificacion.nombre(),
     })
 }
 

@@ -44,6 +44,7 @@
 //! | `recibo` | what replays a verdict, sealed with a hash |
 //! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
 //! | `Parametros`, `Serie`, `Periodo` | values that change with time, each with source and certainty |
+//! | `Vigencia` | an editorial note: when the regime, or the term, that a paragraph is about held, now that it ended |
 //! | `pliego` | the terms of one procurement process, which fix its thresholds |
 //! | `proponente` | a bidder; `plural` when it is several `integrantes` (a consortium) |
 //! | `RUP` | the register of bidders, which certifies their financial figures |

@@ -11,6 +11,7 @@
 //! | `parametros/` | dated values with source and certainty |
 //! | `casos/` | worked cases, one file per rule |
 //! | `preguntas/` | editorial questions that a paragraph answers |
+//! | `vigencias/` | editorial periods of the regimes and terms that ended |
 //! | `vocabulario/` | synonyms for search |
 
 mod archivos;
@@ -18,6 +19,7 @@ mod casos;
 mod documento;
 mod enlaces;
 mod parametros;
+mod vigencias;
 
 pub use archivos::Archivos;
 pub use casos::Caso;
@@ -28,6 +30,7 @@ pub use documento::{
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
+pub use vigencias::{Materia, Vigencia};
 
 use crate::mensajes;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -93,6 +96,7 @@ pub struct Corpus {
     parametros: Parametros,
     casos: BTreeMap<String, Vec<Caso>>,
     preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
+    vigencias: HashMap<IdDocumento, HashMap<IdParrafo, Vigencia>>,
     sinonimos: Vec<Sinonimo>,
     version: Version,
 }
@@ -144,6 +148,7 @@ impl Corpus {
                 }
             }
         }
+        corpus.vigencias = c.vigencias(&corpus.documentos);
         for (_, v) in c.tomls::<Vocabulario>("vocabulario") {
             corpus.sinonimos.extend(v.sinonimo);
         }
@@ -206,6 +211,11 @@ impl Corpus {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// When what a paragraph is about held, if it ended.
+    pub fn vigencia(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> Option<&Vigencia> {
+        self.vigencias.get(documento)?.get(parrafo)
+    }
+
     /// Synonyms for search.
     pub fn sinonimos(&self) -> &[Sinonimo] {
         &self.sinonimos
@@ -262,7 +272,7 @@ fn version(archivos: &Archivos) -> Version {
     };
     Version {
         doctrina: hash(&["documentos", "enlaces", "parametros"]),
-        editorial: hash(&["casos", "preguntas", "vocabulario"]),
+        editorial: hash(&["casos", "preguntas", "vigencias", "vocabulario"]),
     }
 }
 
@@ -339,6 +349,34 @@ impl Carga<'_> {
                     None,
                     format!("regla {regla}: {mensaje}"),
                 ),
+            }
+        }
+        salida
+    }
+
+    fn vigencias(
+        &mut self,
+        documentos: &[Documento],
+    ) -> HashMap<IdDocumento, HashMap<IdParrafo, Vigencia>> {
+        let mut salida: HashMap<IdDocumento, HashMap<IdParrafo, Vigencia>> = HashMap::new();
+        for (id, tablas) in self.tomls::<BTreeMap<String, vigencias::Escrita>>("vigencias") {
+            let ruta = format!("vigencias/{id}.toml");
+            let Some(d) = documentos.iter().find(|d| d.meta.id.0 == id) else {
+                self.defecto(&ruta, None, format!("no existe el documento «{id}»"));
+                continue;
+            };
+            for (parrafo, escrita) in tablas {
+                if d.bloques.iter().all(|b| b.id.0 != parrafo) {
+                    self.defecto(&ruta, None, format!("no existe el párrafo «{parrafo}»"));
+                    continue;
+                }
+                match Vigencia::comprobar(escrita, documentos) {
+                    Ok(v) => {
+                        let de = salida.entry(d.meta.id.clone()).or_default();
+                        de.insert(IdParrafo(parrafo), v);
+                    }
+                    Err(mensaje) => self.defecto(&ruta, None, format!("{parrafo}: {mensaje}")),
+                }
             }
         }
         salida

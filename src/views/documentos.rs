@@ -3,13 +3,14 @@
 use super::{Enlace, Ficha, cuentas, pintar};
 use crate::{
     app::App,
-    corpus::{Bloque, Clase, Documento, Papel, Rol},
+    corpus::{Bloque, Clase, Documento, Papel, Rol, Vigencia},
     formato::plural,
     markup::{self, Html},
     search::Lugar,
     texto,
 };
 use askama::Template;
+use std::borrow::Cow;
 
 #[derive(Template)]
 #[template(path = "documentos.html")]
@@ -61,6 +62,7 @@ struct BloqueVisto<'a> {
     lista: bool,
     sublista: bool,
     cita: bool,
+    vigencia: Option<&'a str>,
     html: Html,
     reglas: Vec<Enlace>,
 }
@@ -79,6 +81,7 @@ struct Uno<'a> {
     rotulo: &'static str,
     sobre_el_rol: &'static str,
     descriptor: Option<&'a str>,
+    vigencia: Option<NotaDeVigencia<'a>>,
     html: Html,
     transcripcion: String,
     reglas: Vec<ReglaDe<'a>>,
@@ -86,6 +89,19 @@ struct Uno<'a> {
     preguntas: &'a [String],
     anterior: Option<&'a str>,
     siguiente: Option<&'a str>,
+}
+
+/// When what the paragraph is about held, and where that was read.
+struct NotaDeVigencia<'a> {
+    frase: &'a str,
+    fuentes: Vec<FuenteDeVigencia<'a>>,
+    verificacion: &'static str,
+}
+
+/// A paragraph of the corpus has an address.
+struct FuenteDeVigencia<'a> {
+    direccion: Option<String>,
+    texto: Cow<'a, str>,
 }
 
 struct ReglaDe<'a> {
@@ -136,7 +152,7 @@ pub fn documento(app: &App, d: &Documento) -> String {
 }
 
 /// Blocks by section of their id, footnotes with the section of the block that calls them.
-fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
+fn secciones<'a>(app: &'a App, d: &'a Documento) -> Vec<Seccion<'a>> {
     let mut salida: Vec<Seccion<'a>> = Vec::new();
     let mut abierta = "";
     let mut descriptor: Option<&str> = None;
@@ -190,7 +206,7 @@ fn nombre_de(seccion: &str) -> &'static str {
 }
 
 fn visto<'a>(
-    app: &App,
+    app: &'a App,
     d: &'a Documento,
     i: usize,
     numero: &'a str,
@@ -225,6 +241,10 @@ fn visto<'a>(
         lista: b.clase == Clase::Lista,
         sublista: b.clase == Clase::Sublista,
         cita: b.clase == Clase::Cita,
+        vigencia: app
+            .corpus()
+            .vigencia(&d.meta.id, &b.id)
+            .map(Vigencia::frase),
         html: markup::bloque(b, ""),
         reglas,
     }
@@ -269,12 +289,13 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         documento: &d.meta.id.0,
         id: &b.id.0,
         seccion: d.seccion_de(lugar.bloque),
-        donde: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
+        donde: sin_entidad(&cita).to_owned(),
         resumen: b.texto.chars().take(150).collect(),
         rol: b.rol.nombre(),
         rotulo: b.rol.rotulo(),
         sobre_el_rol: sobre(b.rol),
         descriptor: b.descriptor.as_deref(),
+        vigencia: (app.corpus().vigencia(&d.meta.id, &b.id)).map(|v| nota_de_vigencia(app, v)),
         html: markup::bloque(b, &format!("/documentos/{}", d.meta.id)),
         transcripcion: format!("«{}» ({cita}).", b.texto),
         reglas: reglas.collect(),
@@ -285,6 +306,35 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         titulo,
         cita,
     })
+}
+
+fn nota_de_vigencia<'a>(app: &'a App, v: &'a Vigencia) -> NotaDeVigencia<'a> {
+    let fuentes = v.fuentes().map(|(texto, lugar)| {
+        let hallado = lugar.and_then(|(documento, parrafo)| {
+            let d = app.corpus().documento(documento)?;
+            Some((d, d.posicion(parrafo)?))
+        });
+        hallado.map_or(
+            FuenteDeVigencia {
+                direccion: None,
+                texto: Cow::Borrowed(texto),
+            },
+            |(d, i)| FuenteDeVigencia {
+                direccion: Some(format!("/documentos/{}/{}", d.meta.id, d.bloques[i].id)),
+                texto: Cow::Owned(sin_entidad(&d.cita(i)).to_owned()),
+            },
+        )
+    });
+    NotaDeVigencia {
+        frase: v.frase(),
+        fuentes: fuentes.collect(),
+        verificacion: v.verificacion.nombre(),
+    }
+}
+
+/// A citation where the page already says whose documents these are.
+fn sin_entidad(cita: &str) -> &str {
+    cita.strip_prefix("ANCP-CCE, ").unwrap_or(cita)
 }
 
 /// What a reader must know of a role before citing it.
