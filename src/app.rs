@@ -165,7 +165,8 @@ impl App {
                 .map(|(e, n)| (format!("enlaces en estado {e}"), n)),
         );
         let totales = self.cobertura.totales();
-        v.cuentas.push(("párrafos de doctrina".into(), totales.total()));
+        v.cuentas
+            .push(("párrafos de doctrina".into(), totales.total()));
         for clase in Clase::TODAS {
             let nombre = format!("párrafos de doctrina en clase {}", clase.nombre());
             v.cuentas.push((nombre, totales.de(clase)));

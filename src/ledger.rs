@@ -348,26 +348,28 @@ fn reglas<'l>(
             };
             (a.id, clase, a.mensaje, lista.aviso(a.id))
         });
-        let lugares = pasos.chain(avisos).map(|(id, clase, enunciado, fundamentos)| {
-            let fuentes: Vec<Fuente> = (fundamentos.iter())
-                .filter_map(|f| fuente(f, donde))
-                .collect();
-            for f in &fuentes {
-                if let Fuente::Parrafo { lugar, papel, .. } = f {
-                    usos.entry(*lugar).or_default().push(Uso {
-                        regla: ficha.id,
-                        paso: id,
-                        papel: *papel,
-                    });
+        let lugares = pasos
+            .chain(avisos)
+            .map(|(id, clase, enunciado, fundamentos)| {
+                let fuentes: Vec<Fuente> = (fundamentos.iter())
+                    .filter_map(|f| fuente(f, donde))
+                    .collect();
+                for f in &fuentes {
+                    if let Fuente::Parrafo { lugar, papel, .. } = f {
+                        usos.entry(*lugar).or_default().push(Uso {
+                            regla: ficha.id,
+                            paso: id,
+                            papel: *papel,
+                        });
+                    }
                 }
-            }
-            LugarDeRegla {
-                id,
-                clase,
-                enunciado,
-                fuentes,
-            }
-        });
+                LugarDeRegla {
+                    id,
+                    clase,
+                    enunciado,
+                    fuentes,
+                }
+            });
         let lugares = lugares.collect();
         salida.push(ReglaCubierta { ficha, lugares });
     }
@@ -464,12 +466,7 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
     }
 
     /// What its entry says of a paragraph that no rule covers and is no copy.
-    fn segun(
-        &mut self,
-        lugar: Lugar,
-        nombre: &str,
-        escrita: Option<&'a Clasificacion>,
-    ) -> Razon {
+    fn segun(&mut self, lugar: Lugar, nombre: &str, escrita: Option<&'a Clasificacion>) -> Razon {
         let Some(e) = escrita else {
             return self.nadie(lugar, "sin clasificar: no lo cubre ninguna regla, no es copia de otro y no está en su archivo de cobertura/");
         };
