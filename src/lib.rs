@@ -10,7 +10,7 @@
 //!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
 //!                                                       └─→ Lista      a rule with its citations
 //!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
-//!                                              App = Corpus + Buscador + every Lista
+//!                                              App = Corpus + Buscador + every Lista + Cobertura
 //!                                              web, cli: App in, pages and JSON out
 //! ```
 //!

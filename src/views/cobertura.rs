@@ -5,7 +5,9 @@ use crate::{
     app::App,
     corpus::{Documento, Papel, Rol},
     formato::plural,
-    ledger::{Clase, ClaseLugar, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon},
+    ledger::{
+        Clase, ClaseLugar, Cobertura, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon,
+    },
     search::Lugar,
     texto,
 };
@@ -155,7 +157,7 @@ pub fn cobertura(app: &App, filtro: Filtro) -> String {
                 que: sobre(*x),
             })
             .collect(),
-        matices: matices(c.renglones()),
+        matices: matices(c),
         documentos: documentos
             .iter()
             .enumerate()
@@ -213,15 +215,19 @@ fn sobre(clase: Clase) -> &'static str {
 }
 
 /// What «covered» and «repeated» do not tell by themselves.
-fn matices(renglones: &[Renglon]) -> Vec<String> {
-    let (mut en_parte, mut sin_sustentar, mut juzgados) = (0, 0, 0);
-    for r in renglones {
+fn matices(c: &Cobertura) -> Vec<String> {
+    let (mut en_parte, mut sin_sustentar, mut juzgados, mut de_pendiente) = (0, 0, 0, 0);
+    let pendiente = |l: &Lugar| c.renglon(*l).is_some_and(|r| r.clase() == Clase::Pendiente);
+    for r in c.renglones() {
         match &r.razon {
             Razon::Cubierto { resto, .. } => {
                 en_parte += usize::from(resto.is_some());
                 sin_sustentar += usize::from(r.cubierto_sin_sustentar());
             }
-            Razon::Repetido { nota, .. } => juzgados += usize::from(nota.is_some()),
+            Razon::Repetido { de, nota } => {
+                juzgados += usize::from(nota.is_some());
+                de_pendiente += usize::from(de.iter().any(pendiente));
+            }
             _ => {}
         }
     }
@@ -241,6 +247,11 @@ fn matices(renglones: &[Renglon]) -> Vec<String> {
             juzgados,
             "párrafo repetido no es copia: la edición juzgó que dice lo mismo, y la nota dice en qué difiere.",
             "párrafos repetidos no son copias: la edición juzgó que dicen lo mismo, y la nota dice en qué difieren.",
+        ),
+        dicho(
+            de_pendiente,
+            "párrafo repetido dice lo que dice uno pendiente.",
+            "párrafos repetidos dicen lo que dice uno pendiente.",
         ),
     ]
     .into_iter()
@@ -314,17 +325,19 @@ fn dicho(cuentas: &Cuentas) -> String {
 
 /// The descriptors of the documents. A headnote is of a whole document, so a topic counts all of its paragraphs.
 fn temas<'a>(app: &'a App, clases: &[Clase]) -> Vec<Fila<'a>> {
-    let mut por_tema: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // In order of letters, not of bytes: «Í» stands beside «I».
+    let mut por_tema: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (i, d) in app.corpus().documentos().iter().enumerate() {
         for t in &d.meta.temas {
             let descriptor = texto::un_espacio(t.split(['–', '-']).next().unwrap_or_default());
-            let de = por_tema.entry(descriptor).or_default();
+            let orden = texto::para_direccion(&descriptor);
+            let de = por_tema.entry((orden, descriptor)).or_default();
             if !de.contains(&i) {
                 de.push(i);
             }
         }
     }
-    let fila = |(titulo, de): (String, Vec<usize>)| {
+    let fila = |((_, titulo), de): ((String, String), Vec<usize>)| {
         let renglones = de.iter().flat_map(|i| app.cobertura().de_documento(*i));
         let cuentas: Cuentas = renglones.collect();
         let enlaces = de.iter().map(|i| {
