@@ -126,12 +126,12 @@ pub enum Razon {
         /// What of it no rule runs, when an editor has seen it.
         resto: Option<String>,
     },
-    /// It is a copy of these, or an editor says that it says the same.
+    /// It is a copy, or an editor says that it says the same as others.
     Repetido {
         /// What it repeats; never a repetition itself.
         de: Vec<Lugar>,
-        /// Why it is held to say the same, when it is not a copy.
-        nota: Option<String>,
+        /// Why it is a repetition.
+        como: Repeticion,
     },
     /// It holds nothing to run.
     NoEjecutable(Motivo, String),
@@ -144,6 +144,15 @@ pub enum Razon {
     },
     /// Nobody has looked at it.
     SinClasificar,
+}
+
+/// Why a paragraph is held to repeat others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repeticion {
+    /// It is a copy of this one: what it repeats, or a paragraph that an editor says repeats it.
+    Copia(Lugar),
+    /// An editor says so, and why.
+    Juicio(String),
 }
 
 /// One paragraph of the ledger.
@@ -442,7 +451,7 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
                     }
                     Razon::Repetido {
                         de: self.raices(original),
-                        nota: None,
+                        como: Repeticion::Copia(original),
                     }
                 }
                 None => self.segun(lugar, &nombre, escrita),
@@ -492,7 +501,7 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
                 }
                 Razon::Repetido {
                     de,
-                    nota: Some(e.nota.clone()),
+                    como: Repeticion::Juicio(e.nota.clone()),
                 }
             }
         }

@@ -212,6 +212,10 @@ fn what_is_repeated_points_to_what_is_not() {
         let repite = lista(p, "repite");
         assert_eq!(p["clase"] == "repetido", !repite.is_empty(), "{parrafo}");
         copias += usize::from(p["clase"] == "repetido" && p["nota"].is_null());
+        assert_eq!(
+            p["copia_de"].is_object(),
+            p["clase"] == "repetido" && p["nota"].is_null()
+        );
         for o in repite {
             let original = format!("{}/{}", texto(&o["documento"]), texto(&o["parrafo"]));
             assert_ne!(original, parrafo);
@@ -703,7 +707,7 @@ async fn a_paragraph_tells_its_class_and_a_rule_its_sources() {
             "C-353-2026/respuesta-5",
             &["Cubierto", "/reglas/denominador-cero", "sustenta"],
         ),
-        ("C-899-2024/razones-4", &["Cubierto", "Queda sin ejecutar:"]),
+        ("C-899-2024/razones-4", &["Cubierto", "Queda sin ejecutar."]),
         ("C-899-2024/razones-37", &["Pendiente", "una regla nueva"]),
     ];
     for (parrafo, partes) in casos {

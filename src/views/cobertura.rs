@@ -3,11 +3,13 @@
 use super::{Enlace, pintar};
 use crate::{
     app::App,
-    corpus::{Documento, Papel, Rol},
+    corpus::{Clase as Impresa, Documento, Papel, Rol},
     formato::plural,
     ledger::{
         Clase, ClaseLugar, Cobertura, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon,
+        Repeticion,
     },
+    markup::{self, Html},
     search::Lugar,
     texto,
 };
@@ -83,6 +85,8 @@ struct Item {
     cita: String,
     rol: Rol,
     inicio: String,
+    /// A formula is shown whole: its text is LaTeX.
+    formula: Option<Html>,
     por_que: PorQue,
 }
 
@@ -97,7 +101,9 @@ pub(super) struct PorQue {
     pub(super) resto: String,
     /// Rules that rest on it, with the parts it plays.
     pub(super) reglas: Vec<(Enlace, String)>,
-    /// What it repeats.
+    /// What it is a copy of.
+    pub(super) copia_de: Option<Enlace>,
+    /// What it says the same as, when that is not what it is a copy of.
     pub(super) repite: Vec<Enlace>,
     /// The rule that should run it, and its address when there is one.
     pub(super) falta: Option<(String, Option<String>)>,
@@ -185,11 +191,7 @@ pub fn cobertura(app: &App, filtro: Filtro) -> String {
         cuantos: plural(parrafos.len(), "párrafo", "párrafos"),
         parrafos,
         reglas: c.reglas().iter().map(|r| regla(app, r)).collect(),
-        externas: plural(
-            externas,
-            "paso o advertencia se apoya",
-            "pasos o advertencias se apoyan",
-        ),
+        externas: plural(externas, "lugar se apoya", "lugares se apoyan"),
         clases,
     })
 }
@@ -224,8 +226,8 @@ fn matices(c: &Cobertura) -> Vec<String> {
                 en_parte += usize::from(resto.is_some());
                 sin_sustentar += usize::from(r.cubierto_sin_sustentar());
             }
-            Razon::Repetido { de, nota } => {
-                juzgados += usize::from(nota.is_some());
+            Razon::Repetido { de, como } => {
+                juzgados += usize::from(matches!(como, Repeticion::Juicio(_)));
                 de_pendiente += usize::from(de.iter().any(pendiente));
             }
             _ => {}
@@ -362,16 +364,20 @@ fn temas<'a>(app: &'a App, clases: &[Clase]) -> Vec<Fila<'a>> {
 
 fn item(app: &App, r: &Renglon) -> Option<Item> {
     let (d, b) = app.en(r.lugar)?;
-    let mut inicio: String = b.texto.chars().take(220).collect();
-    if inicio.len() < b.texto.len() {
-        inicio.push('…');
-    }
+    let cortado: String = b.texto.chars().take(220).collect();
+    let inicio = if cortado.len() < b.texto.len() {
+        let entero = cortado.rsplit_once(' ').map_or("", |(antes, _)| antes);
+        format!("{entero}…")
+    } else {
+        cortado
+    };
     let cita = d.cita(r.lugar.bloque);
     Some(Item {
         direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
         cita: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
         rol: b.rol,
         inicio,
+        formula: (b.clase == Impresa::Formula).then(|| markup::bloque(b, "")),
         por_que: por_que(app, r),
     })
 }
@@ -384,6 +390,7 @@ pub(super) fn por_que(app: &App, r: &Renglon) -> PorQue {
         nota: String::new(),
         resto: String::new(),
         reglas: Vec::new(),
+        copia_de: None,
         repite: Vec::new(),
         falta: None,
     };
@@ -410,9 +417,13 @@ pub(super) fn por_que(app: &App, r: &Renglon) -> PorQue {
                 salida.reglas.push((enlace, papeles.join(", ")));
             }
         }
-        Razon::Repetido { de, nota } => {
-            salida.nota = nota.clone().unwrap_or_default();
-            salida.repite = de.iter().filter_map(|l| enlace(app, *l)).collect();
+        Razon::Repetido { de, como } => {
+            match como {
+                Repeticion::Juicio(nota) => salida.nota.clone_from(nota),
+                Repeticion::Copia(l) => salida.copia_de = enlace(app, *l),
+            }
+            let otros = de.iter().filter(|l| *como != Repeticion::Copia(**l));
+            salida.repite = otros.filter_map(|l| enlace(app, *l)).collect();
         }
         Razon::NoEjecutable(motivo, nota) => {
             salida.motivo = motivo.rotulo();
@@ -468,7 +479,6 @@ fn regla(app: &App, r: &ReglaCubierta) -> ReglaVista {
         lugares: r
             .lugares
             .iter()
-            .filter(|l| !l.fuentes.is_empty())
             .map(|l| lugar(app, r.ficha.id, l))
             .collect(),
     }
