@@ -332,7 +332,7 @@ fn a_broken_ledger_is_named_paragraph_by_paragraph() {
         (
             "an entry on a copy",
             con(DEL_353, &[("", &sobre_copia)]),
-            &["C-353-2026/razones-23", "sobra", "copia de", "C-353-2026/respuesta-5"],
+            &["C-353-2026/razones-23", "sobra", "copia del párrafo", "C-353-2026/respuesta-5"],
         ),
         (
             "a part of nothing",
@@ -545,6 +545,19 @@ fn a_rule_that_is_not_served_covers_nothing_and_its_paragraphs_are_not_new_fault
 }
 
 #[test]
+fn no_rule_that_falls_makes_faults_of_the_paragraphs_it_links() {
+    for regla in APP.cobertura().reglas() {
+        let id = regla.ficha.id;
+        let ruta = format!("enlaces/{id}.toml");
+        let app = App::nueva(&con(&ruta, &[("cita = \"\"\"", "cita = \"\"\"x")])).unwrap();
+        assert!(app.regla(id).is_none(), "{id}");
+        assert_eq!(app.cobertura().faltas(), [""; 0], "{id}");
+        let hay = app.cobertura().renglones().len();
+        assert_eq!(app.cobertura().totales().total(), hay, "{id}");
+    }
+}
+
+#[test]
 fn a_paragraph_that_changed_since_it_was_classified_is_told() {
     assert!(
         APP.cobertura().avisos().is_empty(),
@@ -681,6 +694,9 @@ async fn the_picture_has_one_cell_per_paragraph_and_the_list_obeys_the_address()
             "más de una vez",
         ),
         ("/api/v1/cobertura?clase=cubierto", 400, "clase"),
+        ("/sitemap.xml", 200, "/cobertura</loc>"),
+        ("/llms.txt", 200, "/api/v1/cobertura"),
+        ("/api/v1/openapi.json", 200, "\"/api/v1/cobertura\""),
     ] {
         let (estado, cuerpo) = pedir(direccion).await;
         assert_eq!(estado, esperado, "{direccion}");
