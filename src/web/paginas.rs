@@ -270,9 +270,10 @@ async fn cobertura(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respue
     let app = e.app();
     let clase = consulta::valor(&pares, "clase").map(|nombre| {
         Clase::de_nombre(nombre).ok_or_else(|| {
+            let nombre: String = nombre.chars().take(40).collect();
             let hay = Clase::TODAS.map(Clase::nombre).join(", ");
             Falla::mala_peticion(
-                "Esa clase de cobertura no existe.",
+                format!("«{nombre}» no es una clase de la cobertura."),
                 format!("Las clases son: {hay}."),
             )
             .responder(Forma::Pagina)
