@@ -1,6 +1,8 @@
 //! The query language does what it says: expressions are honoured to the letter, counts are true, copies are one
 //! result, and hostile queries end soon.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use fundamento::{
     app::App,
     corpus::Archivos,
