@@ -1,5 +1,9 @@
 //! JSON shapes of the API and the command line, apart from the domain types.
 
+mod temas;
+
+pub use temas::{linea, lineas, tema, temas};
+
 use crate::{
     app::App,
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},

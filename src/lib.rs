@@ -58,6 +58,8 @@
 //! - [`rules`]: the mechanism in its `mod.rs`, then one file per rule. `denominador_cero` is the one to read first;
 //!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
+//! - [`lineas`], [`temas`]: paragraphs that repeat one another across documents; the printed thesaurus as a tree.
+//! - [`completar`]: what a reader who begins to write may want.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
@@ -120,6 +122,11 @@ pub mod rules;
 pub mod search;
 
 pub mod app;
+
+pub mod lineas;
+pub mod temas;
+
+pub mod completar;
 
 pub mod sugerencias;
 

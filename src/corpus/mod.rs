@@ -11,13 +11,14 @@
 //! | `parametros/` | dated values with source and certainty |
 //! | `casos/` | worked cases, one file per rule |
 //! | `preguntas/` | editorial questions that a paragraph answers |
-//! | `vocabulario/` | synonyms for search |
+//! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `temas.toml`, topics that are one, other names, assignments |
 
 mod archivos;
 mod casos;
 mod documento;
 mod enlaces;
 mod parametros;
+mod tesauro;
 
 pub use archivos::Archivos;
 pub use casos::Caso;
@@ -28,6 +29,7 @@ pub use documento::{
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
+pub use tesauro::{Asignacion, Fusion, NotaDeTema, Tesauro, clave_de_tema, partes_de_tema};
 
 use crate::mensajes;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -94,6 +96,7 @@ pub struct Corpus {
     casos: BTreeMap<String, Vec<Caso>>,
     preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
     sinonimos: Vec<Sinonimo>,
+    tesauro: Tesauro,
     version: Version,
 }
 
@@ -144,8 +147,27 @@ impl Corpus {
                 }
             }
         }
-        for (_, v) in c.tomls::<Vocabulario>("vocabulario") {
-            corpus.sinonimos.extend(v.sinonimo);
+        // Each file of the vocabulary has its own shape.
+        for (ruta, bytes) in archivos.en("vocabulario", "toml") {
+            match ruta {
+                "vocabulario/sinonimos.toml" => {
+                    corpus.sinonimos = c
+                        .toml::<Vocabulario>(ruta, bytes)
+                        .map_or_else(Vec::new, |v| v.sinonimo);
+                }
+                "vocabulario/temas.toml" => {
+                    corpus.tesauro = c.toml(ruta, bytes).unwrap_or_default();
+                    for objecion in corpus.tesauro.objeciones() {
+                        c.defecto(ruta, None, objecion);
+                    }
+                }
+                _ => c.defecto(
+                    ruta,
+                    None,
+                    "no se conoce ese archivo; el vocabulario está en sinonimos.toml y temas.toml"
+                        .to_owned(),
+                ),
+            }
         }
         if corpus.documentos.is_empty() {
             c.defecto(
@@ -209,6 +231,11 @@ impl Corpus {
     /// Synonyms for search.
     pub fn sinonimos(&self) -> &[Sinonimo] {
         &self.sinonimos
+    }
+
+    /// What people decided about the thesaurus.
+    pub fn tesauro(&self) -> &Tesauro {
+        &self.tesauro
     }
 
     /// Its version.
@@ -307,21 +334,29 @@ impl Carga<'_> {
         let mut salida = Vec::new();
         for (ruta, bytes) in self.archivos.en(carpeta, "toml") {
             let nombre = ruta[carpeta.len() + 1..ruta.len() - 5].to_owned();
-            let Ok(texto) = std::str::from_utf8(bytes) else {
-                self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
-                continue;
-            };
-            match toml::from_str(texto) {
-                Ok(valor) => salida.push((nombre, valor)),
-                Err(e) => {
-                    let linea = e
-                        .span()
-                        .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
-                    self.defecto(ruta, linea, mensajes::de_toml(e.message()));
-                }
+            if let Some(valor) = self.toml(ruta, bytes) {
+                salida.push((nombre, valor));
             }
         }
         salida
+    }
+
+    /// One TOML file.
+    fn toml<T: DeserializeOwned>(&mut self, ruta: &str, bytes: &[u8]) -> Option<T> {
+        let Ok(texto) = std::str::from_utf8(bytes) else {
+            self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
+            return None;
+        };
+        match toml::from_str(texto) {
+            Ok(valor) => Some(valor),
+            Err(e) => {
+                let linea = e
+                    .span()
+                    .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
+                self.defecto(ruta, linea, mensajes::de_toml(e.message()));
+                None
+            }
+        }
     }
 
     fn enlaces(

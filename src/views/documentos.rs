@@ -23,13 +23,19 @@ struct Indice {
 struct Entero<'a> {
     d: Ficha,
     radicados: String,
-    temas: &'a [String],
+    temas: Vec<TemaImpreso<'a>>,
     secciones: Vec<Seccion<'a>>,
     roles: Vec<RolVisto>,
     archivo: &'a str,
     sha256: &'a str,
     mascaras: usize,
     mascaras_dicho: String,
+}
+
+/// A printed line of topics and the address of its topic.
+struct TemaImpreso<'a> {
+    texto: &'a str,
+    direccion: Option<String>,
 }
 
 struct RolVisto {
@@ -78,7 +84,8 @@ struct Uno<'a> {
     rol: &'static str,
     rotulo: &'static str,
     sobre_el_rol: &'static str,
-    descriptor: Option<&'a str>,
+    descriptor: Option<TemaImpreso<'a>>,
+    linea: Option<Enlace>,
     html: Html,
     transcripcion: String,
     reglas: Vec<ReglaDe<'a>>,
@@ -119,7 +126,7 @@ pub fn documento(app: &App, d: &Documento) -> String {
             .chain(m.radicados_salida.iter().map(|r| format!("{r} (salida)")))
             .collect::<Vec<_>>()
             .join(", "),
-        temas: &m.temas,
+        temas: m.temas.iter().map(|t| tema_impreso(app, t)).collect(),
         secciones: secciones(app, d),
         roles: roles
             .map(|r| RolVisto {
@@ -133,6 +140,14 @@ pub fn documento(app: &App, d: &Documento) -> String {
         mascaras: m.mascaras.len(),
         mascaras_dicho: plural(m.mascaras.len(), "dato oculto", "datos ocultos"),
     })
+}
+
+fn tema_impreso<'a>(app: &App, linea: &'a str) -> TemaImpreso<'a> {
+    let tema = app.temas().de_linea(linea);
+    TemaImpreso {
+        texto: linea,
+        direccion: tema.map(|t| format!("/temas/{}", t.slug)),
+    }
 }
 
 /// Blocks by section of their id, footnotes with the section of the block that calls them.
@@ -274,7 +289,10 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         rol: b.rol.nombre(),
         rotulo: b.rol.rotulo(),
         sobre_el_rol: sobre(b.rol),
-        descriptor: b.descriptor.as_deref(),
+        descriptor: b.descriptor.as_deref().map(|t| tema_impreso(app, t)),
+        linea: (app.lineas().de(lugar))
+            .filter(|l| l.compara())
+            .map(super::lineas::enlace),
         html: markup::bloque(b, &format!("/documentos/{}", d.meta.id)),
         transcripcion: format!("«{}» ({cita}).", b.texto),
         reglas: reglas.collect(),
