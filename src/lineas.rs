@@ -87,14 +87,18 @@ impl Materia {
 }
 
 /// A paragraph of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Miembro {
     /// The paragraph.
     pub lugar: Lugar,
     /// The earlier paragraph it comes from; none for the first.
     pub viene_de: Option<Lugar>,
-    /// Whether it has the very words of that one; case and punctuation may differ.
+    /// The first paragraph with its very words, perhaps itself; case and punctuation may differ.
+    pub mismas_que: Lugar,
+    /// Whether it has the very words of the one it comes from.
     pub mismas_palabras: bool,
+    /// Other paragraphs of its document that are like it too: a headnote may join two of them.
+    pub tambien: Vec<Lugar>,
 }
 
 /// Paragraphs that repeat one another, oldest first.
@@ -128,7 +132,7 @@ impl Linea {
 #[derive(Debug, Clone, Default)]
 pub struct Lineas {
     lineas: Vec<Linea>,
-    de: HashMap<Lugar, usize>,
+    de: HashMap<Lugar, (usize, usize)>,
 }
 
 impl Lineas {
@@ -166,7 +170,7 @@ impl Lineas {
         let mut raices: Vec<usize> = Vec::with_capacity(huellas.len());
         let mut grupos: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (i, origen) in origenes.iter().enumerate() {
-            let raiz = origen.map_or(i, |o| raices[o]);
+            let raiz = origen.de.map_or(i, |o| raices[o]);
             raices.push(raiz);
             grupos.entry(raiz).or_default().push(i);
         }
@@ -177,7 +181,10 @@ impl Lineas {
         // The order of the groups, oldest first, decides among equals.
         lineas.sort_by_key(|l| (l.materia, std::cmp::Reverse((l.documentos, l.cambios()))));
         let de = (lineas.iter().enumerate())
-            .flat_map(|(i, l)| l.miembros.iter().map(move |m| (m.lugar, i)))
+            .flat_map(|(i, l)| {
+                let miembros = l.miembros.iter().enumerate();
+                miembros.map(move |(k, m)| (m.lugar, (i, k)))
+            })
             .collect();
         Self { lineas, de }
     }
@@ -189,7 +196,13 @@ impl Lineas {
 
     /// The line of a paragraph.
     pub fn de(&self, lugar: Lugar) -> Option<&Linea> {
-        self.de.get(&lugar).map(|i| &self.lineas[*i])
+        self.de.get(&lugar).map(|(i, _)| &self.lineas[*i])
+    }
+
+    /// A paragraph as a member of its line.
+    pub fn miembro(&self, lugar: Lugar) -> Option<&Miembro> {
+        let (i, k) = self.de.get(&lugar)?;
+        Some(&self.lineas[*i].miembros[*k])
     }
 }
 
@@ -206,15 +219,20 @@ fn compara(rol: Rol, clase: Clase, seccion: &str) -> bool {
 fn linea(
     documentos: &[Documento],
     huellas: &[Huella],
-    origenes: &[Option<usize>],
+    origenes: &[Origen],
     grupo: &[usize],
 ) -> Option<Linea> {
     let miembros: Vec<Miembro> = (grupo.iter())
         .map(|i| Miembro {
             lugar: huellas[*i].lugar,
-            viene_de: origenes[*i].map(|o| huellas[o].lugar),
-            mismas_palabras: origenes[*i]
-                .is_some_and(|o| huellas[o].palabras == huellas[*i].palabras),
+            viene_de: origenes[*i].de.map(|o| huellas[o].lugar),
+            mismas_que: huellas[origenes[*i].primero].lugar,
+            mismas_palabras: origenes[*i].primero != *i,
+            tambien: origenes[*i]
+                .tambien
+                .iter()
+                .map(|o| huellas[*o].lugar)
+                .collect(),
         })
         .collect();
     let distintos: BTreeSet<usize> = miembros.iter().map(|m| m.lugar.documento).collect();
@@ -284,23 +302,50 @@ fn huellas_de_palabras(texto: &str) -> Vec<u64> {
         .collect()
 }
 
+/// Where the words of a paragraph come from.
+struct Origen {
+    /// The earlier paragraph that is most like it.
+    de: Option<usize>,
+    /// The first with its very words, perhaps itself.
+    primero: usize,
+    /// Others of its document that are like it.
+    tambien: Vec<usize>,
+}
+
+/// Paragraphs of the same words: they count as one when others are compared with them.
+struct Copias {
+    primera: usize,
+    ultima: usize,
+    /// The last that is not a headnote.
+    ultima_dicha: Option<usize>,
+}
+
+impl Copias {
+    /// Of several that serve, the latest; a headnote only when nothing else does.
+    fn elegida(&self) -> usize {
+        self.ultima_dicha.unwrap_or(self.ultima)
+    }
+}
+
 /// For each paragraph, the earlier one it comes from.
-fn origenes(huellas: &[Huella]) -> Vec<Option<usize>> {
-    // Paragraphs of the same words count as one when others are compared with them.
+fn origenes(huellas: &[Huella]) -> Vec<Origen> {
     let mut iguales: HashMap<&[u64], usize> = HashMap::new();
-    let mut copias: Vec<Vec<usize>> = Vec::new();
+    let mut copias: Vec<Copias> = Vec::new();
     let mut donde: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut salida = Vec::with_capacity(huellas.len());
-    // Of several that serve, the latest; a headnote only when nothing else does.
-    let elegir = |copias: &[usize]| {
-        let cabeza = |i: &&usize| huellas[**i].rol == Rol::Tesauro;
-        let otra = copias.iter().rev().find(|i| !cabeza(i));
-        otra.or(copias.last()).copied()
-    };
+    let es_cabeza = |i: usize| huellas[i].rol == Rol::Tesauro;
     for (i, h) in huellas.iter().enumerate() {
         if let Some(clase) = iguales.get(h.palabras.as_slice()) {
-            salida.push(elegir(&copias[*clase]));
-            copias[*clase].push(i);
+            let copias = &mut copias[*clase];
+            salida.push(Origen {
+                de: Some(copias.elegida()),
+                primero: copias.primera,
+                tambien: Vec::new(),
+            });
+            copias.ultima = i;
+            if !es_cabeza(i) {
+                copias.ultima_dicha = Some(i);
+            }
             continue;
         }
         let mut candidatas: BTreeMap<usize, usize> = BTreeMap::new();
@@ -308,28 +353,40 @@ fn origenes(huellas: &[Huella]) -> Vec<Option<usize>> {
             *candidatas.entry(*clase).or_insert(0) += 1;
         }
         // Some shingles may have been forgotten: what passes half the bar is counted exactly.
-        let mejor = (candidatas.into_iter())
+        let parecidas: Vec<(usize, usize, usize)> = (candidatas.into_iter())
             .filter_map(|(clase, vistas)| {
-                let otra = &huellas[copias[clase][0]];
+                let otra = &huellas[copias[clase].primera];
                 let todas = |comunes: usize| h.tejas.len() + otra.tejas.len() - comunes;
                 if 2 * vistas * PARECIDO.1 < todas(vistas) * PARECIDO.0 {
                     return None;
                 }
                 let comunes = h.comunes(otra);
-                let origen = elegir(&copias[clase])?;
+                let origen = copias[clase].elegida();
                 (comunes * PARECIDO.1 >= todas(comunes) * PARECIDO.0)
                     .then(|| (origen, comunes, todas(comunes)))
             })
+            .collect();
+        let mejor = (parecidas.iter())
             .max_by(|a, b| {
-                let cabeza = |o: usize| huellas[o].rol == Rol::Tesauro;
-                (cabeza(b.0).cmp(&cabeza(a.0)))
+                (es_cabeza(b.0).cmp(&es_cabeza(a.0)))
                     .then_with(|| (a.1 * b.2).cmp(&(b.1 * a.2)))
                     .then_with(|| a.0.cmp(&b.0))
-            });
-        salida.push(mejor.map(|m| m.0));
+            })
+            .map(|m| m.0);
+        salida.push(Origen {
+            de: mejor,
+            primero: i,
+            tambien: (parecidas.iter().map(|p| p.0))
+                .filter(|o| Some(*o) != mejor && huellas[*o].lugar.documento == h.lugar.documento)
+                .collect(),
+        });
         let clase = copias.len();
         iguales.insert(&h.palabras, clase);
-        copias.push(vec![i]);
+        copias.push(Copias {
+            primera: i,
+            ultima: i,
+            ultima_dicha: (!es_cabeza(i)).then_some(i),
+        });
         for t in &h.tejas {
             let lista = donde.entry(*t).or_default();
             if lista.len() == RECORDADOS {
@@ -361,11 +418,11 @@ impl Trozo {
 }
 
 /// What changes from one text to another, word by word. Words between two changes that are too few to be read on their
-/// own go with them.
+/// own go with them. The shape of a quotation mark or of a dash is no change: texts print them one way or another.
 pub fn diferencia(antes: &str, despues: &str) -> Vec<Trozo> {
     let (a, b) = (fichas(antes), fichas(despues));
     let palabras = |t: &str, f: &[Range<usize>]| -> Vec<String> {
-        f.iter().map(|r| t[r.clone()].to_owned()).collect()
+        f.iter().map(|r| sin_forma(&t[r.clone()])).collect()
     };
     let (pa, pb) = (palabras(antes, &a), palabras(despues, &b));
     let operaciones = capture_diff_slices(similar::Algorithm::Myers, &pa, &pb);
@@ -410,6 +467,17 @@ pub fn diferencia(antes: &str, despues: &str) -> Vec<Trozo> {
     salida
 }
 
+/// A word or a mark, whatever the shape in which the mark is printed.
+fn sin_forma(ficha: &str) -> String {
+    match ficha {
+        "“" | "”" | "«" | "»" | "„" | "‟" => "\"".to_owned(),
+        "‘" | "’" | "´" | "`" => "'".to_owned(),
+        "–" | "—" | "―" | "−" => "-".to_owned(),
+        "°" => "º".to_owned(),
+        otra => otra.to_owned(),
+    }
+}
+
 /// Byte ranges of the words of a text and of every other mark that is not a space.
 fn fichas(texto: &str) -> Vec<Range<usize>> {
     let mut salida = Vec::new();
@@ -450,6 +518,7 @@ mod tests {
             ("uno", "", "[-uno-]"),
             ("", "uno", "[+uno+]"),
             ("uno dos.", "uno dos.", "uno dos."),
+            ("dijo \"sí\" – y ya", "dijo «sí» - y ya", "dijo «sí» - y ya"),
             (
                 "el año pasado, dijo",
                 "el año, dijo",
@@ -476,6 +545,7 @@ mod tests {
     fn both_texts_can_be_read_back() {
         let casos = [
             ("«Uno», dos…  y tres", "«Uno»; dos y (tres)"),
+            ("dijo «no» el 1° de enero", "dijo «no» el 1° de junio"),
             ("a b c d e f g", "g f e d c b a"),
             ("ñandú 2.2.1.1.1.6.2.", "nandu 2.2.1.1.1.6.3 – final"),
         ];

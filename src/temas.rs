@@ -10,7 +10,7 @@
 
 use crate::{
     corpus::{Apoyo, Corpus, Documento, Papel, Rol, Tesauro, clave_de_tema, partes_de_tema},
-    lineas::Lineas,
+    lineas::{Linea, Lineas},
     search::Lugar,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub enum Procedencia {
     /// A headnote that the document prints under it.
     Extracto,
-    /// It is of the same line of doctrine as a headnote printed under it.
-    Linea,
+    /// It says what a headnote printed under it repeats, or is of the same line of doctrine.
+    Repite,
     /// It answers or orders in a document whose list of topics has it, with no headnote under it.
     Documento,
     /// It answers or orders in a document that the edition put there.
@@ -33,7 +33,7 @@ impl Procedencia {
     pub fn nombre(self) -> &'static str {
         match self {
             Self::Extracto => "extracto",
-            Self::Linea => "linea",
+            Self::Repite => "repite",
             Self::Documento => "documento",
             Self::Edicion => "edicion",
         }
@@ -478,18 +478,22 @@ impl Obra {
     fn poner(&mut self, documentos: &[Documento], lineas: &Lineas) {
         for n in 0..self.propios.len() {
             let extractos: Vec<Lugar> = self.propios[n].keys().copied().collect();
-            for miembro in (extractos.iter())
+            let suyas: BTreeMap<&str, &Linea> = (extractos.iter())
                 .filter_map(|l| lineas.de(*l))
-                .flat_map(|l| &l.miembros)
-            {
-                let l = miembro.lugar;
+                .map(|l| (l.slug.as_str(), l))
+                .collect();
+            let de_lineas = suyas.values().flat_map(|l| &l.miembros).map(|m| m.lugar);
+            let de_otras = (extractos.iter())
+                .filter_map(|l| lineas.miembro(*l))
+                .flat_map(|m| m.tambien.iter().copied());
+            for l in de_lineas.chain(de_otras) {
                 let rol = documentos[l.documento].bloques[l.bloque].rol;
                 let dice = matches!(
                     rol,
                     Rol::Respuesta | Rol::Directriz | Rol::Razones | Rol::NormaTranscrita
                 );
                 if dice {
-                    self.propios[n].entry(l).or_insert(Procedencia::Linea);
+                    self.propios[n].entry(l).or_insert(Procedencia::Repite);
                 }
             }
             let enteros = (self.temas.nodos[n].impresos.iter())

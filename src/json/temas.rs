@@ -117,6 +117,7 @@ pub fn linea(app: &App, l: &Linea, base: &str) -> Value {
         Some(json!({
             "documento": d.meta.id, "parrafo": b.id, "fecha": d.meta.fecha, "rol": b.rol.nombre(), "cita": d.cita(m.lugar.bloque),
             "texto": b.texto, "frente_a": m.viene_de.map(|o| lugar(app, o)), "mismas_palabras": m.mismas_palabras,
+            "tambien_se_parece_a": m.tambien.iter().map(|l| lugar(app, *l)).collect::<Vec<_>>(),
             "cambios": cambios, "url": super::url(base, d, b),
         }))
     };

@@ -16,6 +16,8 @@ use std::borrow::Cow;
 
 /// Newest documents in the feed of novelties.
 const NOVEDADES: usize = 100;
+/// Letters of a query in the title of its feed.
+const EN_TITULO: usize = 120;
 
 #[derive(Template)]
 #[template(path = "canal.xml")]
@@ -128,10 +130,10 @@ pub fn busqueda(
     let dicha = match peticion.consulta.trim() {
         "" if peticion.filtros.is_empty() => "búsqueda vacía".to_owned(),
         "" => "todos los párrafos".to_owned(),
-        q => legible(q).into_owned(),
+        q => para_titulo(q),
     };
-    let filtros: Vec<String> = (peticion.filtros.iter())
-        .map(|(c, v)| format!("{}: {}", c.nombre(), legible(v)))
+    let filtros = (peticion.filtros.iter())
+        .map(|(c, v)| format!("{}: {}", c.nombre(), para_titulo(v)))
         .collect();
     let titulo = [vec![format!("fundamento: {dicha}")], filtros].concat();
     pintar(&Canal {
@@ -182,6 +184,17 @@ fn id(clase: &str, nombre: &str) -> String {
         &h[17..20],
         &h[20..32]
     )
+}
+
+/// What a reader wrote, as part of a title.
+fn para_titulo(texto: &str) -> String {
+    let legible = legible(texto);
+    let mut letras = legible.chars();
+    let mut salida: String = letras.by_ref().take(EN_TITULO).collect();
+    if letras.next().is_some() {
+        salida.push('…');
+    }
+    salida
 }
 
 /// Text without the characters that XML cannot hold.

@@ -48,6 +48,7 @@ struct Miembro {
     rol: &'static str,
     rotulo: &'static str,
     frente_a: Option<Enlace>,
+    tambien: Vec<Enlace>,
     mismas_palabras: bool,
     /// The paragraph whole, or what changes in it.
     html: Html,
@@ -167,10 +168,9 @@ pub fn linea(app: &App, l: &Linea) -> String {
             let (d, b) = app.en(m.lugar)?;
             let anterior = m.viene_de.and_then(|o| app.en(o));
             let entero = markup::bloque(b, &format!("/documentos/{}", d.meta.id));
-            let html = match anterior {
-                Some((_, a)) if !m.mismas_palabras => cambios(&diferencia(&a.texto, &b.texto)),
-                _ => Html::default(),
-            };
+            let trozos = anterior.map(|(_, a)| diferencia(&a.texto, &b.texto));
+            let html = (trozos.filter(|t| t.iter().any(|x| !matches!(x, Trozo::Igual(_)))))
+                .map_or_else(Html::default, |t| cambios(&t));
             Some(Miembro {
                 ancla: format!("{}--{}", d.meta.id, b.id),
                 enlace: Enlace {
@@ -181,6 +181,11 @@ pub fn linea(app: &App, l: &Linea) -> String {
                 rol: b.rol.nombre(),
                 rotulo: b.rol.rotulo(),
                 frente_a: m.viene_de.and_then(|o| cita_enlazada(app, o)),
+                tambien: m
+                    .tambien
+                    .iter()
+                    .filter_map(|l| cita_enlazada(app, *l))
+                    .collect(),
                 mismas_palabras: m.mismas_palabras,
                 html,
                 entero,

@@ -9,7 +9,7 @@ use crate::{
     temas::{Procedencia, Puesto, Tema},
 };
 use askama::Template;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 #[derive(Template)]
 #[template(path = "temas.html")]
@@ -83,13 +83,15 @@ pub fn temas(app: &App) -> String {
     let temas = app.temas();
     let documentos = app.corpus().documentos();
     let raices: Vec<&Tema> = temas.raices().collect();
-    let con_tema = documentos.len() - temas.sin_tema().len();
     let impresos = raices.iter().filter(|t| t.impreso).count();
+    let con_tema: BTreeSet<usize> = (temas.todos().iter())
+        .flat_map(|t| t.impresos.iter().map(|i| i.documento))
+        .collect();
     pintar(&Indice {
         cuentas: format!(
             "{} en {}",
             plural(impresos, "descriptor impreso", "descriptores impresos"),
-            plural(con_tema, "documento", "documentos"),
+            plural(con_tema.len(), "documento", "documentos"),
         ),
         ramas: ramas(app, &raices),
         sin_tema: (temas.sin_tema().iter())
@@ -235,7 +237,8 @@ pub fn tema(app: &App, tema: &Tema) -> String {
 fn en_documentos(app: &App, puestos: &[Puesto]) -> Vec<EnDocumento> {
     let mut salida: Vec<EnDocumento> = Vec::new();
     let mut abierto = None;
-    let mut mostrados: HashSet<Lugar> = HashSet::new();
+    // The paragraph shown for each first of the same words.
+    let mut mostrados: HashMap<Lugar, Lugar> = HashMap::new();
     for p in puestos {
         let Some((d, b)) = app.en(p.lugar) else {
             continue;
@@ -253,11 +256,11 @@ fn en_documentos(app: &App, puestos: &[Puesto]) -> Vec<EnDocumento> {
             });
         }
         let linea = app.lineas().de(p.lugar);
-        let iguales = linea
-            .map(|l| de_las_mismas_palabras(l, p.lugar))
-            .unwrap_or_default();
-        let igual_a = iguales.into_iter().find(|l| mostrados.contains(l));
-        mostrados.insert(p.lugar);
+        let palabras = app.lineas().miembro(p.lugar).map(|m| m.mismas_que);
+        let igual_a = palabras.and_then(|w| mostrados.get(&w).copied());
+        if let Some(w) = palabras {
+            mostrados.entry(w).or_insert(p.lugar);
+        }
         let parrafo = Parrafo {
             enlace: Enlace {
                 direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
@@ -281,27 +284,12 @@ fn en_documentos(app: &App, puestos: &[Puesto]) -> Vec<EnDocumento> {
     salida
 }
 
-/// Paragraphs of a line with the very words of one of them.
-fn de_las_mismas_palabras(linea: &crate::lineas::Linea, lugar: Lugar) -> Vec<Lugar> {
-    // Each stands for the first of its words.
-    let mut primero: BTreeMap<Lugar, Lugar> = BTreeMap::new();
-    for m in &linea.miembros {
-        let suyo = (m.viene_de.filter(|_| m.mismas_palabras))
-            .and_then(|o| primero.get(&o).copied())
-            .unwrap_or(m.lugar);
-        primero.insert(m.lugar, suyo);
-    }
-    let propio = primero.get(&lugar).copied();
-    (primero.into_iter())
-        .filter(|(l, p)| *l != lugar && Some(*p) == propio)
-        .map(|(l, _)| l)
-        .collect()
-}
-
 fn procedencia(p: Procedencia) -> &'static str {
     match p {
         Procedencia::Extracto => "Extracto impreso bajo este tema.",
-        Procedencia::Linea => "De la misma línea que un extracto impreso bajo este tema.",
+        Procedencia::Repite => {
+            "Lo repite, igual o con cambios, un extracto impreso bajo este tema."
+        }
         Procedencia::Documento => {
             "El documento anuncia este tema en su lista, sin extracto propio: sus respuestas."
         }
