@@ -4,10 +4,12 @@
 //! an address that exists.
 
 use crate::{corpus::Corpus, formato::plural, rules::Lista, temas::Temas, texto};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Suggestions given at once.
 pub const MAXIMO: usize = 10;
+/// Suggestions of one kind, while there are others to give.
+const DE_UNA_CLASE: usize = 4;
 /// Words of a beginning that are read.
 const PALABRAS: usize = 8;
 /// Choices of each kind in the list that goes with a search field.
@@ -73,19 +75,20 @@ impl Completador {
         let de_paso = |t: &&crate::temas::Tema| t.padre.is_some() && t.es_paso();
         let otros = temas.todos().iter().filter(|t| t.padre.is_some());
         for t in (descriptores.into_iter()).chain(otros.filter(|t| !de_paso(t))) {
-            let direccion = format!("/temas/{}", t.slug);
             let cuantos = plural(t.documentos.len(), "documento", "documentos");
             s.push(Sugerible {
                 clase: Clase::Tema,
                 texto: t.ruta.clone(),
                 descripcion: format!("Tema, {cuantos}"),
-                direccion: direccion.clone(),
+                direccion: format!("/temas/{}", t.slug),
             });
+        }
+        for t in temas.todos() {
             s.extend(t.otros_nombres.iter().map(|n| Sugerible {
                 clase: Clase::Tema,
                 texto: n.clone(),
                 descripcion: format!("Tema: {}", t.ruta),
-                direccion: direccion.clone(),
+                direccion: format!("/temas/{}", t.slug),
             }));
         }
         s.extend(normas.into_iter().map(|n| Sugerible {
@@ -146,7 +149,8 @@ impl Completador {
                 .take(EN_LISTA)
                 .map(|s| s.texto.clone())
         });
-        let lista = lista.collect();
+        let mut escritas = BTreeSet::new();
+        let lista = lista.filter(|t| escritas.insert(t.clone())).collect();
         Self {
             sugeribles,
             palabras,
@@ -189,10 +193,22 @@ impl Completador {
             .collect();
         salida.sort_unstable();
         let mut vistas = BTreeSet::new();
-        (salida.into_iter())
+        salida.retain(|(_, _, _, i)| {
+            let s = &self.sugeribles[*i];
+            vistas.insert((&s.texto, &s.direccion))
+        });
+        // Those beyond the share of their kind come in only to fill.
+        let mut de_cada: BTreeMap<Clase, usize> = BTreeMap::new();
+        let (mut dadas, de_mas): (Vec<_>, Vec<_>) = (salida.into_iter()).partition(|s| {
+            let cuantas = de_cada.entry(s.1).or_insert(0);
+            *cuantas += 1;
+            *cuantas <= DE_UNA_CLASE
+        });
+        dadas.truncate(MAXIMO);
+        dadas.extend(de_mas.into_iter().take(MAXIMO - dadas.len()));
+        dadas.sort_unstable();
+        (dadas.into_iter())
             .map(|(_, _, _, i)| &self.sugeribles[i])
-            .filter(|s| vistas.insert((&s.texto, &s.direccion)))
-            .take(MAXIMO)
             .collect()
     }
 }
@@ -250,5 +266,21 @@ mod tests {
                 .collect();
             assert_eq!(dadas, esperadas, "{escrito}");
         }
+    }
+    #[test]
+    fn one_kind_does_not_leave_out_the_others() {
+        let uno = |clase, i: usize| Sugerible {
+            clase,
+            texto: format!("obra {i}"),
+            descripcion: String::new(),
+            direccion: format!("/{i}"),
+        };
+        let temas = (0..20).map(|i| uno(Clase::Tema, i));
+        let otras = [uno(Clase::Regla, 90), uno(Clase::Pregunta, 91)];
+        let c = Completador::nuevo(temas.chain(otras).collect());
+        let clases: Vec<Clase> = c.completar("obr").iter().map(|s| s.clase).collect();
+        assert_eq!(clases.len(), MAXIMO);
+        assert!(clases.contains(&Clase::Regla) && clases.contains(&Clase::Pregunta));
+        assert!(clases.is_sorted(), "the usual order is kept: {clases:?}");
     }
 }

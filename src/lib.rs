@@ -41,6 +41,7 @@
 //! | `Dato`, `Leer`, `Falta` | input as a tree; reading it into typed facts; a fault with its path |
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
 //! | `Veredicto` | outcome, trace, limits and warnings, each with its citations |
+//! | `Tema`, `Linea` | a topic of the printed thesaurus; paragraphs that repeat one another, by date |
 //! | `recibo` | what replays a verdict, sealed with a hash |
 //! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
 //! | `Parametros`, `Serie`, `Periodo` | values that change with time, each with source and certainty |

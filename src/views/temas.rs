@@ -40,6 +40,7 @@ struct Uno<'a> {
     ver_tambien: Vec<Enlace>,
     cuentas: String,
     documentos: Vec<EnDocumento>,
+    sin_fecha: bool,
     impresos: Vec<Linea>,
     asignados: Vec<Linea>,
     reglas: Vec<Enlace>,
@@ -218,6 +219,9 @@ pub fn tema(app: &App, tema: &Tema) -> String {
             .collect(),
         cuentas: cuentas(tema),
         documentos: en_documentos(app, &tema.puestos),
+        sin_fecha: (tema.puestos.iter())
+            .filter_map(|p| app.en(p.lugar))
+            .any(|(d, _)| d.meta.fecha.is_none()),
         impresos: tema.impresos.iter().map(impreso).collect(),
         asignados: (tema.asignados.iter())
             .map(|a| Linea {
