@@ -18,8 +18,8 @@ use std::{
 
 /// Words in a shingle.
 const ANCHO: usize = 3;
-/// Two paragraphs are of one line when this share of all their shingles is common. Measured on the corpus: from a third
-/// on, every pair is the same statement; below, some only quote the same norm.
+/// A paragraph may come from another when this share of all their shingles is common. Measured on the corpus: from a
+/// third on, every pair says or quotes the same thing.
 const PARECIDO: (usize, usize) = (1, 3);
 /// A shorter paragraph says too little to be recognised.
 const MINIMO: usize = 15;

@@ -9,7 +9,7 @@
 //! kept with it, as a [`Procedencia`], and shown: what the edition decided is never shown as printed.
 
 use crate::{
-    corpus::{Apoyo, Corpus, Documento, Papel, Rol, Tesauro, clave_de_tema, partes_de_tema},
+    corpus::{Apoyo, Corpus, Documento, Rol, Tesauro, clave_de_tema, partes_de_tema},
     lineas::{Linea, Lineas},
     search::Lugar,
 };
@@ -471,6 +471,7 @@ impl Obra {
         for t in &mut temas.nodos {
             t.hijos.sort_by(|a, b| slugs[*a].cmp(&slugs[*b]));
             t.impresos.sort();
+            t.impresos.dedup();
         }
     }
 
@@ -502,8 +503,9 @@ impl Obra {
             let asignados =
                 (self.temas.nodos[n].asignados.iter()).map(|a| (a.documento, Procedencia::Edicion));
             let por_documento: Vec<(usize, Procedencia)> = enteros.chain(asignados).collect();
+            let con_extracto: BTreeSet<usize> = extractos.iter().map(|l| l.documento).collect();
             for (d, procedencia) in por_documento {
-                if extractos.iter().any(|l| l.documento == d) {
+                if con_extracto.contains(&d) {
                     continue;
                 }
                 for (b, bloque) in documentos[d].bloques.iter().enumerate() {
@@ -603,16 +605,12 @@ impl Obra {
     }
 }
 
-/// The rules that rest on each paragraph; a limit does not rest a rule on anything.
+/// The rules that rest on each paragraph. What only qualifies or limits a step is not what it rests on.
 fn reglas_por_lugar(corpus: &Corpus) -> HashMap<Lugar, BTreeSet<&str>> {
     let documentos = corpus.documentos();
     let mut salida: HashMap<Lugar, BTreeSet<&str>> = HashMap::new();
     for (regla, fundamentos) in corpus.reglas_enlazadas() {
-        for f in fundamentos
-            .values()
-            .flatten()
-            .filter(|f| f.papel != Papel::Limita)
-        {
+        for f in fundamentos.values().flatten().filter(|f| f.sustenta()) {
             let Apoyo::Interno {
                 documento, parrafo, ..
             } = &f.apoyo

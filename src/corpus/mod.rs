@@ -147,26 +147,22 @@ impl Corpus {
                 }
             }
         }
-        // Each file of the vocabulary has its own shape.
-        for (ruta, bytes) in archivos.en("vocabulario", "toml") {
-            match ruta {
-                "vocabulario/sinonimos.toml" => {
-                    corpus.sinonimos = c
-                        .toml::<Vocabulario>(ruta, bytes)
-                        .map_or_else(Vec::new, |v| v.sinonimo);
-                }
-                "vocabulario/temas.toml" => {
-                    corpus.tesauro = c.toml(ruta, bytes).unwrap_or_default();
-                    for objecion in corpus.tesauro.objeciones() {
-                        c.defecto(ruta, None, objecion);
-                    }
-                }
-                _ => c.defecto(
-                    ruta,
-                    None,
-                    "no se conoce ese archivo; el vocabulario está en sinonimos.toml y temas.toml"
-                        .to_owned(),
-                ),
+        if let Some(v) = c.toml::<Vocabulario>("vocabulario/sinonimos.toml") {
+            corpus.sinonimos = v.sinonimo;
+        }
+        if let Some(t) = c.toml::<Tesauro>("vocabulario/temas.toml") {
+            for mensaje in t.objeciones() {
+                c.defecto("vocabulario/temas.toml", None, mensaje);
+            }
+            corpus.tesauro = t;
+        }
+        for (ruta, _) in archivos.en("vocabulario", "toml") {
+            if !VOCABULARIO.contains(&ruta) {
+                let mensaje = format!(
+                    "no se conoce ese archivo; se leen {}",
+                    VOCABULARIO.join(", ")
+                );
+                c.defecto(ruta, None, mensaje);
             }
         }
         if corpus.documentos.is_empty() {
@@ -265,6 +261,9 @@ struct Preguntas {
     preguntas: Vec<String>,
 }
 
+/// The files of the vocabulary: each has its own shape, so one by another name would be read by nobody.
+const VOCABULARIO: [&str; 2] = ["vocabulario/sinonimos.toml", "vocabulario/temas.toml"];
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Vocabulario {
@@ -331,18 +330,21 @@ impl Carga<'_> {
 
     /// The TOML files of a folder by name without extension.
     fn tomls<T: DeserializeOwned>(&mut self, carpeta: &str) -> Vec<(String, T)> {
-        let mut salida = Vec::new();
-        for (ruta, bytes) in self.archivos.en(carpeta, "toml") {
+        let archivos = self.archivos;
+        let leer = |(ruta, bytes): (&str, &[u8])| {
             let nombre = ruta[carpeta.len() + 1..ruta.len() - 5].to_owned();
-            if let Some(valor) = self.toml(ruta, bytes) {
-                salida.push((nombre, valor));
-            }
-        }
-        salida
+            Some((nombre, self.leer_toml(ruta, bytes)?))
+        };
+        archivos.en(carpeta, "toml").filter_map(leer).collect()
     }
 
-    /// One TOML file.
-    fn toml<T: DeserializeOwned>(&mut self, ruta: &str, bytes: &[u8]) -> Option<T> {
+    /// One TOML file, if the corpus has it.
+    fn toml<T: DeserializeOwned>(&mut self, ruta: &str) -> Option<T> {
+        let archivos = self.archivos;
+        self.leer_toml(ruta, archivos.obtener(ruta)?)
+    }
+
+    fn leer_toml<T: DeserializeOwned>(&mut self, ruta: &str, bytes: &[u8]) -> Option<T> {
         let Ok(texto) = std::str::from_utf8(bytes) else {
             self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
             return None;

@@ -68,8 +68,12 @@ pub fn tema(app: &App, t: &Tema, base: &str) -> Value {
     v["impreso_como"] = t.impresos.iter().map(impreso).collect();
     v["documentos"] = t.documentos.iter().map(|d| documento(app, *d)).collect();
     v["parrafos"] = t.puestos.iter().filter_map(parrafo).collect();
-    v["reglas"] = json!(t.reglas);
-    v["otras_reglas_de_los_documentos"] = json!(t.otras_reglas);
+    let servidas = |ids: &[String]| -> Value {
+        let hay = |id: &&String| app.regla(id).is_some();
+        ids.iter().filter(hay).map(String::as_str).collect()
+    };
+    v["reglas"] = servidas(&t.reglas);
+    v["otras_reglas_de_los_documentos"] = servidas(&t.otras_reglas);
     v["edicion"] = json!({
         "descripcion": t.descripcion, "definido_en": t.definido_en.map(|l| lugar(app, l)), "otros_nombres": t.otros_nombres,
         "ver_tambien": t.ver_tambien.iter().filter_map(|i| temas.numero(*i)).map(|t| &t.slug).collect::<Vec<_>>(),

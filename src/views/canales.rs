@@ -16,6 +16,8 @@ use std::borrow::Cow;
 
 /// Newest documents in the feed of novelties.
 const NOVEDADES: usize = 100;
+/// Documents without a date that the feed names.
+const NOMBRADOS: usize = 20;
 /// Letters of a query in the title of its feed.
 const EN_TITULO: usize = 120;
 
@@ -63,17 +65,19 @@ pub fn novedades(app: &App, base: &str) -> String {
         .filter(|d| d.meta.fecha.is_none())
         .map(Documento::titulo)
         .collect();
-    let subtitulo = if sin_fecha.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "No están en este canal, porque su texto no trae fecha: {}.",
-            sin_fecha.join(", ")
-        )
+    let nombrados = sin_fecha[..sin_fecha.len().min(NOMBRADOS)].join(", ");
+    let subtitulo = match sin_fecha.len() {
+        0 => String::new(),
+        n if n > NOMBRADOS => format!(
+            "No están en este canal, porque su texto no trae fecha, {}: {nombrados} y {} más.",
+            plural(n, "documento", "documentos"),
+            n - NOMBRADOS
+        ),
+        _ => format!("No están en este canal, porque su texto no trae fecha: {nombrados}."),
     };
     let entradas = fechados.iter().map(|(fecha, d)| Entrada {
         id: id("documento", &d.meta.id.0),
-        titulo: d.titulo(),
+        titulo: legible(&d.titulo()).into_owned(),
         direccion: format!("{base}/documentos/{}", d.meta.id),
         fecha: instante(*fecha),
         resumen: legible(&super::asunto(d)).into_owned(),
@@ -112,7 +116,7 @@ pub fn busqueda(
         ultima = ultima.max(Some(fecha));
         entradas.push(Entrada {
             id: id("parrafo", &format!("{}/{}", d.meta.id, b.id)),
-            titulo: format!("{}, {}", d.titulo(), donde(d, lugar.bloque)),
+            titulo: legible(&format!("{}, {}", d.titulo(), donde(d, lugar.bloque))).into_owned(),
             direccion: format!("{base}/documentos/{}/{}", d.meta.id, b.id),
             fecha: instante(fecha),
             resumen: legible(&b.texto).into_owned(),

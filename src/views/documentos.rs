@@ -5,6 +5,7 @@ use crate::{
     app::App,
     corpus::{Bloque, Clase, Documento, Papel, Rol},
     formato::plural,
+    lineas::Materia,
     markup::{self, Html},
     search::Lugar,
     texto,
@@ -68,6 +69,8 @@ struct BloqueVisto<'a> {
     sublista: bool,
     cita: bool,
     html: Html,
+    /// The line of doctrine that goes beyond this document.
+    linea: Option<Enlace>,
     reglas: Vec<Enlace>,
 }
 
@@ -152,6 +155,9 @@ fn tema_impreso<'a>(app: &App, linea: &'a str) -> TemaImpreso<'a> {
 
 /// Blocks by section of their id, footnotes with the section of the block that calls them.
 fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
+    let todos = app.corpus().documentos();
+    let documento = todos.iter().position(|x| x.meta.id == d.meta.id);
+    let documento = documento.unwrap_or(todos.len());
     let mut salida: Vec<Seccion<'a>> = Vec::new();
     let mut abierta = "";
     let mut descriptor: Option<&str> = None;
@@ -180,7 +186,11 @@ fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
         }
         let nuevo = b.descriptor.as_deref().filter(|x| descriptor != Some(x));
         descriptor = b.descriptor.as_deref();
-        let visto = visto(app, d, i, numero, nuevo);
+        let lugar = Lugar {
+            documento,
+            bloque: i,
+        };
+        let visto = visto(app, d, lugar, numero, nuevo);
         if let Some(s) = salida.last_mut() {
             s.bloques.push(visto);
         }
@@ -207,11 +217,11 @@ fn nombre_de(seccion: &str) -> &'static str {
 fn visto<'a>(
     app: &App,
     d: &'a Documento,
-    i: usize,
+    lugar: Lugar,
     numero: &'a str,
     descriptor: Option<&'a str>,
 ) -> BloqueVisto<'a> {
-    let b = &d.bloques[i];
+    let b = &d.bloques[lugar.bloque];
     let esperado = match b.id.partes().0 {
         "norma" => "norma-transcrita",
         "encabezado" | "cierre" => "institucional",
@@ -235,12 +245,15 @@ fn visto<'a>(
         rol: b.rol.nombre(),
         rotulo: b.rol.rotulo(),
         muestra_rol: b.rol.nombre() != esperado,
-        cita_completa: d.cita(i),
+        cita_completa: d.cita(lugar.bloque),
         descriptor,
         lista: b.clase == Clase::Lista,
         sublista: b.clase == Clase::Sublista,
         cita: b.clase == Clase::Cita,
         html: markup::bloque(b, ""),
+        linea: (app.lineas().de(lugar))
+            .filter(|l| l.documentos > 1 && l.materia == Materia::Doctrina)
+            .map(super::lineas::enlace),
         reglas,
     }
 }
