@@ -97,7 +97,7 @@ pub struct Miembro {
     pub mismas_que: Lugar,
     /// Whether it has the very words of the one it comes from.
     pub mismas_palabras: bool,
-    /// Other paragraphs of its document that are like it too: a headnote may join two of them.
+    /// Other paragraphs of its document, out of the line, that are like it too: a headnote may join two of them.
     pub tambien: Vec<Lugar>,
 }
 
@@ -166,13 +166,16 @@ impl Lineas {
                 h.lugar.bloque,
             )
         });
-        let origenes = origenes(&huellas);
+        let mut origenes = origenes(&huellas);
         let mut raices: Vec<usize> = Vec::with_capacity(huellas.len());
         let mut grupos: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (i, origen) in origenes.iter().enumerate() {
             let raiz = origen.de.map_or(i, |o| raices[o]);
             raices.push(raiz);
             grupos.entry(raiz).or_default().push(i);
+        }
+        for (i, origen) in origenes.iter_mut().enumerate() {
+            origen.tambien.retain(|o| raices[*o] != raices[i]);
         }
         let mut lineas: Vec<Linea> = (grupos.into_values())
             .filter(|g| g.len() > 1)

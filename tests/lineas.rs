@@ -84,6 +84,8 @@ fn what_is_joined_is_alike_and_in_order() {
                 d.meta.id
             );
             assert_eq!(m.viene_de.is_none(), i == 0, "{}", nombre(m.lugar));
+            let de_la_linea = |x: &Lugar| l.miembros.iter().any(|m| m.lugar == *x);
+            assert!(!m.tambien.iter().any(de_la_linea), "{}", nombre(m.lugar));
             let Some(o) = m.viene_de else { continue };
             let antes = l.miembros[..i].iter().any(|x| x.lugar == o);
             assert!(antes, "{} comes from a later one", nombre(m.lugar));

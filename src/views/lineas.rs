@@ -147,7 +147,10 @@ fn comienzo(app: &App, l: &Linea) -> String {
 fn breve(app: &App, l: &Linea) -> Breve {
     let mut documentos: Vec<String> = (l.miembros.iter())
         .filter_map(|m| app.en(m.lugar))
-        .map(|(d, _)| d.titulo())
+        .map(|(d, _)| match d.meta.fecha {
+            Some(_) => d.titulo(),
+            None => format!("{} (sin fecha en el texto)", d.titulo()),
+        })
         .collect();
     documentos.dedup();
     Breve {
