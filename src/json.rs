@@ -3,6 +3,9 @@
 mod cobertura;
 
 pub use cobertura::cobertura;
+mod temas;
+
+pub use temas::{linea, lineas, tema, temas};
 
 use crate::{
     app::App,
@@ -34,15 +37,17 @@ pub fn parrafo(app: &App, d: &Documento, i: usize, base: &str) -> Value {
         .iter()
         .position(|x| x.meta.id == d.meta.id)
         .unwrap_or(0);
-    let copias = app.buscador().copias(Lugar {
+    let lugar = Lugar {
         documento: indice,
         bloque: i,
-    });
+    };
+    let copias = app.buscador().copias(lugar);
     json!({
         "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "clase": b.clase.nombre(), "cita": d.cita(i), "titulo": d.titulo(),
         "seccion": d.seccion_de(i), "descriptor": b.descriptor, "texto": b.texto, "sha256": b.sha256, "url": url(base, d, b),
         "reglas": reglas, "reiterado_en": lugares(app, &copias), "responde_a": app.corpus().preguntas(&d.meta.id, &b.id),
         "vigencia": app.corpus().vigencia(&d.meta.id, &b.id).map(vigencia),
+        "temas": app.temas().slugs_de(lugar), "linea": app.lineas().de(lugar).filter(|l| l.compara()).map(|l| &l.slug),
     })
 }
 

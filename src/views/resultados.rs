@@ -15,6 +15,8 @@ use askama::Template;
 #[template(path = "resultados.html")]
 struct Pagina {
     consulta: String,
+    sugeribles: Vec<String>,
+    canal: Option<String>,
     filtros: Vec<Filtro>,
     avisos: Vec<String>,
     sugerencia: Option<String>,
@@ -130,6 +132,15 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
     };
     pintar(&Pagina {
         consulta: p.consulta.clone(),
+        sugeribles: app.completador().lista().to_vec(),
+        canal: (r.total > 0).then(|| {
+            let sin_limite = Peticion {
+                limite: 0,
+                orden: Orden::Relevancia,
+                ..p.clone()
+            };
+            format!("/buscar.atom?{}", consulta(&sin_limite))
+        }),
         filtros: p
             .filtros
             .iter()
@@ -388,6 +399,12 @@ fn direccion(p: &Peticion, filtros: &[(Campo, String)], pagina: usize, orden: Or
         pares.append_pair("orden", "fecha");
     }
     format!("/buscar?{}", pares.finish())
+}
+
+/// What a search asks, without its page, as the query of an address.
+pub(super) fn consulta(p: &Peticion) -> String {
+    let primera = direccion(p, &p.filtros, 1, p.orden);
+    primera.trim_start_matches("/buscar?").to_owned()
 }
 
 /// Text as part of an address.

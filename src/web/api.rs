@@ -45,7 +45,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/api/v1/openapi.json", get(documento_openapi))
 }
 
-fn ok(cuerpo: &Value) -> Response {
+pub(super) fn ok(cuerpo: &Value) -> Response {
     (
         [(
             header::CONTENT_TYPE,
@@ -66,11 +66,11 @@ fn con_cuerpo(estado: StatusCode, cuerpo: Value) -> Response {
     .responder(Forma::Json)
 }
 
-fn falla(f: Falla) -> Response {
+pub(super) fn falla(f: Falla) -> Response {
     f.responder(Forma::Json)
 }
 
-fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
+pub(super) fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
     let pares = consulta::pares(&cruda.unwrap_or_default()).map_err(falla)?;
     consulta::solo(&pares, conocidos).map_err(falla)?;
     Ok(pares)

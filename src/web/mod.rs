@@ -4,6 +4,7 @@
 //! async threads, a few at a time. Nothing a reader sends is kept.
 
 mod api;
+mod canales;
 mod consulta;
 mod error;
 mod lotes;
@@ -11,6 +12,7 @@ mod openapi;
 mod paginas;
 mod procesos;
 mod servidor;
+mod temas;
 
 use crate::{app::App, corpus::sha256};
 use arc_swap::ArcSwap;
@@ -112,6 +114,8 @@ pub fn rutas(estado: Estado) -> Router {
         .merge(paginas::rutas())
         .merge(procesos::rutas())
         .merge(api::rutas())
+        .merge(canales::rutas())
+        .merge(temas::rutas())
         .merge(lotes::rutas())
         .fallback(no_hay)
         .method_not_allowed_fallback(otro_metodo)
