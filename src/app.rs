@@ -1,6 +1,7 @@
 //! Everything the doors serve: one corpus, its rules made ready, its index. Built aside and swapped in whole.
 
 use crate::{
+    citas::{Citas, Destino},
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
@@ -11,9 +12,10 @@ use crate::{
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt};
 
-/// A corpus, its rules and its index.
+/// A corpus, its rules, its citations and its index.
 pub struct App {
     corpus: Corpus,
+    citas: Citas,
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
 }
@@ -30,6 +32,7 @@ impl App {
     /// Reads a corpus and makes everything ready.
     pub fn nueva(archivos: &Archivos) -> Result<Self, Vec<Defecto>> {
         let corpus = Corpus::cargar(archivos)?;
+        let citas = Citas::nuevas(&corpus);
         let buscador = Buscador::nuevo(&corpus).map_err(|e| {
             vec![Defecto {
                 archivo: "índice".to_owned(),
@@ -43,6 +46,7 @@ impl App {
             .collect();
         Ok(Self {
             corpus,
+            citas,
             reglas,
             buscador,
         })
@@ -51,6 +55,11 @@ impl App {
     /// The corpus.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
+    }
+
+    /// Who cites what.
+    pub fn citas(&self) -> &Citas {
+        &self.citas
     }
 
     /// The search index.
@@ -126,6 +135,7 @@ impl App {
                 bloques().filter(|b| b.rol == rol).count(),
             ));
         }
+        self.verificar_citas(&mut v);
         let mut por_estado: BTreeMap<&str, usize> = BTreeMap::new();
         for f in self
             .corpus
@@ -219,6 +229,32 @@ impl App {
             }
         }
         v
+    }
+
+    /// Counts the citations, and names those that are misprinted. The text is official: neither is a fault of the corpus.
+    fn verificar_citas(&self, v: &mut Verificacion) {
+        let cuentas = self.citas.cuentas();
+        v.cuentas.extend([
+            ("citas resueltas".to_owned(), cuentas.resueltas),
+            ("citas sin resolver".to_owned(), cuentas.sin_resolver),
+            ("citas malformadas".to_owned(), cuentas.malformadas),
+        ]);
+        for s in self.citas.malformadas() {
+            let lugar = Lugar {
+                documento: s.documento,
+                bloque: s.bloque,
+            };
+            if let (Some((d, b)), Some(c)) = (self.en(lugar), self.citas.cita(*s))
+                && let Destino::Malformada(motivo) = &c.destino
+            {
+                v.avisos.push(format!(
+                    "{}/{}: cita malformada, «{}»: {motivo}",
+                    d.meta.id,
+                    b.id,
+                    &b.texto[c.rango.clone()]
+                ));
+            }
+        }
     }
 
     /// What a worked case of a whole process says that its evaluation does not give.

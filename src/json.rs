@@ -1,5 +1,9 @@
 //! JSON shapes of the API and the command line, apart from the domain types.
 
+mod normas;
+
+pub use normas::{norma, normas};
+
 use crate::{
     app::App,
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},
@@ -34,10 +38,13 @@ pub fn parrafo(app: &App, d: &Documento, i: usize, base: &str) -> Value {
         documento: indice,
         bloque: i,
     });
+    let citas = app.citas().en(indice, i).iter();
+    let citas: Vec<Value> = citas.map(|c| normas::cita(c, &b.texto, base)).collect();
     json!({
         "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "clase": b.clase.nombre(), "cita": d.cita(i), "titulo": d.titulo(),
         "seccion": d.seccion_de(i), "descriptor": b.descriptor, "texto": b.texto, "sha256": b.sha256, "url": url(base, d, b),
         "reglas": reglas, "reiterado_en": lugares(app, &copias), "responde_a": app.corpus().preguntas(&d.meta.id, &b.id),
+        "citas": citas,
     })
 }
 
@@ -73,6 +80,7 @@ pub fn documento(app: &App, d: &Documento, base: &str) -> Value {
             .collect::<Vec<_>>()
     );
     v["alias"] = json!(d.meta.alias);
+    v["citado_por"] = json!(normas::lugares(app, app.citas().citado_por(&d.meta.id.0)));
     v["parrafos"] = json!(
         (0..d.bloques.len())
             .map(|i| parrafo(app, d, i, base))

@@ -52,6 +52,7 @@
 //! # Code map, in reading order
 //!
 //! - [`corpus`]: the files, read and checked. Start with `Corpus::cargar`, then `documento` and `enlaces`.
+//! - [`citas`]: norms and opinions named inside paragraphs: found, resolved, turned round.
 //! - [`ingest`]: from raw text to a document file: six steps, one file each, and the reviewer's decisions.
 //! - [`verdict`]: the vocabulary of answers, exact numbers, and the one description of inputs (`entrada!`) from which
 //!   validation, JSON Schema, forms and help all follow.
@@ -110,6 +111,8 @@
 //! - What readers see is Spanish, errors of libraries included.
 
 pub mod corpus;
+
+pub mod citas;
 
 pub mod ingest;
 

@@ -11,12 +11,13 @@
 //! | `parametros/` | dated values with source and certainty |
 //! | `casos/` | worked cases, one file per rule |
 //! | `preguntas/` | editorial questions that a paragraph answers |
-//! | `vocabulario/` | synonyms for search |
+//! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `normas.toml`, names of norms |
 
 mod archivos;
 mod casos;
 mod documento;
 mod enlaces;
+mod normas;
 mod parametros;
 
 pub use archivos::Archivos;
@@ -27,6 +28,7 @@ pub use documento::{
 };
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
+pub use normas::{ClaseDeNorma, NombreDeNorma};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
 
 use crate::mensajes;
@@ -94,6 +96,7 @@ pub struct Corpus {
     casos: BTreeMap<String, Vec<Caso>>,
     preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
     sinonimos: Vec<Sinonimo>,
+    nombres_de_normas: Vec<NombreDeNorma>,
     version: Version,
 }
 
@@ -144,8 +147,14 @@ impl Corpus {
                 }
             }
         }
-        for (_, v) in c.tomls::<Vocabulario>("vocabulario") {
-            corpus.sinonimos.extend(v.sinonimo);
+        if let Some(v) = c.toml::<Vocabulario>("vocabulario/sinonimos.toml") {
+            corpus.sinonimos = v.sinonimo;
+        }
+        if let Some(v) = c.toml::<normas::Archivo>("vocabulario/normas.toml") {
+            for mensaje in v.norma.iter().filter_map(NombreDeNorma::revisar) {
+                c.defecto("vocabulario/normas.toml", None, mensaje);
+            }
+            corpus.nombres_de_normas = v.norma;
         }
         if corpus.documentos.is_empty() {
             c.defecto(
@@ -172,6 +181,11 @@ impl Corpus {
             .binary_search_by(|d| d.meta.id.0.as_str().cmp(id))
             .ok()
             .map(|i| &self.documentos[i])
+    }
+
+    /// Where a document stands among them.
+    pub fn posicion(&self, id: &IdDocumento) -> Option<usize> {
+        self.documentos.binary_search_by(|d| d.meta.id.cmp(id)).ok()
     }
 
     /// The fundamentos of a rule.
@@ -209,6 +223,11 @@ impl Corpus {
     /// Synonyms for search.
     pub fn sinonimos(&self) -> &[Sinonimo] {
         &self.sinonimos
+    }
+
+    /// Names of norms.
+    pub fn nombres_de_normas(&self) -> &[NombreDeNorma] {
+        &self.nombres_de_normas
     }
 
     /// Its version.
@@ -304,24 +323,35 @@ impl Carga<'_> {
 
     /// The TOML files of a folder by name without extension.
     fn tomls<T: DeserializeOwned>(&mut self, carpeta: &str) -> Vec<(String, T)> {
-        let mut salida = Vec::new();
-        for (ruta, bytes) in self.archivos.en(carpeta, "toml") {
+        let archivos = self.archivos;
+        let leer = |(ruta, bytes): (&str, &[u8])| {
             let nombre = ruta[carpeta.len() + 1..ruta.len() - 5].to_owned();
-            let Ok(texto) = std::str::from_utf8(bytes) else {
-                self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
-                continue;
-            };
-            match toml::from_str(texto) {
-                Ok(valor) => salida.push((nombre, valor)),
-                Err(e) => {
-                    let linea = e
-                        .span()
-                        .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
-                    self.defecto(ruta, linea, mensajes::de_toml(e.message()));
-                }
+            Some((nombre, self.leer_toml(ruta, bytes)?))
+        };
+        archivos.en(carpeta, "toml").filter_map(leer).collect()
+    }
+
+    /// One TOML file, if the corpus has it.
+    fn toml<T: DeserializeOwned>(&mut self, ruta: &str) -> Option<T> {
+        let archivos = self.archivos;
+        self.leer_toml(ruta, archivos.obtener(ruta)?)
+    }
+
+    fn leer_toml<T: DeserializeOwned>(&mut self, ruta: &str, bytes: &[u8]) -> Option<T> {
+        let Ok(texto) = std::str::from_utf8(bytes) else {
+            self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
+            return None;
+        };
+        match toml::from_str(texto) {
+            Ok(valor) => Some(valor),
+            Err(e) => {
+                let linea = e
+                    .span()
+                    .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
+                self.defecto(ruta, linea, mensajes::de_toml(e.message()));
+                None
             }
         }
-        salida
     }
 
     fn enlaces(

@@ -1,6 +1,10 @@
 //! The list of documents, a document, a paragraph.
 
-use super::{Enlace, Ficha, cuentas, pintar};
+use super::{
+    Enlace, Ficha, cuentas,
+    normas::{self, Relaciones},
+    pintar,
+};
 use crate::{
     app::App,
     corpus::{Bloque, Clase, Documento, Papel, Rol},
@@ -30,6 +34,7 @@ struct Entero<'a> {
     sha256: &'a str,
     mascaras: usize,
     mascaras_dicho: String,
+    relaciones: Relaciones,
 }
 
 struct RolVisto {
@@ -107,6 +112,7 @@ pub fn documentos(app: &App) -> String {
 /// A document.
 pub fn documento(app: &App, d: &Documento) -> String {
     let m = &d.meta;
+    let indice = app.corpus().posicion(&m.id).unwrap_or_default();
     let roles = Rol::TODOS
         .into_iter()
         .filter(|r| d.bloques.iter().any(|b| b.rol == *r));
@@ -120,7 +126,8 @@ pub fn documento(app: &App, d: &Documento) -> String {
             .collect::<Vec<_>>()
             .join(", "),
         temas: &m.temas,
-        secciones: secciones(app, d),
+        secciones: secciones(app, indice, d),
+        relaciones: normas::relaciones(app, indice),
         roles: roles
             .map(|r| RolVisto {
                 nombre: r.nombre(),
@@ -136,7 +143,7 @@ pub fn documento(app: &App, d: &Documento) -> String {
 }
 
 /// Blocks by section of their id, footnotes with the section of the block that calls them.
-fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
+fn secciones<'a>(app: &App, indice: usize, d: &'a Documento) -> Vec<Seccion<'a>> {
     let mut salida: Vec<Seccion<'a>> = Vec::new();
     let mut abierta = "";
     let mut descriptor: Option<&str> = None;
@@ -165,7 +172,11 @@ fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
         }
         let nuevo = b.descriptor.as_deref().filter(|x| descriptor != Some(x));
         descriptor = b.descriptor.as_deref();
-        let visto = visto(app, d, i, numero, nuevo);
+        let lugar = Lugar {
+            documento: indice,
+            bloque: i,
+        };
+        let visto = visto(app, d, lugar, numero, nuevo);
         if let Some(s) = salida.last_mut() {
             s.bloques.push(visto);
         }
@@ -192,11 +203,11 @@ fn nombre_de(seccion: &str) -> &'static str {
 fn visto<'a>(
     app: &App,
     d: &'a Documento,
-    i: usize,
+    lugar: Lugar,
     numero: &'a str,
     descriptor: Option<&'a str>,
 ) -> BloqueVisto<'a> {
-    let b = &d.bloques[i];
+    let b = &d.bloques[lugar.bloque];
     let esperado = match b.id.partes().0 {
         "norma" => "norma-transcrita",
         "encabezado" | "cierre" => "institucional",
@@ -220,12 +231,12 @@ fn visto<'a>(
         rol: b.rol.nombre(),
         rotulo: b.rol.rotulo(),
         muestra_rol: b.rol.nombre() != esperado,
-        cita_completa: d.cita(i),
+        cita_completa: d.cita(lugar.bloque),
         descriptor,
         lista: b.clase == Clase::Lista,
         sublista: b.clase == Clase::Sublista,
         cita: b.clase == Clase::Cita,
-        html: markup::bloque(b, ""),
+        html: markup::bloque(b, "", &normas::enlaces(app, lugar)),
         reglas,
     }
 }
@@ -275,7 +286,11 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         rotulo: b.rol.rotulo(),
         sobre_el_rol: sobre(b.rol),
         descriptor: b.descriptor.as_deref(),
-        html: markup::bloque(b, &format!("/documentos/{}", d.meta.id)),
+        html: markup::bloque(
+            b,
+            &format!("/documentos/{}", d.meta.id),
+            &normas::enlaces(app, lugar),
+        ),
         transcripcion: format!("«{}» ({cita}).", b.texto),
         reglas: reglas.collect(),
         copias: copias.collect(),

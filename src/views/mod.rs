@@ -4,6 +4,7 @@ mod documentos;
 pub(crate) mod evaluacion;
 mod inicio;
 mod lotes;
+mod normas;
 pub(crate) mod procesos;
 mod recibos;
 mod reglas;
@@ -15,6 +16,7 @@ mod tiempo;
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
 pub use lotes::{LotePedido, LoteVisto, lote};
+pub use normas::{citado, norma, normas};
 pub use recibos::{recibo_ilegible, reproducido, reproducir};
 pub use reglas::{formulario, regla, reglas, veredicto};
 pub use resultados::{Pedido, resultados};
@@ -50,6 +52,21 @@ fn pintar(pagina: &impl Template) -> String {
 struct Enlace {
     direccion: String,
     texto: String,
+}
+
+/// A role as pages show it.
+struct Rotulo {
+    nombre: &'static str,
+    rotulo: &'static str,
+}
+
+impl Rotulo {
+    fn de(rol: Rol) -> Self {
+        Self {
+            nombre: rol.nombre(),
+            rotulo: rol.rotulo(),
+        }
+    }
 }
 
 /// A document in a list.

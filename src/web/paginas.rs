@@ -33,6 +33,8 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/documentos", get(documentos))
         .route("/documentos/{id}", get(documento))
         .route("/documentos/{id}/{parrafo}", get(parrafo))
+        .route("/normas", get(normas))
+        .route("/normas/{slug}", get(norma))
         .route("/reglas", get(reglas))
         .route("/reglas/{id}", get(regla))
         .route("/reglas/{id}/evaluar", get(evaluar).post(enviar))
@@ -222,6 +224,13 @@ async fn documento(
     } else {
         Forma::Pagina
     };
+    if let (None, "", Some((opinion, sitios))) = (
+        app.corpus().documento(nombre),
+        formato,
+        app.citas().opinion(nombre),
+    ) {
+        return Ok(html(views::citado(&app, opinion, sitios)));
+    }
     let d = app
         .corpus()
         .documento(nombre)
@@ -260,6 +269,32 @@ async fn parrafo(
         return Ok(Redirect::permanent(&format!("/documentos/{id}/{vigente}")).into_response());
     }
     Ok(html(views::parrafo(&app, d, lugar)))
+}
+
+async fn normas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(html(views::normas(&e.app())))
+}
+
+/// Why there is no such norm.
+pub(super) fn sin_norma(slug: &str, salida: &str) -> Falla {
+    let slug: String = slug.chars().take(80).collect();
+    Falla::no_hay(
+        format!("Ningún documento de este corpus cita la norma «{slug}»."),
+        salida,
+    )
+}
+
+async fn norma(
+    State(e): State<Estado>,
+    Path(slug): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
+    leer(cruda, &[])?;
+    let app = e.app();
+    let pagina = app.citas().de_slug(&slug).and_then(|n| views::norma(&app, n));
+    let sin = || sin_norma(&slug, "Las que se citan están en /normas.").responder(Forma::Pagina);
+    Ok(html(pagina.ok_or_else(sin)?))
 }
 
 async fn reglas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
@@ -505,6 +540,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
     let fijas = [
         "/",
         "/documentos",
+        "/normas",
         "/reglas",
         "/reproducir",
         "/procesos",
@@ -521,6 +557,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
     for ruta in fijas
         .into_iter()
         .chain(documentos)
+        .chain(app.citas().direcciones())
         .chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id)))
     {
         texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
@@ -541,6 +578,10 @@ async fn llms(State(e): State<Estado>) -> Response {
             absoluta(&e, &format!("/documentos/{}.md", d.meta.id))
         ));
     }
+    texto.push_str(&format!(
+        "\n## Normas\n\n- [Normas citadas]({}): cada una con los párrafos que la citan, artículo por artículo\n",
+        absoluta(&e, "/api/v1/normas")
+    ));
     texto.push_str("\n## Reglas\n\n");
     for f in app.reglas().map(|l| l.ficha()) {
         texto.push_str(&format!(

@@ -1,0 +1,342 @@
+//! Stage two, provisions: «artículo 5, parágrafos 1º al 4º, de la Ley 1150 de 2007», and the same the other way round.
+
+use super::{
+    lector::{
+        ActoEscrito, Conector, Lector, MAXIMO_DE_LISTA, Mencion, Modo, Que, clase_de_parte,
+        intervalo, ordinal,
+    },
+    norma::{ClaseDeParte, Parte, es_compuesto},
+};
+use std::ops::Range;
+
+/// One article of a list, and the tokens it takes.
+struct Elemento {
+    fichas: Range<usize>,
+    articulo: String,
+    partes: Vec<Parte>,
+}
+
+/// What is already known before a provision is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Antes {
+    /// Nothing.
+    Nada,
+    /// Its act: «Ley 1150 de 2007, artículo 5».
+    Acto,
+}
+
+/// Articles that were read, with the act that stands after them.
+pub(super) struct Disposicion {
+    elementos: Vec<Elemento>,
+    /// The act of all of them.
+    acto: ActoEscrito,
+    /// Mentions of other acts in the same list.
+    otros: Vec<Mencion>,
+    /// The token after all of it.
+    pub fin: usize,
+}
+
+impl Disposicion {
+    pub(super) fn tiene_acto(&self) -> bool {
+        self.acto != ActoEscrito::Ninguno
+    }
+
+    /// Its mentions, one for each article. `acto` is theirs when they say none; `desde` is where the first begins.
+    pub(super) fn menciones(
+        self,
+        lector: &Lector<'_>,
+        acto: Option<&ActoEscrito>,
+        desde: usize,
+    ) -> Vec<Mencion> {
+        let suyo = if self.tiene_acto() {
+            &self.acto
+        } else {
+            acto.unwrap_or(&self.acto)
+        };
+        let mut salida = Vec::with_capacity(self.elementos.len());
+        for (i, e) in self.elementos.into_iter().enumerate() {
+            let inicio = if i == 0 { desde } else { e.fichas.start };
+            salida.push(Mencion {
+                rango: lector.bytes(inicio, e.fichas.end),
+                que: Que::Norma {
+                    acto: suyo.clone(),
+                    articulo: Some(e.articulo),
+                    partes: e.partes,
+                },
+            });
+        }
+        salida.extend(self.otros);
+        salida
+    }
+}
+
+impl Lector<'_> {
+    /// A part of an article, «numerales 1.3 y 2.3», «segundo parágrafo transitorio», and the token after it.
+    pub(super) fn partes(&self, i: usize) -> Option<(Vec<Parte>, usize)> {
+        let antes = ordinal(self.palabra(i)).filter(|_| clase_de_parte(self.palabra(i + 1)).is_some());
+        let i = if antes.is_some() { i + 1 } else { i };
+        let (mut clase, varias) = clase_de_parte(self.palabra(i))?;
+        let mut k = self.tras_punto(i + 1);
+        if k > i + 1 && !matches!(self.palabra(i), "num" | "nums" | "nral" | "lit" | "lits" | "par" | "pgfo" | "inc")
+        {
+            k = i + 1;
+        }
+        if matches!(self.palabra(k), "transitorio" | "transitorios") {
+            clase = match clase {
+                ClaseDeParte::Paragrafo => ClaseDeParte::ParagrafoTransitorio,
+                ClaseDeParte::Parrafo => ClaseDeParte::ParrafoTransitorio,
+                _ => return None,
+            };
+            k += 1;
+        }
+        let de_valor = |valor: &str| Parte {
+            clase,
+            valor: valor.to_owned(),
+        };
+        if let Some(valor) = antes {
+            return Some((vec![de_valor(valor)], k));
+        }
+        let Some((primero, mut fin)) = self.valor(clase, k) else {
+            let sin_valor = matches!(
+                clase,
+                ClaseDeParte::Paragrafo
+                    | ClaseDeParte::ParagrafoTransitorio
+                    | ClaseDeParte::Parrafo
+                    | ClaseDeParte::ParrafoTransitorio
+            );
+            return sin_valor.then(|| (vec![de_valor("")], k));
+        };
+        let mut valores = vec![primero];
+        while varias && valores.len() < MAXIMO_DE_LISTA {
+            if matches!(self.palabra(fin), "a" | "al")
+                && let Some((hasta, k)) = self.valor(clase, fin + 1)
+                && let Some(mas) = valores.last().and_then(|d| intervalo(d, &hasta))
+            {
+                valores.extend(mas);
+                fin = k;
+            } else if let Some(s) = self.tras_separador(fin)
+                && let Some((valor, k)) = self.valor(clase, s)
+            {
+                valores.push(valor);
+                fin = k;
+            } else {
+                break;
+            }
+        }
+        Some((valores.iter().map(|v| de_valor(v)).collect(), fin))
+    }
+
+    /// The number or letter of a part.
+    fn valor(&self, clase: ClaseDeParte, i: usize) -> Option<(String, usize)> {
+        if clase == ClaseDeParte::Literal {
+            let abre = usize::from(self.signo(i) == '(');
+            let letra = self.letra(i + abre)?;
+            let k = i + abre + 1;
+            return Some((letra, if self.signo(k) == ')' { k + 1 } else { k }));
+        }
+        if let Some(n) = self.numero(i) {
+            return Some((n.to_owned(), i + 1));
+        }
+        match self.palabra(i) {
+            "unico" => Some(("único".to_owned(), i + 1)),
+            p => ordinal(p).map(|o| (o.to_owned(), i + 1)),
+        }
+    }
+
+    /// The token of the first number after «artículo», and whether the word announces several.
+    fn tras_palabra_articulo(&self, i: usize) -> Option<(usize, bool)> {
+        let (varios, breve) = match self.palabra(i) {
+            "articulo" => (false, false),
+            "articulos" => (true, false),
+            "art" | "arto" | "artic" => (false, true),
+            "arts" => (true, true),
+            _ => return None,
+        };
+        let k = if breve { self.tras_punto(i + 1) } else { i + 1 };
+        let k = if self.signo(k) == ',' { k + 1 } else { k };
+        Some((self.tras_marca_de_numero(k), varios))
+    }
+
+    fn es_articulo(&self, i: usize) -> bool {
+        self.tras_palabra_articulo(i).is_some()
+    }
+
+    /// A provision from token `i` on: parts, then articles, then their act.
+    pub(super) fn disposicion(&self, i: usize, antes: Antes) -> Option<Disposicion> {
+        let (mut previas, mut k) = (Vec::new(), i);
+        while let Some((mas, n)) = self.partes(k) {
+            previas.extend(mas);
+            k = self.conector(n).1;
+        }
+        let Some((mut primero, varios)) = self.tras_palabra_articulo(k) else {
+            return None;
+        };
+        if self.modo == Modo::Consulta && self.numero(primero).is_none() {
+            primero = k + 1;
+        }
+        self.numero(primero)?;
+        self.articulos(k, primero, varios, &previas, antes)
+    }
+
+    /// More articles of a list, of another act: «[…] y 2.2.1.1.1.5.3 del Decreto 1082 de 2015».
+    pub(super) fn mas_articulos(&self, i: usize) -> Option<Disposicion> {
+        self.numero(i)?;
+        self.articulos(i, i, true, &[], Antes::Nada)
+            .filter(Disposicion::tiene_acto)
+    }
+
+    /// Articles from the number at token `k` on. `previas` are the parts said before, which are of each of them.
+    fn articulos(
+        &self,
+        palabra: usize,
+        primero: usize,
+        varios: bool,
+        previas: &[Parte],
+        antes: Antes,
+    ) -> Option<Disposicion> {
+        let mut elementos: Vec<Elemento> = Vec::new();
+        let (mut k, mut inicio) = (primero, palabra);
+        loop {
+            let numero = self.numero(k)?;
+            let mut partes = previas.to_vec();
+            let mut fin = k + 1;
+            while let Some((mas, n)) = self.partes_tras_articulo(fin) {
+                partes.extend(mas);
+                fin = n;
+            }
+            elementos.push(Elemento {
+                fichas: inicio..fin,
+                articulo: numero.to_owned(),
+                partes,
+            });
+            if let Some((acto, otros, n)) = self.acto_tras(fin, antes) {
+                if let Some(e) = elementos.last_mut() {
+                    e.fichas.end = otros.0;
+                }
+                return Some(Disposicion {
+                    elementos,
+                    acto,
+                    otros: otros.1,
+                    fin: n,
+                });
+            }
+            let cerrar = |elementos| {
+                Some(Disposicion {
+                    elementos,
+                    acto: ActoEscrito::Ninguno,
+                    otros: Vec::new(),
+                    fin,
+                })
+            };
+            if elementos.len() >= MAXIMO_DE_LISTA {
+                return cerrar(elementos);
+            }
+            if varios
+                && matches!(self.palabra(fin), "a" | "al")
+                && let Some(hasta) = self.numero(fin + 1)
+                && let Some(mas) = intervalo(numero, hasta)
+            {
+                // Those inside the range are not written: they share the tokens of its end.
+                let ultimo = mas.len() - 1;
+                for (j, articulo) in mas.into_iter().enumerate() {
+                    if j < ultimo {
+                        elementos.push(Elemento {
+                            fichas: fin..fin + 2,
+                            articulo,
+                            partes: previas.to_vec(),
+                        });
+                    }
+                }
+                (k, inicio) = (fin + 1, fin);
+                continue;
+            }
+            let tras = self.tras_punto(fin);
+            let siguiente = self
+                .tras_separador(tras)
+                .filter(|s| self.numero(*s).is_some_and(|n| varios || es_compuesto(n)))
+                .filter(|s| !self.abre_otro_acto(*s));
+            match siguiente {
+                Some(s) => (k, inicio) = (s, s),
+                None => return cerrar(elementos),
+            }
+        }
+    }
+
+    /// Whether a number is that of a date or a quantity rather than of one more article: «artículos 5 y 31 de diciembre».
+    fn abre_otro_acto(&self, i: usize) -> bool {
+        self.palabra(i + 1) == "de" && crate::formato::MESES.contains(&self.palabra(i + 2))
+    }
+
+    /// Parts after an article, unless they are of the next one: «artículo 5, numeral 3 del artículo 6».
+    fn partes_tras_articulo(&self, i: usize) -> Option<(Vec<Parte>, usize)> {
+        let k = self.tras_punto(i);
+        let k = if self.signo(k) == ',' { k + 1 } else { k };
+        let k = if matches!(self.palabra(k), "y" | "en") && clase_de_parte(self.palabra(k + 1)).is_some() {
+            k + 1
+        } else {
+            k
+        };
+        let (partes, fin) = self.partes(k)?;
+        let (conector, tras) = self.conector(fin);
+        (conector != Conector::De || !self.es_articulo(tras)).then_some((partes, fin))
+    }
+
+    /// The act after a provision: it, the end of its first name with the other acts of its list, and the token after all.
+    #[allow(clippy::type_complexity, reason = "read in one place")]
+    fn acto_tras(
+        &self,
+        i: usize,
+        antes: Antes,
+    ) -> Option<(ActoEscrito, (usize, Vec<Mencion>), usize)> {
+        let (conector, k) = self.conector(i);
+        if let Some((remision, fin)) = self.remision(k) {
+            return Some((ActoEscrito::Remision(remision), (fin, Vec::new()), fin));
+        }
+        if conector != Conector::De && antes == Antes::Acto {
+            return None;
+        }
+        if conector == Conector::Ninguno && self.modo == Modo::Documento {
+            return None;
+        }
+        let (actos, fin) = self.actos_o_nombre(k)?;
+        let mut actos = actos.into_iter();
+        let primero = actos.next()?;
+        let otros = actos.map(|a| Mencion {
+            rango: self.bytes(a.fichas.start, a.fichas.end),
+            que: Que::Norma {
+                acto: a.acto,
+                articulo: None,
+                partes: Vec::new(),
+            },
+        });
+        Some((primero.acto, (primero.fichas.end, otros.collect()), fin))
+    }
+
+    /// The provisions written after an act: «, artículo 5», «: artículos 5 y 6», «en su artículo 6».
+    pub(super) fn disposiciones_tras_acto(
+        &self,
+        acto: &ActoEscrito,
+        fichas: &Range<usize>,
+    ) -> Option<(Vec<Mencion>, usize)> {
+        let mut k = fichas.end;
+        if matches!(self.signo(k), ',' | ':' | '.' | ';' | '-') {
+            k += 1;
+        }
+        if self.palabra(k) == "en" && matches!(self.palabra(k + 1), "su" | "sus" | "el" | "los") {
+            k += 2;
+        }
+        if matches!(self.signo(k), '“' | '«' | '"' | '(') {
+            k += 1;
+        }
+        let d = self.disposicion(k, Antes::Acto).filter(|d| !d.tiene_acto())?;
+        let mut fin = d.fin;
+        let mut salida = d.menciones(self, Some(acto), fichas.start);
+        while let Some(s) = self.tras_separador(fin)
+            && let Some(d) = self.disposicion(s, Antes::Acto).filter(|d| !d.tiene_acto())
+        {
+            fin = d.fin;
+            salida.extend(d.menciones(self, Some(acto), s));
+        }
+        Some((salida, fin))
+    }
+}
