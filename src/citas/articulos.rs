@@ -73,11 +73,16 @@ impl Disposicion {
 impl Lector<'_> {
     /// A part of an article, «numerales 1.3 y 2.3», «segundo parágrafo transitorio», and the token after it.
     pub(super) fn partes(&self, i: usize) -> Option<(Vec<Parte>, usize)> {
-        let antes = ordinal(self.palabra(i)).filter(|_| clase_de_parte(self.palabra(i + 1)).is_some());
+        let antes =
+            ordinal(self.palabra(i)).filter(|_| clase_de_parte(self.palabra(i + 1)).is_some());
         let i = if antes.is_some() { i + 1 } else { i };
         let (mut clase, varias) = clase_de_parte(self.palabra(i))?;
         let mut k = self.tras_punto(i + 1);
-        if k > i + 1 && !matches!(self.palabra(i), "num" | "nums" | "nral" | "lit" | "lits" | "par" | "pgfo" | "inc")
+        if k > i + 1
+            && !matches!(
+                self.palabra(i),
+                "num" | "nums" | "nral" | "lit" | "lits" | "par" | "pgfo" | "inc"
+            )
         {
             k = i + 1;
         }
@@ -271,7 +276,9 @@ impl Lector<'_> {
     fn partes_tras_articulo(&self, i: usize) -> Option<(Vec<Parte>, usize)> {
         let k = self.tras_punto(i);
         let k = if self.signo(k) == ',' { k + 1 } else { k };
-        let k = if matches!(self.palabra(k), "y" | "en") && clase_de_parte(self.palabra(k + 1)).is_some() {
+        let k = if matches!(self.palabra(k), "y" | "en")
+            && clase_de_parte(self.palabra(k + 1)).is_some()
+        {
             k + 1
         } else {
             k
@@ -328,7 +335,9 @@ impl Lector<'_> {
         if matches!(self.signo(k), '“' | '«' | '"' | '(') {
             k += 1;
         }
-        let d = self.disposicion(k, Antes::Acto).filter(|d| !d.tiene_acto())?;
+        let d = self
+            .disposicion(k, Antes::Acto)
+            .filter(|d| !d.tiene_acto())?;
         let mut fin = d.fin;
         let mut salida = d.menciones(self, Some(acto), fichas.start);
         while let Some(s) = self.tras_separador(fin)

@@ -76,10 +76,8 @@ fn palabra_o_numero(resto: &str) -> (usize, Clase) {
     let mut solo_cifras = true;
     for (i, c) in resto.char_indices() {
         let sigue = &resto[i + c.len_utf8()..];
-        let une = c == '.'
-            && solo_cifras
-            && i > 0
-            && sigue.starts_with(|s: char| s.is_ascii_digit());
+        let une =
+            c == '.' && solo_cifras && i > 0 && sigue.starts_with(|s: char| s.is_ascii_digit());
         if !une && !es_de_palabra(c) {
             break;
         }
@@ -118,7 +116,10 @@ mod tests {
             "Artículo 2.2.1.1.1.5.3. del N° 5º",
             &["articulo", "#2.2.1.1.1.5.3", ".", "del", "n", "#5"],
         );
-        check("C – 194, C–1409", &["c", "-", "#194", ",", "c", "-", "#1409"]);
+        check(
+            "C – 194, C–1409",
+            &["c", "-", "#194", ",", "c", "-", "#1409"],
+        );
         check("arts. 4,6.", &["arts", ".", "#4", ",", "#6", "."]);
         check(
             "1_2026_03 véase https://a.co/c-12-de-2020 RS2024",

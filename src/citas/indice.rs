@@ -204,10 +204,7 @@ impl Citas {
             return Vec::new();
         };
         let citadas = leido.citas.iter().filter_map(Cita::norma);
-        let actos: BTreeSet<&Acto> = citadas
-            .chain(&leido.transcribe)
-            .map(|n| &n.acto)
-            .collect();
+        let actos: BTreeSet<&Acto> = citadas.chain(&leido.transcribe).map(|n| &n.acto).collect();
         actos.into_iter().map(Acto::to_string).collect()
     }
 
@@ -334,7 +331,10 @@ fn en_el_corpus(documentos: &[Documento], destino: &Destino) -> Option<Opinion> 
         }
         Destino::Opinion(o) => o.id.strip_prefix("radicado-").is_some_and(|r| {
             let m = &d.meta;
-            m.radicados_salida.iter().chain(&m.radicados_entrada).any(|x| x == r)
+            m.radicados_salida
+                .iter()
+                .chain(&m.radicados_entrada)
+                .any(|x| x == r)
         }),
         _ => false,
     };

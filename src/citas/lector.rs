@@ -198,11 +198,13 @@ impl<'a> Lector<'a> {
         let k = if coma { sin_punto + 1 } else { sin_punto };
         let tras_de = |k: usize| match self.palabra(k) {
             "del" => Some(k + 1),
-            "de" => Some(if matches!(self.palabra(k + 1), "la" | "las" | "los" | "el" | "lo") {
-                k + 2
-            } else {
-                k + 1
-            }),
+            "de" => Some(
+                if matches!(self.palabra(k + 1), "la" | "las" | "los" | "el" | "lo") {
+                    k + 2
+                } else {
+                    k + 1
+                },
+            ),
             _ => None,
         };
         let Some(mut k) = tras_de(k) else {
@@ -295,7 +297,9 @@ impl<'a> Lector<'a> {
         if breve {
             k = self.tras_punto(k);
         }
-        if clase == Decreto && self.signo(k) == '-' && matches!(self.palabra(k + 1), "ley" | "leyes")
+        if clase == Decreto
+            && self.signo(k) == '-'
+            && matches!(self.palabra(k + 1), "ley" | "leyes")
         {
             k += 2;
         }
@@ -597,4 +601,3 @@ pub(super) fn hay_punto(texto: &str, desde: usize, hasta: usize) -> bool {
         sigue.is_empty() || sigue.starts_with(|c: char| c.is_uppercase())
     })
 }
-

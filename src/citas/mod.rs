@@ -25,6 +25,4 @@ mod resolucion;
 
 pub use consulta::de_consulta;
 pub use indice::{Citas, Cuentas, FichaDeNorma, Sitio};
-pub use norma::{
-    Acto, Articulo, Cita, ClaseDeParte, Destino, Motivo, Norma, Opinion, Parte, Via,
-};
+pub use norma::{Acto, Articulo, Cita, ClaseDeParte, Destino, Motivo, Norma, Opinion, Parte, Via};

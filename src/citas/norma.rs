@@ -108,6 +108,19 @@ pub enum ClaseDeParte {
 }
 
 impl ClaseDeParte {
+    /// The word for several.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Paragrafo => "parágrafos",
+            Self::ParagrafoTransitorio => "parágrafos transitorios",
+            Self::Parrafo => "párrafos",
+            Self::ParrafoTransitorio => "párrafos transitorios",
+            Self::Numeral => "numerales",
+            Self::Literal => "literales",
+            Self::Inciso => "incisos",
+        }
+    }
+
     /// The word for one.
     pub fn nombre(self) -> &'static str {
         match self {
@@ -175,9 +188,22 @@ impl Norma {
         format!("/normas/{}", self.slug())
     }
 
-    /// The parts in words: «parágrafo 1, numeral 2»; empty when there is none.
+    /// The parts in words: «numeral 4, literal h», «parágrafos 1, 2 y 3»; empty when there is none.
     pub fn partes_dichas(&self) -> String {
-        let dichas: Vec<String> = self.partes.iter().map(Parte::to_string).collect();
+        let iguales =
+            |a: &Parte, b: &Parte| a.clase == b.clase && !a.valor.is_empty() && !b.valor.is_empty();
+        let dichas: Vec<String> = self
+            .partes
+            .chunk_by(iguales)
+            .map(|juntas| match juntas {
+                [previas @ .., ultima] if !previas.is_empty() => {
+                    let valores: Vec<&str> = previas.iter().map(|p| p.valor.as_str()).collect();
+                    let clase = ultima.clase.plural();
+                    format!("{clase} {} y {}", valores.join(", "), ultima.valor)
+                }
+                _ => juntas.iter().map(Parte::to_string).collect(),
+            })
+            .collect();
         dichas.join(", ")
     }
 }
@@ -189,8 +215,8 @@ impl fmt::Display for Norma {
         if let Some(a) = &self.articulo {
             write!(f, ", artículo {}", a.0)?;
         }
-        for p in &self.partes {
-            write!(f, ", {p}")?;
+        if !self.partes.is_empty() {
+            write!(f, ", {}", self.partes_dichas())?;
         }
         Ok(())
     }

@@ -108,9 +108,17 @@ impl Lector<'_> {
         let mut salida = Vec::new();
         let (mut k, mut inicio, mut fin) = (self.tras_marca_de_numero(i + 1), i, i);
         while let letra @ ("c" | "t" | "su") = self.palabra(k)
-            && let Some(numero) = self.numero(if self.signo(k + 1) == '-' { k + 2 } else { k + 1 })
+            && let Some(numero) = self.numero(if self.signo(k + 1) == '-' {
+                k + 2
+            } else {
+                k + 1
+            })
         {
-            let tras = if self.signo(k + 1) == '-' { k + 3 } else { k + 2 };
+            let tras = if self.signo(k + 1) == '-' {
+                k + 3
+            } else {
+                k + 2
+            };
             let (anio, n) = self.anio(tras);
             let acto = match anio {
                 Anio::Entero(anio) => ActoEscrito::Expreso(Acto::Nombrado {
@@ -146,9 +154,22 @@ impl Lector<'_> {
             let de_la_sala = matches!(self.signo(k), '.' | ',' | '-')
                 || matches!(
                     self.palabra(k),
-                    "sala" | "de" | "lo" | "contencioso" | "administrativo" | "seccion"
-                        | "subseccion" | "plena" | "a" | "b" | "c" | "primera" | "segunda"
-                        | "tercera" | "cuarta" | "quinta"
+                    "sala"
+                        | "de"
+                        | "lo"
+                        | "contencioso"
+                        | "administrativo"
+                        | "seccion"
+                        | "subseccion"
+                        | "plena"
+                        | "a"
+                        | "b"
+                        | "c"
+                        | "primera"
+                        | "segunda"
+                        | "tercera"
+                        | "cuarta"
+                        | "quinta"
                 );
             if k >= limite || !de_la_sala {
                 return None;
@@ -171,7 +192,11 @@ impl Lector<'_> {
             return None;
         }
         n = self.tras_marca_de_numero(self.tras_punto(n + 1));
-        let expediente: String = self.numero(n)?.chars().filter(char::is_ascii_digit).collect();
+        let expediente: String = self
+            .numero(n)?
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
         let acto = Acto::Nombrado {
             clase: ClaseDeNorma::Providencia,
             nombre: format!("Consejo de Estado, {fecha}, exp. {expediente}"),

@@ -89,7 +89,10 @@ impl Expreso {
         numero: u32,
         anio: &Anio,
     ) -> Result<Acto, Motivo> {
-        let mut candidatos = self.actos.iter().filter(|a| coincide(a, clase, numero, anio));
+        let mut candidatos = self
+            .actos
+            .iter()
+            .filter(|a| coincide(a, clase, numero, anio));
         match (candidatos.next(), candidatos.next()) {
             (Some(acto), None) => Ok(acto.clone()),
             _ => Err(Motivo::SinAnio),
@@ -98,12 +101,7 @@ impl Expreso {
 }
 
 /// Whether an act may be what an unfinished name says.
-pub(super) fn coincide(
-    acto: &Acto,
-    clase: Option<ClaseDeNorma>,
-    numero: u32,
-    anio: &Anio,
-) -> bool {
+pub(super) fn coincide(acto: &Acto, clase: Option<ClaseDeNorma>, numero: u32, anio: &Anio) -> bool {
     let Acto::Numerado {
         clase: suya,
         anio: suyo,
@@ -169,7 +167,9 @@ impl Resolutor<'_> {
             transcribe: self.heredada(i),
         };
         for (orden, m) in menciones.into_iter().enumerate() {
-            if orden == 0 && let Some(n) = self.encabezado(i, &m) {
+            if orden == 0
+                && let Some(n) = self.encabezado(i, &m)
+            {
                 leido.transcribe = Some(n);
             }
             let Mencion { rango, que } = m;
@@ -184,9 +184,10 @@ impl Resolutor<'_> {
                     anio,
                     rotulo,
                 } => self.concepto(numero, anio, rotulo),
-                Que::Radicado(numero) => {
-                    Some((Destino::Opinion(Opinion::de_radicado(&numero)), Via::Expresa))
-                }
+                Que::Radicado(numero) => Some((
+                    Destino::Opinion(Opinion::de_radicado(&numero)),
+                    Via::Expresa,
+                )),
             };
             if let Some((destino, via)) = hecha {
                 leido.citas.push(Cita {
@@ -248,7 +249,10 @@ impl Resolutor<'_> {
         }
         let es_el = |n: &&Norma| n.articulo.as_ref().is_some_and(|a| a.0 == articulo);
         if self.d.bloques[i].rol == Rol::Nota {
-            return self.cita_de_la_llamada(i).filter(|n| es_el(&n)).map(|n| n.acto);
+            return self
+                .cita_de_la_llamada(i)
+                .filter(|n| es_el(&n))
+                .map(|n| n.acto);
         }
         let actos: BTreeSet<Acto> = self
             .normas_de(self.introduccion(i)?)
@@ -261,10 +265,14 @@ impl Resolutor<'_> {
     /// The citation after which a footnote is called.
     fn cita_de_la_llamada(&self, i: usize) -> Option<Norma> {
         let marca = format!("[^{}]", self.d.bloques[i].id.partes().1);
-        let (j, antes) = self.d.bloques[..i].iter().enumerate().rev().find_map(|(j, b)| {
-            let p = b.markdown.find(&marca)?;
-            Some((j, &b.markdown[..p]))
-        })?;
+        let (j, antes) = self.d.bloques[..i]
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(j, b)| {
+                let p = b.markdown.find(&marca)?;
+                Some((j, &b.markdown[..p]))
+            })?;
         let texto = &self.d.bloques[j].texto;
         let citas = self.leidos[j].citas.iter();
         let mut junto = citas.filter(|c| antes.ends_with(&texto[c.rango.clone()]));
@@ -280,9 +288,8 @@ impl Resolutor<'_> {
             .chars()
             .take_while(char::is_ascii_digit)
             .collect();
-        let es_el = |p: &Parte| {
-            p.clase == super::norma::ClaseDeParte::Paragrafo && p.valor == numero
-        };
+        let es_el =
+            |p: &Parte| p.clase == super::norma::ClaseDeParte::Paragrafo && p.valor == numero;
         let citadas: BTreeSet<Norma> = self
             .normas_de(self.introduccion(i)?)
             .filter(|n| n.articulo.is_some() && n.partes.iter().any(es_el))
@@ -293,9 +300,9 @@ impl Resolutor<'_> {
 
     /// The block that announces a transcription.
     fn introduccion(&self, i: usize) -> Option<usize> {
-        (0..i).rev().find(|j| {
-            !matches!(self.d.bloques[*j].rol, Rol::Nota | Rol::NormaTranscrita)
-        })
+        (0..i)
+            .rev()
+            .find(|j| !matches!(self.d.bloques[*j].rol, Rol::Nota | Rol::NormaTranscrita))
     }
 
     /// The block to which one that opens by referring back looks: the one before it in its section, notes left out.
@@ -347,8 +354,7 @@ impl Resolutor<'_> {
                 let articulo = articulo?;
                 let suyo = self.expreso.decreto_de(&articulo).cloned();
                 let transcrita = leido.transcribe.as_ref().filter(|n| {
-                    leido.citas.is_empty()
-                        && n.articulo.as_ref().is_some_and(|a| a.0 == articulo)
+                    leido.citas.is_empty() && n.articulo.as_ref().is_some_and(|a| a.0 == articulo)
                 });
                 match suyo.or_else(|| transcrita.map(|n| n.acto.clone())) {
                     Some(acto) => con(acto, Some(articulo), Via::Remision),
@@ -413,15 +419,14 @@ impl Resolutor<'_> {
                 _ => Ok(norma.clone()),
             };
         }
-        let sirve = |n: &Norma| match r {
-            Remision::Anterior(Sustantivo::Acto(c)) | Remision::Cercana(Sustantivo::Acto(c)) => {
-                n.acto.clone().clase() == c
-            }
-            Remision::Anterior(Sustantivo::Articulo) | Remision::Cercana(Sustantivo::Articulo) => {
-                n.articulo.is_some()
-            }
-            _ => true,
-        };
+        let sirve =
+            |n: &Norma| match r {
+                Remision::Anterior(Sustantivo::Acto(c))
+                | Remision::Cercana(Sustantivo::Acto(c)) => n.acto.clone().clase() == c,
+                Remision::Anterior(Sustantivo::Articulo)
+                | Remision::Cercana(Sustantivo::Articulo) => n.articulo.is_some(),
+                _ => true,
+            };
         let solo_acto = articulo.is_some()
             || matches!(
                 r,
@@ -482,10 +487,9 @@ impl Resolutor<'_> {
             (!de_este(a)).then(|| (Destino::Opinion(Opinion::de_numero(&numero, a)), via))
         };
         match (anio, rotulo) {
-            (Anio::Malo(a), _) => Some((
-                Destino::Malformada(Motivo::AnioMalEscrito(a)),
-                Via::Expresa,
-            )),
+            (Anio::Malo(a), _) => {
+                Some((Destino::Malformada(Motivo::AnioMalEscrito(a)), Via::Expresa))
+            }
             (Anio::Entero(a), Rotulo::Concepto) => con(a, Via::Expresa),
             (Anio::Entero(a), Rotulo::Ninguno) => {
                 if self.expreso.conceptos.contains(&(numero.clone(), a)) {

@@ -115,7 +115,12 @@ fn cierre(eventos: &[Event<'_>], inicio: Punto, fin: Punto) -> Option<Punto> {
         return None;
     }
     let mut hondura = 0_i32;
-    for (i, e) in eventos.iter().enumerate().take(fin.evento + 1).skip(inicio.evento) {
+    for (i, e) in eventos
+        .iter()
+        .enumerate()
+        .take(fin.evento + 1)
+        .skip(inicio.evento)
+    {
         match e {
             Event::Text(t) => {
                 let desde = if i == inicio.evento { inicio.byte } else { 0 };

@@ -184,7 +184,12 @@ async fn norma(
     let app = e.app();
     let citada = app.citas().de_slug(&slug);
     let cuerpo = citada.and_then(|n| json::norma(&app, n, &e.base));
-    let sin = || falla(sin_norma(&slug, "Las que se citan están en /api/v1/normas."));
+    let sin = || {
+        falla(sin_norma(
+            &slug,
+            "Las que se citan están en /api/v1/normas.",
+        ))
+    };
     Ok(ok(&cuerpo.ok_or_else(sin)?))
 }
 

@@ -292,7 +292,10 @@ async fn norma(
 ) -> Respuesta {
     leer(cruda, &[])?;
     let app = e.app();
-    let pagina = app.citas().de_slug(&slug).and_then(|n| views::norma(&app, n));
+    let pagina = app
+        .citas()
+        .de_slug(&slug)
+        .and_then(|n| views::norma(&app, n));
     let sin = || sin_norma(&slug, "Las que se citan están en /normas.").responder(Forma::Pagina);
     Ok(html(pagina.ok_or_else(sin)?))
 }
