@@ -475,8 +475,8 @@ fn references_back_resolve_only_when_their_antecedent_is_certain() {
             "el artículo 5 de la Ley 1150 de 2007 y el 6 de la Ley 80 de 1993: dicho artículo",
             &[
                 "ley-1150-de-2007-art-5",
-                "ley-80-de-1993",
-                "ley-1150-de-2007-art-5",
+                "ley-80-de-1993-art-6",
+                "sin-resolver",
             ],
         ),
         (
@@ -637,6 +637,49 @@ fn a_transcription_speaks_of_its_own_norm() {
 }
 
 #[test]
+fn a_heading_without_certain_norm_ends_the_transcription_before_it() {
+    let parrafos = [
+        (
+            "razones-1",
+            "razones",
+            "El artículo 5 de la Ley 1150 de 2007 prescribe:",
+        ),
+        (
+            "razones-2",
+            "norma-transcrita",
+            "“Artículo 5. De la Selección.",
+        ),
+        ("razones-3", "norma-transcrita", "Artículo 7. De otra cosa."),
+        ("razones-4", "norma-transcrita", "Y sigue”."),
+        (
+            "nota-1",
+            "nota",
+            "Ley 1150 de 2007, artículo 6. Véase también el artículo 5.",
+        ),
+        ("nota-2", "nota", "Ley 1150 de 2007: “Artículo 6. Todas"),
+    ];
+    let corpus = corpus(&[documento("C-1-2030", &parrafos)]);
+    let citas = Citas::nuevas(&corpus);
+    let transcriben: Vec<_> = (0..6)
+        .map(|i| citas.transcribe(0, i).map(|n| n.slug()).unwrap_or_default())
+        .collect();
+    let (cinco, seis) = ("ley-1150-de-2007-art-5", "ley-1150-de-2007-art-6");
+    assert_eq!(transcriben, ["", cinco, "", "", "", seis]);
+}
+
+#[test]
+fn an_article_of_a_compilation_is_of_no_decree_when_it_could_be_of_two() {
+    check(
+        "el artículo 2.2.1.1.1.5.2 del Decreto 1082 de 2015 y el Decreto 1068 de 2015; artículo 2.8.4.1.2 ibidem",
+        &[
+            "decreto-1082-de-2015-art-2.2.1.1.1.5.2",
+            "decreto-1068-de-2015",
+            "sin-resolver",
+        ],
+    );
+}
+
+#[test]
 fn misprints_are_reported_and_never_mended() {
     for texto in [
         "el concepto C-140 del 9 de abril de 202",
@@ -664,7 +707,7 @@ fn a_document_does_not_cite_itself_and_is_cited_by_others() {
         &[(
             "razones-1",
             "razones",
-            "Los conceptos C-7 de 2030, C-9 de 2030 y C-7 de 2021.",
+            "Los conceptos C-7 de 2030, C-009 de 2030, C-9 de 2031 y C-7 de 2021.",
         )],
     );
     let corpus = corpus(&[uno, otro]);
@@ -673,9 +716,9 @@ fn a_document_does_not_cite_itself_and_is_cited_by_others() {
         |id: &str| -> Vec<usize> { citas.citado_por(id).iter().map(|s| s.documento).collect() };
     assert_eq!(lugares("C-7-2030"), [1]);
     assert_eq!(lugares("C-8-2030"), [0]);
-    assert_eq!(lugares("C-9-2030"), [1]);
-    assert!(citas.opinion("C-7-2021").is_some());
-    assert!(citas.opinion("C-10-2030").is_none());
+    assert_eq!(lugares("C-009-2030"), [1]);
+    assert!(citas.opinion("C-007-2021").is_some());
+    assert!(citas.opinion("C-010-2030").is_none());
 }
 
 #[test]

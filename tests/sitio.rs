@@ -325,7 +325,8 @@ async fn the_openapi_document_has_one_path_per_rule() {
     for (ruta, p) in rutas {
         let fija = ruta
             .replace("{id}", "C-353-2026")
-            .replace("{parrafo}", "respuesta-3");
+            .replace("{parrafo}", "respuesta-3")
+            .replace("{norma}", "ley-1150-de-2007");
         if p.get("get").is_some() {
             let r = obtener(&fija).await;
             // A timeline is of the facts in its query, and few rules can do without any.

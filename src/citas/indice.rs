@@ -100,9 +100,17 @@ impl Citas {
             .iter()
             .map(|d| resolver(d, &nombres))
             .collect();
-        for c in leidos.iter_mut().flatten().flat_map(|l| &mut l.citas) {
-            if let Some(opinion) = en_el_corpus(corpus.documentos(), &c.destino) {
-                c.destino = Destino::Opinion(opinion);
+        let propios = Propios::de(corpus.documentos());
+        for (d, bloques) in corpus.documentos().iter().zip(&mut leidos) {
+            for leido in bloques {
+                for c in &mut leido.citas {
+                    if let Some(opinion) = propios.el_de(&c.destino) {
+                        c.destino = Destino::Opinion(opinion.clone());
+                    }
+                }
+                let es_este =
+                    |c: &Cita| matches!(&c.destino, Destino::Opinion(o) if o.id == d.meta.id.0);
+                leido.citas.retain(|c| !es_este(c));
             }
         }
         let mut citas = Self {
@@ -312,34 +320,50 @@ fn en_orden_de_fecha(documentos: &[Documento]) -> Vec<usize> {
     orden
 }
 
-/// The document of the corpus that a citation names in a way of its own: a circular by number, an opinion by filing number.
-fn en_el_corpus(documentos: &[Documento], destino: &Destino) -> Option<Opinion> {
-    let es_el = |d: &&Documento| match destino {
-        Destino::Norma(Norma {
-            acto:
-                Acto::Numerado {
-                    clase: ClaseDeNorma::Circular,
-                    anio,
-                    numero,
-                },
-            articulo: None,
-            ..
-        }) => {
-            d.meta.tipo == TipoDocumento::Circular
-                && d.meta.anio == *anio
-                && d.meta.numero.as_deref().and_then(|n| n.parse().ok()) == Some(*numero)
-        }
-        Destino::Opinion(o) => o.id.strip_prefix("radicado-").is_some_and(|r| {
+/// The documents of the corpus by the ways in which texts name them: number and year, or filing number.
+struct Propios(HashMap<String, Opinion>);
+
+impl Propios {
+    fn de(documentos: &[Documento]) -> Self {
+        let mut mapa = HashMap::new();
+        for d in documentos {
             let m = &d.meta;
-            m.radicados_salida
-                .iter()
-                .chain(&m.radicados_entrada)
-                .any(|x| x == r)
-        }),
-        _ => false,
-    };
-    documentos.iter().find(es_el).map(|d| Opinion {
-        id: d.meta.id.0.clone(),
-        titulo: d.titulo(),
-    })
+            let opinion = Opinion {
+                id: m.id.0.clone(),
+                titulo: d.titulo(),
+            };
+            let numero = m.numero.as_deref().map(|n| match m.tipo {
+                TipoDocumento::Concepto => {
+                    Opinion::de_numero(n.trim_start_matches("C-"), m.anio).id
+                }
+                TipoDocumento::Circular => clave_de_circular(n, m.anio),
+            });
+            let radicados = m.radicados_entrada.iter().chain(&m.radicados_salida);
+            for clave in radicados.map(|r| Opinion::de_radicado(r).id).chain(numero) {
+                mapa.insert(clave, opinion.clone());
+            }
+        }
+        Self(mapa)
+    }
+
+    fn el_de(&self, destino: &Destino) -> Option<&Opinion> {
+        match destino {
+            Destino::Opinion(o) => self.0.get(&o.id),
+            Destino::Norma(Norma {
+                acto:
+                    Acto::Numerado {
+                        clase: ClaseDeNorma::Circular,
+                        anio,
+                        numero,
+                    },
+                articulo: None,
+                ..
+            }) => self.0.get(&clave_de_circular(&numero.to_string(), *anio)),
+            _ => None,
+        }
+    }
+}
+
+fn clave_de_circular(numero: &str, anio: i16) -> String {
+    format!("circular-{}-{anio}", numero.trim_start_matches('0'))
 }

@@ -46,9 +46,10 @@ impl Lector<'_> {
         };
         let (mut fin, con_acto) = (d.fin, d.tiene_acto());
         let mut salida = d.menciones(self, None, i);
-        // «artículos 5 de la Ley 1150 de 2007 y 2.2.1.1.1.5.3 del Decreto 1082 de 2015»
+        // «artículos 5 de la Ley 1150 de 2007 y 2.2.1.1.1.5.3 del Decreto 1082 de 2015», «[…] y el 6 de la Ley 80 de 1993»
         while con_acto
             && let Some(s) = self.tras_separador(fin)
+            && let s = s + usize::from(self.palabra(s) == "el")
             && let Some(d) = self.mas_articulos(s)
         {
             fin = d.fin;

@@ -232,7 +232,9 @@ pub struct Opinion {
 }
 
 impl Opinion {
+    /// The agency writes its numbers with three digits at least: «C-75» and «C-075» are one.
     pub(super) fn de_numero(numero: &str, anio: i16) -> Self {
+        let numero = format!("{:0>3}", numero.trim_start_matches('0'));
         Self {
             id: format!("C-{numero}-{anio}"),
             titulo: format!("Concepto C-{numero} de {anio}"),

@@ -3,7 +3,8 @@
 //! A mention that says all is taken at its word. One that refers back is resolved only when its antecedent is certain:
 //!
 //! - an article numbered as in a single regulatory decree («2.2.1.1.1.6.2 ibidem») is of the decree that the document cites
-//!   with that very article or, failing that, of the only one so numbered that it cites;
+//!   with that very article or, failing that, of the only one so numbered that it cites, when no other decree of the years
+//!   of those decrees is at hand;
 //! - «dicho artículo», «la norma citada», «ibidem» need one single thing named before them in their sentence or else in
 //!   their paragraph; one that opens its paragraph looks in the paragraph before, under the same condition;
 //! - in a footnote, «Ibídem» alone is what the footnote before cites, when it cites one thing;
@@ -22,6 +23,9 @@ use super::{
 };
 use crate::corpus::{Bloque, ClaseDeNorma, Documento, Rol, TipoDocumento};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Years of the single regulatory decrees.
+const DECRETOS_UNICOS: std::ops::RangeInclusive<i16> = 2015..=2016;
 
 /// The citations of a block, and the norm that it transcribes.
 #[derive(Debug, Clone, Default)]
@@ -76,10 +80,15 @@ impl Expreso {
         if !es_compuesto(articulo) {
             return None;
         }
-        let con_el = self.por_articulo.get(articulo);
-        con_el
-            .and_then(unico)
-            .or_else(|| con_el.is_none().then(|| unico(&self.compilados)).flatten())
+        if let Some(con_el) = self.por_articulo.get(articulo) {
+            return unico(con_el);
+        }
+        let compilado = unico(&self.compilados)?;
+        let otro = |a: &&Acto| {
+            *a != compilado
+                && matches!(a, Acto::Numerado { clase: ClaseDeNorma::Decreto, anio, .. } if DECRETOS_UNICOS.contains(anio))
+        };
+        self.actos.iter().find(otro).is_none().then_some(compilado)
     }
 
     /// The act that an unfinished name can only be.
@@ -168,9 +177,9 @@ impl Resolutor<'_> {
         };
         for (orden, m) in menciones.into_iter().enumerate() {
             if orden == 0
-                && let Some(n) = self.encabezado(i, &m)
+                && let Some((acto, articulo)) = self.encabezado(i, &m)
             {
-                leido.transcribe = Some(n);
+                leido.transcribe = self.encabezada(i, acto, articulo);
             }
             let Mencion { rango, que } = m;
             let hecha = match que {
@@ -213,8 +222,8 @@ impl Resolutor<'_> {
         self.leidos[anterior].transcribe.clone()
     }
 
-    /// The norm whose text begins with this mention, when it is the heading of a transcription.
-    fn encabezado(&self, i: usize, m: &Mencion) -> Option<Norma> {
+    /// The act, if it is said, and the article of a mention that is the heading of a transcription.
+    fn encabezado<'m>(&self, i: usize, m: &'m Mencion) -> Option<(&'m ActoEscrito, &'m str)> {
         let b = &self.d.bloques[i];
         let Que::Norma {
             acto,
@@ -224,12 +233,18 @@ impl Resolutor<'_> {
         else {
             return None;
         };
-        if !matches!(b.rol, Rol::NormaTranscrita | Rol::Nota)
-            || !es_encabezado(&b.texto, m.rango.end)
-            || b.texto[..m.rango.start].chars().any(char::is_alphanumeric)
-        {
-            return None;
-        }
+        // A note that names an act and goes on in its own words transcribes nothing: the quotation marks tell.
+        let entre_comillas = b.texto[m.rango.clone()].contains(['“', '«', '"']);
+        let es = match (b.rol, acto) {
+            (Rol::NormaTranscrita, _) | (Rol::Nota, ActoEscrito::Ninguno) => true,
+            (Rol::Nota, _) => entre_comillas,
+            _ => false,
+        };
+        let abre = !b.texto[..m.rango.start].contains(char::is_alphanumeric);
+        (es && abre && es_encabezado(&b.texto, m.rango.end)).then_some((acto, articulo))
+    }
+
+    fn encabezada(&self, i: usize, acto: &ActoEscrito, articulo: &str) -> Option<Norma> {
         let acto = match acto {
             ActoEscrito::Expreso(acto) => acto.clone(),
             ActoEscrito::Ninguno => self.acto_introducido(i, articulo)?,
@@ -237,7 +252,7 @@ impl Resolutor<'_> {
         };
         Some(Norma {
             acto,
-            articulo: Some(Articulo(articulo.clone())),
+            articulo: Some(Articulo(articulo.to_owned())),
             partes: Vec::new(),
         })
     }
@@ -422,7 +437,7 @@ impl Resolutor<'_> {
         let sirve =
             |n: &Norma| match r {
                 Remision::Anterior(Sustantivo::Acto(c))
-                | Remision::Cercana(Sustantivo::Acto(c)) => n.acto.clone().clase() == c,
+                | Remision::Cercana(Sustantivo::Acto(c)) => n.acto.clase() == c,
                 Remision::Anterior(Sustantivo::Articulo)
                 | Remision::Cercana(Sustantivo::Articulo) => n.articulo.is_some(),
                 _ => true,
@@ -482,7 +497,9 @@ impl Resolutor<'_> {
 
     fn concepto(&self, numero: String, anio: Anio, rotulo: Rotulo) -> Option<(Destino, Via)> {
         let m = &self.d.meta;
-        let de_este = |a: i16| m.anio == a && m.numero.as_deref() == Some(&format!("C-{numero}"));
+        let suyo = m.numero.as_deref().and_then(|n| n.strip_prefix("C-"));
+        let de_este =
+            |a: i16| m.anio == a && suyo.is_some_and(|n| sin_ceros(n) == sin_ceros(&numero));
         let con = |a: i16, via| {
             (!de_este(a)).then(|| (Destino::Opinion(Opinion::de_numero(&numero, a)), via))
         };
@@ -510,6 +527,10 @@ impl Resolutor<'_> {
             }
         }
     }
+}
+
+fn sin_ceros(numero: &str) -> &str {
+    numero.trim_start_matches('0')
 }
 
 /// «la presente Circular», in a circular, is that circular.

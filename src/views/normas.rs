@@ -67,6 +67,8 @@ struct Una {
     acto: Option<Enlace>,
     /// What editors say of its name.
     nombre: Option<String>,
+    /// Whether other authorities may have one of the same number and year.
+    de_varias_entidades: bool,
     articulos: Vec<FilaDeArticulo>,
     transcripciones: Vec<Lugares>,
     titulo_de_citas: &'static str,
@@ -92,7 +94,8 @@ struct Lugares {
     /// What a reader must know of its role, when it is no doctrine.
     reserva: &'static str,
     partes: String,
-    texto: Html,
+    /// Its text; of a transcription, the paragraphs it takes.
+    textos: Vec<Html>,
 }
 
 #[derive(Template)]
@@ -219,7 +222,11 @@ pub fn norma(app: &App, norma: &Norma) -> Option<String> {
         Some(a) => {
             let transcritos = ficha.transcripciones.get(a).map_or(&[][..], Vec::as_slice);
             let sitios = ficha.articulos.get(a).map_or(&[][..], Vec::as_slice);
-            let citas = lugares(app, sitios);
+            // What is already shown as a transcription is not shown again.
+            let sitios: Vec<Sitio> = (sitios.iter().copied())
+                .filter(|s| !transcritos.contains(&(s.documento, s.bloque)))
+                .collect();
+            let citas = lugares(app, &sitios);
             pintar(&Una {
                 titulo: norma.to_string(),
                 resumen: format!(
@@ -232,10 +239,11 @@ pub fn norma(app: &App, norma: &Norma) -> Option<String> {
                     texto: norma.acto.to_string(),
                 }),
                 nombre: nombre(ficha),
+                de_varias_entidades: es_de_varias_entidades(&norma.acto),
                 articulos: Vec::new(),
                 transcripciones: transcritos
-                    .iter()
-                    .filter_map(|(d, b)| transcrito(app, *d, *b))
+                    .chunk_by(|a, b| (a.0, a.1 + 1) == *b)
+                    .filter_map(|seguidos| transcripcion(app, seguidos))
                     .collect(),
                 titulo_de_citas: "Quién lo cita",
                 cuenta: cuenta(&citas),
@@ -272,6 +280,7 @@ fn un_acto(app: &App, ficha: &FichaDeNorma) -> String {
         ),
         acto: None,
         nombre: nombre(ficha),
+        de_varias_entidades: es_de_varias_entidades(&ficha.acto),
         titulo_de_citas: if articulos.is_empty() {
             "Quién la cita"
         } else {
@@ -294,6 +303,13 @@ fn con_articulo(acto: &Acto) -> String {
         ClaseDeNorma::Guia | ClaseDeNorma::Providencia => format!("«{acto}»"),
         _ => format!("la {acto}"),
     }
+}
+
+fn es_de_varias_entidades(acto: &Acto) -> bool {
+    matches!(
+        acto.clase(),
+        ClaseDeNorma::Resolucion | ClaseDeNorma::Circular
+    )
 }
 
 fn nombre(ficha: &FichaDeNorma) -> Option<String> {
@@ -338,8 +354,26 @@ fn lugares(app: &App, sitios: &[Sitio]) -> Vec<Lugares> {
     por_parrafo(sitios).iter().filter_map(uno).collect()
 }
 
-fn transcrito(app: &App, documento: usize, bloque: usize) -> Option<Lugares> {
-    un_lugar(app, Lugar { documento, bloque }, &[], String::new())
+/// Paragraphs that follow one another and transcribe the same article.
+fn transcripcion(app: &App, seguidos: &[(usize, usize)]) -> Option<Lugares> {
+    let en = |(documento, bloque): &(usize, usize)| {
+        let l = Lugar {
+            documento: *documento,
+            bloque: *bloque,
+        };
+        un_lugar(app, l, &[], String::new())
+    };
+    let mut entera = en(seguidos.first()?)?;
+    let demas = seguidos.iter().skip(1).filter_map(en);
+    entera.textos.extend(demas.flat_map(|l| l.textos));
+    if let [(_, _), .., ultimo] = seguidos {
+        let (_, b) = app.en(Lugar {
+            documento: ultimo.0,
+            bloque: ultimo.1,
+        })?;
+        entera.donde.push_str(&format!(" a {}", b.id.partes().1));
+    }
+    Some(entera)
 }
 
 fn un_lugar(app: &App, l: Lugar, rangos: &[Range<usize>], partes: String) -> Option<Lugares> {
@@ -364,7 +398,7 @@ fn un_lugar(app: &App, l: Lugar, rangos: &[Range<usize>], partes: String) -> Opt
             _ => "",
         },
         partes,
-        texto: marcado(&b.texto, rangos),
+        textos: vec![marcado(&b.texto, rangos)],
     })
 }
 

@@ -32,7 +32,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/api/v1/documentos/{id}", get(documento))
         .route("/api/v1/documentos/{id}/parrafos/{parrafo}", get(parrafo))
         .route("/api/v1/normas", get(normas))
-        .route("/api/v1/normas/{slug}", get(norma))
+        .route("/api/v1/normas/{norma}", get(norma))
         .route("/api/v1/reglas", get(reglas))
         .route("/api/v1/reglas/{id}", get(regla))
         .route("/api/v1/reglas/{id}/evaluar", post(evaluar))

@@ -44,10 +44,10 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         ),
     );
     rutas.insert(
-        "/api/v1/normas/{slug}".into(),
+        "/api/v1/normas/{norma}".into(),
         lectura(
             "Una norma, o un artículo de ella, con los párrafos que lo citan",
-            vec![id("slug", "decreto-1082-de-2015-art-2.2.1.1.1.5.3")],
+            vec![id("norma", "decreto-1082-de-2015-art-2.2.1.1.1.5.3")],
             &[400, 404],
         ),
     );
