@@ -8,9 +8,10 @@
 //!
 //! ```text
 //!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
+//!                                                       ├─→ Citas      who cites which norm or opinion
 //!                                                       └─→ Lista      a rule with its citations
 //!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
-//!                                              App = Corpus + Buscador + every Lista
+//!                                              App = Corpus + Citas + Buscador + every Lista
 //!                                              web, cli: App in, pages and JSON out
 //! ```
 //!
@@ -37,6 +38,8 @@
 //! | `Fundamento` | a link checked against the corpus that is loaded: what a step rests on |
 //! | `Papel` | what a link does: `sustenta` (supports), `matiza` (qualifies), `limita` (limits), `externo` (a source outside the corpus) |
 //! | `Estado` of a link | `literal`, `reubicado` (moved), `ambiguo`, `huerfano` (orphan); only the first supports |
+//! | `Cita`, `Norma`, `Acto` | a norm or opinion named inside a paragraph; the norm it leads to; the law or decree of which that is an article |
+//! | `remision` | a citation that leans on an earlier one: «ibidem», «dicho artículo» |
 //! | `Regla`, `Ficha`, `paso` | a rule; what it says of itself; one of its steps |
 //! | `Dato`, `Leer`, `Falta` | input as a tree; reading it into typed facts; a fault with its path |
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
@@ -81,6 +84,8 @@
 //!   literal supporting citation, and no state in which the program shows one with a citation that is no longer literal.
 //! - A quote is compared with the paragraph at every load. Nothing remembers that it was once right.
 //! - Only some roles may support: the petitioner's words, headnotes, limits of competence and publicity never do.
+//! - A citation inside official text is linked to what it names only when that is certain; what is not, and what is
+//!   misprinted, is listed and never mended. A link changes no word.
 //! - Which citations are decisive is not declared by anyone: the rule runs again without the step.
 //!
 //! **Facts and numbers**

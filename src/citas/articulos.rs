@@ -2,7 +2,7 @@
 
 use super::{
     lector::{
-        ActoEscrito, Conector, Lector, MAXIMO_DE_LISTA, Mencion, Modo, Que, clase_de_parte,
+        ActoEscrito, ActoLeido, Conector, Lector, MAXIMO_DE_LISTA, Mencion, Que, clase_de_parte,
         intervalo, ordinal,
     },
     norma::{ClaseDeParte, Parte, es_compuesto},
@@ -25,39 +25,48 @@ pub(super) enum Antes {
     Acto,
 }
 
-/// Articles that were read, with the act that stands after them.
+/// Articles that were read, with the acts that stand after them.
 pub(super) struct Disposicion {
     elementos: Vec<Elemento>,
-    /// The act of all of them.
-    acto: ActoEscrito,
-    /// Mentions of other acts in the same list.
-    otros: Vec<Mencion>,
+    actos: Vec<ActoLeido>,
     /// The token after all of it.
     pub fin: usize,
 }
 
 impl Disposicion {
     pub(super) fn tiene_acto(&self) -> bool {
-        self.acto != ActoEscrito::Ninguno
+        !self.actos.is_empty()
     }
 
     /// Its mentions, one for each article. `acto` is theirs when they say none; `desde` is where the first begins.
+    ///
+    /// One article of several acts is one of each. Several articles of several acts are nobody can say which of which.
     pub(super) fn menciones(
         self,
         lector: &Lector<'_>,
         acto: Option<&ActoEscrito>,
         desde: usize,
     ) -> Vec<Mencion> {
-        let suyo = if self.tiene_acto() {
-            &self.acto
-        } else {
-            acto.unwrap_or(&self.acto)
+        let uno_solo = self.elementos.len() == 1;
+        let suyo = match self.actos.as_slice() {
+            [] => acto.cloned().unwrap_or(ActoEscrito::Ninguno),
+            [unico] => unico.acto.clone(),
+            [primero, ..] if uno_solo => primero.acto.clone(),
+            _ => ActoEscrito::Repartido,
         };
-        let mut salida = Vec::with_capacity(self.elementos.len());
+        let ultimo = self.elementos.len().saturating_sub(1);
+        let fin_del_acto = self.actos.first().map(|a| a.fichas.end);
+        let repetido = self
+            .elementos
+            .first()
+            .filter(|_| uno_solo)
+            .map(|e| (e.articulo.clone(), e.partes.clone()));
+        let mut salida = Vec::with_capacity(self.elementos.len() + self.actos.len());
         for (i, e) in self.elementos.into_iter().enumerate() {
             let inicio = if i == 0 { desde } else { e.fichas.start };
+            let fin = fin_del_acto.filter(|_| i == ultimo).unwrap_or(e.fichas.end);
             salida.push(Mencion {
-                rango: lector.bytes(inicio, e.fichas.end),
+                rango: lector.bytes(inicio, fin),
                 que: Que::Norma {
                     acto: suyo.clone(),
                     articulo: Some(e.articulo),
@@ -65,7 +74,17 @@ impl Disposicion {
                 },
             });
         }
-        salida.extend(self.otros);
+        salida.extend(self.actos.into_iter().skip(1).map(|a| {
+            let (articulo, partes) = repetido.clone().unzip();
+            Mencion {
+                rango: lector.bytes(a.fichas.start, a.fichas.end),
+                que: Que::Norma {
+                    acto: a.acto,
+                    articulo,
+                    partes: partes.unwrap_or_default(),
+                },
+            }
+        }));
         salida
     }
 }
@@ -173,13 +192,7 @@ impl Lector<'_> {
             previas.extend(mas);
             k = self.conector(n).1;
         }
-        let Some((mut primero, varios)) = self.tras_palabra_articulo(k) else {
-            return None;
-        };
-        if self.modo == Modo::Consulta && self.numero(primero).is_none() {
-            primero = k + 1;
-        }
-        self.numero(primero)?;
+        let (primero, varios) = self.tras_palabra_articulo(k)?;
         self.articulos(k, primero, varios, &previas, antes)
     }
 
@@ -214,22 +227,17 @@ impl Lector<'_> {
                 articulo: numero.to_owned(),
                 partes,
             });
-            if let Some((acto, otros, n)) = self.acto_tras(fin, antes) {
-                if let Some(e) = elementos.last_mut() {
-                    e.fichas.end = otros.0;
-                }
+            if let Some((actos, fin)) = self.actos_tras(fin, antes) {
                 return Some(Disposicion {
                     elementos,
-                    acto,
-                    otros: otros.1,
-                    fin: n,
+                    actos,
+                    fin,
                 });
             }
             let cerrar = |elementos| {
                 Some(Disposicion {
                     elementos,
-                    acto: ActoEscrito::Ninguno,
-                    otros: Vec::new(),
+                    actos: Vec::new(),
                     fin,
                 })
             };
@@ -288,35 +296,29 @@ impl Lector<'_> {
         (conector != Conector::De || !self.es_articulo(tras)).then_some((partes, fin))
     }
 
-    /// The act after a provision: it, the end of its first name with the other acts of its list, and the token after all.
-    #[allow(clippy::type_complexity, reason = "read in one place")]
-    fn acto_tras(
-        &self,
-        i: usize,
-        antes: Antes,
-    ) -> Option<(ActoEscrito, (usize, Vec<Mencion>), usize)> {
-        let (conector, k) = self.conector(i);
+    /// The acts after a provision, and the token after them.
+    fn actos_tras(&self, i: usize, antes: Antes) -> Option<(Vec<ActoLeido>, usize)> {
+        let (conector, k) = self.conector(self.tras_siguientes(i));
         if let Some((remision, fin)) = self.remision(k) {
-            return Some((ActoEscrito::Remision(remision), (fin, Vec::new()), fin));
+            let leido = ActoLeido {
+                fichas: k..fin,
+                acto: ActoEscrito::Remision(remision),
+            };
+            return Some((vec![leido], fin));
         }
         if conector != Conector::De && antes == Antes::Acto {
             return None;
         }
-        if conector == Conector::Ninguno && self.modo == Modo::Documento {
-            return None;
+        self.actos_o_nombre(k)
+    }
+
+    /// After «y siguientes», «y ss.», if that stands there.
+    fn tras_siguientes(&self, i: usize) -> usize {
+        match (self.palabra(i), self.palabra(i + 1)) {
+            ("y", "siguientes" | "subsiguientes") => i + 2,
+            ("y", "ss" | "s") => self.tras_punto(i + 2),
+            _ => i,
         }
-        let (actos, fin) = self.actos_o_nombre(k)?;
-        let mut actos = actos.into_iter();
-        let primero = actos.next()?;
-        let otros = actos.map(|a| Mencion {
-            rango: self.bytes(a.fichas.start, a.fichas.end),
-            que: Que::Norma {
-                acto: a.acto,
-                articulo: None,
-                partes: Vec::new(),
-            },
-        });
-        Some((primero.acto, (primero.fichas.end, otros.collect()), fin))
     }
 
     /// The provisions written after an act: «, artículo 5», «: artículos 5 y 6», «en su artículo 6».

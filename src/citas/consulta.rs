@@ -33,7 +33,7 @@ pub fn de_consulta(consulta: &str, citas: &Citas) -> Vec<(Range<usize>, Norma)> 
                 anio,
             } => completar(citas, clase, numero, &anio),
             ActoEscrito::Ninguno => articulo.as_deref().and_then(|a| citas.decreto_de(a)),
-            ActoEscrito::Remision(_) | ActoEscrito::Malformado(_) => None,
+            ActoEscrito::Remision(_) | ActoEscrito::Repartido | ActoEscrito::Malformado(_) => None,
         };
         if let Some(acto) = acto {
             let norma = Norma {

@@ -206,13 +206,17 @@ impl Citas {
         self.leidos.get(documento)?.get(bloque)
     }
 
-    /// Names of the acts that a block cites or transcribes, «Ley 1150 de 2007», each once.
+    /// Names of the norms that a block cites or transcribes, «Ley 1150 de 2007», each once. Guides and rulings are no norms.
     pub fn etiquetas(&self, documento: usize, bloque: usize) -> Vec<String> {
         let Some(leido) = self.leido(documento, bloque) else {
             return Vec::new();
         };
         let citadas = leido.citas.iter().filter_map(Cita::norma);
-        let actos: BTreeSet<&Acto> = citadas.chain(&leido.transcribe).map(|n| &n.acto).collect();
+        let actos: BTreeSet<&Acto> = citadas
+            .chain(&leido.transcribe)
+            .map(|n| &n.acto)
+            .filter(|a| !matches!(a.clase(), ClaseDeNorma::Guia | ClaseDeNorma::Providencia))
+            .collect();
         actos.into_iter().map(Acto::to_string).collect()
     }
 

@@ -64,6 +64,8 @@ pub(super) enum ActoEscrito {
     },
     Remision(Remision),
     Ninguno,
+    /// One of several, and the text does not say which.
+    Repartido,
     Malformado(String),
 }
 

@@ -129,6 +129,10 @@ impl Lector<'_> {
         let numero = self
             .numero(i)
             .filter(|n| self.modo == Modo::Consulta && es_compuesto(n))?;
+        if let Some(d) = self.mas_articulos(i) {
+            let fin = d.fin;
+            return Some((d.menciones(self, None, i), fin));
+        }
         let mencion = Mencion {
             rango: self.bytes(i, i + 1),
             que: Que::Norma {

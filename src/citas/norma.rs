@@ -260,6 +260,8 @@ pub enum Motivo {
     CitaDentroDeCita,
     /// An article of no named norm.
     SinNorma,
+    /// Several articles of several norms.
+    Repartida,
     /// A norm or opinion without its year, which the document does not give elsewhere either.
     SinAnio,
     /// «C-123 de 2023» with no word of what it is: opinions and constitutional rulings are both numbered so.
@@ -277,6 +279,9 @@ impl fmt::Display for Motivo {
                 "está en una transcripción dentro de otra, y no es seguro a cuál norma remite"
             }
             Self::SinNorma => "cita un artículo sin decir de qué norma",
+            Self::Repartida => {
+                "nombra varios artículos y varias normas, y no es seguro cuál es de cuál"
+            }
             Self::SinAnio => "no dice el año, y el documento tampoco en otra parte",
             Self::ConceptoOSentencia => "no dice si es un concepto o una sentencia",
             Self::AnioMalEscrito(anio) => {

@@ -23,6 +23,9 @@ impl Lector<'_> {
         if matches!(self.palabra(k), "unificado" | "unificados") {
             k += 1;
         }
+        if self.palabra(k) == "con" && matches!(self.palabra(k + 1), "radicado" | "radicados") {
+            k += 2;
+        }
         k = self.tras_marca_de_numero(k);
         let mut salida = Vec::new();
         let mut fin = k;
@@ -191,12 +194,21 @@ impl Lector<'_> {
         ) {
             return None;
         }
-        n = self.tras_marca_de_numero(self.tras_punto(n + 1));
-        let expediente: String = self
-            .numero(n)?
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
+        n = self.tras_punto(n + 1);
+        n = self.tras_marca_de_numero(n);
+        if self.signo(n) == ':' {
+            n += 1;
+        }
+        let mut expediente = String::new();
+        loop {
+            expediente.extend(self.numero(n)?.chars().filter(char::is_ascii_digit));
+            // A long filing number goes on over dashes.
+            if self.signo(n + 1) != '-' || self.numero(n + 2).is_none() {
+                break;
+            }
+            expediente.push('-');
+            n += 2;
+        }
         let acto = Acto::Nombrado {
             clase: ClaseDeNorma::Providencia,
             nombre: format!("Consejo de Estado, {fecha}, exp. {expediente}"),

@@ -365,6 +365,7 @@ impl Resolutor<'_> {
                 Ok(acto) => con(acto, articulo, Via::Remision),
                 Err(motivo) => nada(motivo),
             },
+            ActoEscrito::Repartido => nada(Motivo::Repartida),
             ActoEscrito::Ninguno => {
                 let articulo = articulo?;
                 let suyo = self.expreso.decreto_de(&articulo).cloned();

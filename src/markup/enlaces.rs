@@ -224,8 +224,12 @@ mod tests {
             markdown.into(),
             None,
         );
-        let desde = b.texto.find(cita).unwrap();
-        let enlaces = [(desde..desde + cita.len(), "/normas/x".to_owned())];
+        let desde = b.texto.find(cita);
+        let enlaces: Vec<_> = desde
+            .map(|d| (d..d + cita.len(), "/normas/x".to_owned()))
+            .into_iter()
+            .collect();
+        assert!(!enlaces.is_empty(), "{}", b.texto);
         let html = crate::markup::bloque(&b, "", &enlaces).to_string();
         let sin_enlace = crate::markup::bloque(&b, "", &[]).to_string();
         assert!(html.contains(esperado), "{html}");

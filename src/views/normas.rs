@@ -316,7 +316,7 @@ fn nombre(ficha: &FichaDeNorma) -> Option<String> {
     let n = ficha.nombre.as_ref()?;
     (n.titulo != ficha.acto.to_string()).then(|| {
         format!(
-            "{}. Los textos también la nombran así, sin el número; la equivalencia es de esta edición. Fuente {}: {}.",
+            "{}. También se la nombra así; la equivalencia es de esta edición. Fuente {}: {}.",
             n.titulo,
             n.certeza.nombre(),
             n.fuente
