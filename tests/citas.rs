@@ -396,6 +396,22 @@ fn other_spellings_of_lawyers_resolve() {
             &["decreto-1082-de-2015-art-2.2.1.2.1.4.1"],
         ),
         (
+            "el artículo 6o. de la Ley 80 de 1993 y el artículo 9A que el artículo 8º de la mencionada Ley 80 le adicionó",
+            &[
+                "ley-80-de-1993-art-6",
+                "sin-resolver",
+                "ley-80-de-1993-art-8",
+            ],
+        ),
+        (
+            "el artículo 9A de la Ley 80 de 1993",
+            &["ley-80-de-1993-art-9A"],
+        ),
+        (
+            "Sentencias C-037/21 y C-949/01",
+            &["sentencia-c-037-de-2021", "sentencia-c-949-de-2001"],
+        ),
+        (
             "el numeral 3º del artículo 32 Ley 80 de 1993",
             &["ley-80-de-1993-art-32#numeral 3"],
         ),

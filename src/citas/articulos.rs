@@ -198,7 +198,6 @@ impl Lector<'_> {
 
     /// More articles of a list, of another act: «[…] y 2.2.1.1.1.5.3 del Decreto 1082 de 2015».
     pub(super) fn mas_articulos(&self, i: usize) -> Option<Disposicion> {
-        self.numero(i)?;
         self.articulos(i, i, true, &[], Antes::Nada)
             .filter(Disposicion::tiene_acto)
     }
@@ -215,7 +214,7 @@ impl Lector<'_> {
         let mut elementos: Vec<Elemento> = Vec::new();
         let (mut k, mut inicio) = (primero, palabra);
         loop {
-            let numero = self.numero(k)?;
+            let numero = self.numero_de_articulo(k)?;
             let mut partes = previas.to_vec();
             let mut fin = k + 1;
             while let Some((mas, n)) = self.partes_tras_articulo(fin) {
@@ -224,7 +223,7 @@ impl Lector<'_> {
             }
             elementos.push(Elemento {
                 fichas: inicio..fin,
-                articulo: numero.to_owned(),
+                articulo: numero.clone(),
                 partes,
             });
             if let Some((actos, fin)) = self.actos_tras(fin, antes) {
@@ -247,7 +246,7 @@ impl Lector<'_> {
             if varios
                 && matches!(self.palabra(fin), "a" | "al")
                 && let Some(hasta) = self.numero(fin + 1)
-                && let Some(mas) = intervalo(numero, hasta)
+                && let Some(mas) = intervalo(&numero, hasta)
             {
                 // Those inside the range are not written: they share the tokens of its end.
                 let ultimo = mas.len() - 1;
@@ -273,6 +272,17 @@ impl Lector<'_> {
                 None => return cerrar(elementos),
             }
         }
+    }
+
+    /// «5», «2.2.1.1.1.5.3», «9A».
+    fn numero_de_articulo(&self, i: usize) -> Option<String> {
+        if let Some(n) = self.numero(i) {
+            return Some(n.to_owned());
+        }
+        let escrito = self.texto.get(self.fichas.get(i)?.rango.clone())?;
+        let cifras = escrito.strip_suffix(|c: char| c.is_ascii_uppercase())?;
+        let bien = !cifras.is_empty() && cifras.bytes().all(|b| b.is_ascii_digit());
+        bien.then(|| escrito.to_owned())
     }
 
     /// Whether a number is that of a date or a quantity rather than of one more article: «artículos 5 y 31 de diciembre».
@@ -309,7 +319,8 @@ impl Lector<'_> {
         if conector != Conector::De && antes == Antes::Acto {
             return None;
         }
-        self.actos_o_nombre(k)
+        // «de la mencionada Ley 80»
+        self.actos_o_nombre(k + usize::from(self.es_adjetivo(k)))
     }
 
     /// After «y siguientes», «y ss.», if that stands there.

@@ -85,8 +85,12 @@ fn palabra_o_numero(resto: &str) -> (usize, Clase) {
         largo = i + c.len_utf8();
     }
     let escrito = &resto[..largo];
+    // «6o.» is how laws print «6º».
+    let cifras = escrito.strip_suffix(['o', 'O']).unwrap_or(escrito);
     let clase = if solo_cifras {
         Clase::Numero(escrito.to_owned())
+    } else if !cifras.is_empty() && cifras.bytes().all(|b| b.is_ascii_digit()) {
+        Clase::Numero(cifras.to_owned())
     } else {
         Clase::Palabra(texto::plegar(escrito))
     };
@@ -120,6 +124,7 @@ mod tests {
             "C – 194, C–1409",
             &["c", "-", "#194", ",", "c", "-", "#1409"],
         );
+        check("9o. 9A 1o", &["#9", ".", "9a", "#1"]);
         check("arts. 4,6.", &["arts", ".", "#4", ",", "#6", "."]);
         check(
             "1_2026_03 véase https://a.co/c-12-de-2020 RS2024",

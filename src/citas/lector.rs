@@ -448,6 +448,16 @@ impl<'a> Lector<'a> {
         en_cita.then_some((Remision::Anterior(s), i + 3))
     }
 
+    /// Whether a word only points at what follows: «mencionada», «misma», «presente».
+    pub(super) fn es_adjetivo(&self, i: usize) -> bool {
+        let p = self.palabra(i);
+        es_participio(p)
+            || matches!(
+                p,
+                "mismo" | "misma" | "dicho" | "dicha" | "presente" | "este" | "esta"
+            )
+    }
+
     /// The letter that a literal names.
     pub(super) fn letra(&self, i: usize) -> Option<String> {
         let p = self.palabra(i);

@@ -72,7 +72,8 @@ pub(super) fn es_compuesto(articulo: &str) -> bool {
 impl Ord for Articulo {
     fn cmp(&self, otro: &Self) -> Ordering {
         let partes = |a: &Self| -> Vec<u64> {
-            a.0.split('.')
+            a.0.trim_end_matches(char::is_alphabetic)
+                .split('.')
                 .map(|p| p.parse().unwrap_or(u64::MAX))
                 .collect()
         };

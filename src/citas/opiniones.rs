@@ -123,6 +123,12 @@ impl Lector<'_> {
                 k + 2
             };
             let (anio, n) = self.anio(tras);
+            // «C-037/21»: the court has given rulings since 1992.
+            let anio = match anio {
+                Anio::Corto(a) if a >= 92 => Anio::Entero(1900 + a),
+                Anio::Corto(a) => Anio::Entero(2000 + a),
+                otro => otro,
+            };
             let acto = match anio {
                 Anio::Entero(anio) => ActoEscrito::Expreso(Acto::Nombrado {
                     clase: ClaseDeNorma::Providencia,
