@@ -96,15 +96,11 @@ impl Lector<'_> {
             ordinal(self.palabra(i)).filter(|_| clase_de_parte(self.palabra(i + 1)).is_some());
         let i = if antes.is_some() { i + 1 } else { i };
         let (mut clase, varias) = clase_de_parte(self.palabra(i))?;
-        let mut k = self.tras_punto(i + 1);
-        if k > i + 1
-            && !matches!(
-                self.palabra(i),
-                "num" | "nums" | "nral" | "lit" | "lits" | "par" | "pgfo" | "inc"
-            )
-        {
-            k = i + 1;
-        }
+        let breve = matches!(
+            self.palabra(i),
+            "num" | "nums" | "nral" | "lit" | "lits" | "par" | "pgfo" | "inc"
+        );
+        let mut k = if breve { self.tras_punto(i + 1) } else { i + 1 };
         if matches!(self.palabra(k), "transitorio" | "transitorios") {
             clase = match clase {
                 ClaseDeParte::Paragrafo => ClaseDeParte::ParagrafoTransitorio,
@@ -309,7 +305,7 @@ impl Lector<'_> {
     /// The acts after a provision, and the token after them.
     fn actos_tras(&self, i: usize, antes: Antes) -> Option<(Vec<ActoLeido>, usize)> {
         let (conector, k) = self.conector(self.tras_siguientes(i));
-        if let Some((remision, fin)) = self.remision(k) {
+        if let Some((remision, fin)) = self.remision_tras(conector, k) {
             let leido = ActoLeido {
                 fichas: k..fin,
                 acto: ActoEscrito::Remision(remision),

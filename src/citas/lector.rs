@@ -253,11 +253,16 @@ impl<'a> Lector<'a> {
         if !con_de && self.modo == Modo::Documento {
             return (Anio::Ninguno, i);
         }
+        // «de noviembre 3 de 2011»
+        let mes_primero = es_mes(self.palabra(k)) && self.numero(k + 1).is_some();
+        k += usize::from(mes_primero);
         let Some(n) = self.numero(k) else {
             return (Anio::Ninguno, i);
         };
-        if n.len() <= 2 && self.palabra(k + 1) == "de" && es_mes(self.palabra(k + 2)) {
-            let fin = k + 3;
+        let dia_primero =
+            n.len() <= 2 && self.palabra(k + 1) == "de" && es_mes(self.palabra(k + 2));
+        if dia_primero || mes_primero {
+            let fin = if mes_primero { k + 1 } else { k + 3 };
             let con_otro_de = matches!(self.palabra(fin), "de" | "del");
             let mut m = if con_otro_de { fin + 1 } else { fin };
             if self.palabra(m) == "ano" {
@@ -446,6 +451,13 @@ impl<'a> Lector<'a> {
         let en_cita = self.palabra(i + 1) == "en"
             && matches!(self.palabra(i + 2), "cita" | "mencion" | "comento");
         en_cita.then_some((Remision::Anterior(s), i + 3))
+    }
+
+    /// A reference that what stands before belongs to: «de la norma citada», «ibidem». After a comma, «dicha norma» is another
+    /// matter.
+    pub(super) fn remision_tras(&self, conector: Conector, i: usize) -> Option<(Remision, usize)> {
+        self.remision(i)
+            .filter(|(r, _)| conector == Conector::De || *r == Remision::Ibidem)
     }
 
     /// Whether a word only points at what follows: «mencionada», «misma», «presente».

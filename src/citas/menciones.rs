@@ -3,7 +3,7 @@
 use super::{
     articulos::Antes,
     fichas::fichas,
-    lector::{ActoEscrito, Lector, Mencion, Modo, Que, Rotulo},
+    lector::{ActoEscrito, Conector, Lector, Mencion, Modo, Que, Rotulo},
     nombres::Nombres,
     norma::es_compuesto,
 };
@@ -60,16 +60,18 @@ impl Lector<'_> {
 
     /// «numeral 1º del artículo referido», «parágrafo 1 ibidem», «numeral 5.3 del Manual […]».
     fn partes_sin_articulo(&self, i: usize) -> Option<(Vec<Mencion>, usize)> {
-        let (mut partes, mut k) = (Vec::new(), i);
+        let (mut partes, mut conector, mut k) = (Vec::new(), Conector::Ninguno, i);
         while let Some((mas, n)) = self.partes(k) {
             partes.extend(mas);
-            k = self.conector(n).1;
+            (conector, k) = self.conector(n);
         }
         if partes.is_empty() {
             return None;
         }
-        let (acto, fin) = if let Some((r, fin)) = self.remision(k) {
+        let (acto, fin) = if let Some((r, fin)) = self.remision_tras(conector, k) {
             (ActoEscrito::Remision(r), fin)
+        } else if conector != Conector::De && self.modo == Modo::Documento {
+            return None;
         } else {
             let (actos, _) = self.actos_o_nombre(k)?;
             let primero = actos.into_iter().next()?;

@@ -58,13 +58,7 @@ impl fmt::Display for Acto {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Articulo(pub String);
 
-impl Articulo {
-    /// Whether it is numbered as in the single regulatory decrees, «2.2.1.1.1.5.3».
-    pub fn es_compuesto(&self) -> bool {
-        es_compuesto(&self.0)
-    }
-}
-
+/// Whether an article is numbered as in the single regulatory decrees, «2.2.1.1.1.5.3».
 pub(super) fn es_compuesto(articulo: &str) -> bool {
     articulo.bytes().filter(|b| *b == b'.').count() >= 3
 }

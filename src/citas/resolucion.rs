@@ -289,7 +289,7 @@ impl Resolutor<'_> {
                 Some((j, &b.markdown[..p]))
             })?;
         let texto = &self.d.bloques[j].texto;
-        let citas = self.leidos[j].citas.iter();
+        let citas = self.leidos[j].citas.iter().rev();
         let mut junto = citas.filter(|c| antes.ends_with(&texto[c.rango.clone()]));
         junto.find_map(|c| c.norma().cloned())
     }
@@ -413,7 +413,14 @@ impl Resolutor<'_> {
         r: Remision,
         articulo: Option<&str>,
     ) -> Result<Norma, Motivo> {
-        if let Some(acto) = articulo.and_then(|a| self.expreso.decreto_de(a)) {
+        let de_decreto = match r {
+            Remision::Ibidem => true,
+            Remision::Propia(s) | Remision::Cercana(s) | Remision::Anterior(s) => {
+                !matches!(s, Sustantivo::Acto(c) if c != ClaseDeNorma::Decreto)
+            }
+        };
+        let suyo = articulo.and_then(|a| self.expreso.decreto_de(a));
+        if let Some(acto) = suyo.filter(|_| de_decreto) {
             return Ok(Norma::entera(acto.clone()));
         }
         let b = &self.d.bloques[i];
