@@ -52,8 +52,11 @@ fn carga(c: &mut Criterion) {
         b.iter(|| Corpus::cargar(black_box(&archivos)).expect("the shipped corpus loads"));
     });
     let corpus = Corpus::cargar(&archivos).expect("the shipped corpus loads");
+    let citas = std::sync::Arc::new(fundamento::citas::Citas::nuevas(&corpus));
     c.bench_function("carga/indice", |b| {
-        b.iter(|| Buscador::nuevo(black_box(&corpus)).expect("the index is built in memory"));
+        b.iter(|| {
+            Buscador::nuevo(black_box(&corpus), &citas).expect("the index is built in memory")
+        });
     });
 }
 

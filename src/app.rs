@@ -1,6 +1,7 @@
 //! Everything the doors serve: one corpus, its rules made ready, its index. Built aside and swapped in whole.
 
 use crate::{
+    citas::{Citas, Destino, FichaDeNorma},
     completar::{Completador, Norma},
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
@@ -8,16 +9,17 @@ use crate::{
     ledger::{Clase, Cobertura},
     lineas::Lineas,
     rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, proceso, registro},
-    search::{Buscador, Campo, Fallo, Lugar, Peticion},
+    search::{Buscador, Fallo, Lugar},
     temas::Temas,
     verdict::{Dato, Errores, Veredicto},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-/// A corpus, its rules and its index.
+/// A corpus, its rules, its citations and its index.
 pub struct App {
     corpus: Corpus,
+    citas: Arc<Citas>,
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
     cobertura: Cobertura,
@@ -38,6 +40,7 @@ impl App {
     /// Reads a corpus and makes everything ready.
     pub fn nueva(archivos: &Archivos) -> Result<Self, Vec<Defecto>> {
         let corpus = Corpus::cargar(archivos)?;
+        let citas = Arc::new(Citas::nuevas(&corpus));
         let del_indice = |e: Fallo| {
             vec![Defecto {
                 archivo: "índice".to_owned(),
@@ -45,7 +48,7 @@ impl App {
                 mensaje: e.to_string(),
             }]
         };
-        let buscador = Buscador::nuevo(&corpus).map_err(del_indice)?;
+        let buscador = Buscador::nuevo(&corpus, &citas).map_err(del_indice)?;
         let reglas: Vec<(&'static str, Result<Lista, Vec<String>>)> = registro()
             .iter()
             .map(|r| (r.ficha().id, Lista::nueva(*r, &corpus)))
@@ -58,10 +61,11 @@ impl App {
             &corpus,
             &temas,
             reglas.iter().filter_map(|(_, l)| l.as_ref().ok()),
-            normas(&corpus, &buscador).map_err(del_indice)?,
+            normas(&citas),
         );
         Ok(Self {
             corpus,
+            citas,
             reglas,
             buscador,
             cobertura,
@@ -74,6 +78,11 @@ impl App {
     /// The corpus.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
+    }
+
+    /// Who cites what.
+    pub fn citas(&self) -> &Citas {
+        &self.citas
     }
 
     /// The search index.
@@ -169,6 +178,7 @@ impl App {
                 bloques().filter(|b| b.rol == rol).count(),
             ));
         }
+        self.verificar_citas(&mut v);
         let mut por_estado: BTreeMap<&str, usize> = BTreeMap::new();
         for f in self
             .corpus
@@ -272,6 +282,32 @@ impl App {
         }
         v.avisos.extend_from_slice(self.temas.avisos());
         v
+    }
+
+    /// Counts the citations, and names those that are misprinted. The text is official: neither is a fault of the corpus.
+    fn verificar_citas(&self, v: &mut Verificacion) {
+        let cuentas = self.citas.cuentas();
+        v.cuentas.extend([
+            ("citas resueltas".to_owned(), cuentas.resueltas),
+            ("citas sin resolver".to_owned(), cuentas.sin_resolver),
+            ("citas malformadas".to_owned(), cuentas.malformadas),
+        ]);
+        for s in self.citas.malformadas() {
+            let lugar = Lugar {
+                documento: s.documento,
+                bloque: s.bloque,
+            };
+            if let (Some((d, b)), Some(c)) = (self.en(lugar), self.citas.cita(*s))
+                && let Destino::Malformada(motivo) = &c.destino
+            {
+                v.avisos.push(format!(
+                    "{}/{}: cita malformada, «{}»: {motivo}",
+                    d.meta.id,
+                    b.id,
+                    &b.texto[c.rango.clone()]
+                ));
+            }
+        }
     }
 
     /// What a worked case of a whole process says that its evaluation does not give.
@@ -402,22 +438,14 @@ impl App {
 }
 
 /// The norms that paragraphs cite, the most cited first.
-fn normas(corpus: &Corpus, buscador: &Buscador) -> Result<Vec<Norma>, Fallo> {
-    let todo = Peticion {
-        filtros: vec![(Campo::Anio, "1900..2200".to_owned())],
-        limite: 1,
-        ..Peticion::default()
+fn normas(citas: &Citas) -> Vec<Norma> {
+    let mut citadas: Vec<_> = citas.normas().collect();
+    citadas.sort_by_key(|f| std::cmp::Reverse(f.parrafos()));
+    let norma = |f: &FichaDeNorma| Norma {
+        nombre: f.acto.to_string(),
+        direccion: format!("/normas/{}", f.acto.slug()),
     };
-    let mut facetas = buscador.buscar(corpus, &todo)?.facetas;
-    let citadas = facetas.remove(Campo::Norma.nombre()).unwrap_or_default();
-    let norma = |(nombre, _): (String, usize)| {
-        let valor: String = form_urlencoded::byte_serialize(nombre.as_bytes()).collect();
-        Norma {
-            direccion: format!("/buscar?q=&norma={valor}"),
-            nombre,
-        }
-    };
-    Ok(citadas.into_iter().map(norma).collect())
+    citadas.into_iter().map(norma).collect()
 }
 
 /// Paths that a case says are in error and that nothing reports.

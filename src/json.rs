@@ -1,10 +1,11 @@
 //! JSON shapes of the API and the command line, apart from the domain types.
 
 mod cobertura;
-
-pub use cobertura::cobertura;
+mod normas;
 mod temas;
 
+pub use cobertura::cobertura;
+pub use normas::{norma, normas};
 pub use temas::{linea, lineas, tema, temas};
 
 use crate::{
@@ -42,12 +43,15 @@ pub fn parrafo(app: &App, d: &Documento, i: usize, base: &str) -> Value {
         bloque: i,
     };
     let copias = app.buscador().copias(lugar);
+    let citas = app.citas().en(indice, i).iter();
+    let citas: Vec<Value> = citas.map(|c| normas::cita(c, &b.texto, base)).collect();
     json!({
         "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "clase": b.clase.nombre(), "cita": d.cita(i), "titulo": d.titulo(),
         "seccion": d.seccion_de(i), "descriptor": b.descriptor, "texto": b.texto, "sha256": b.sha256, "url": url(base, d, b),
         "reglas": reglas, "reiterado_en": lugares(app, &copias), "responde_a": app.corpus().preguntas(&d.meta.id, &b.id),
         "vigencia": app.corpus().vigencia(&d.meta.id, &b.id).map(vigencia),
         "temas": app.temas().slugs_de(lugar), "linea": app.lineas().de(lugar).filter(|l| l.compara()).map(|l| &l.slug),
+        "citas": citas,
     })
 }
 
@@ -91,6 +95,7 @@ pub fn documento(app: &App, d: &Documento, base: &str) -> Value {
             .collect::<Vec<_>>()
     );
     v["alias"] = json!(d.meta.alias);
+    v["citado_por"] = json!(normas::lugares(app, app.citas().citado_por(&d.meta.id.0)));
     v["parrafos"] = json!(
         (0..d.bloques.len())
             .map(|i| parrafo(app, d, i, base))
@@ -646,6 +651,7 @@ pub fn explicacion(app: &App, r: &Respuesta) -> Value {
         },
         "entendida": {
             "documentos": r.documentos.iter().filter_map(|d| app.corpus().documentos().get(*d)).map(|d| &d.meta.id).collect::<Vec<_>>(),
+            "normas": plan.normas.iter().map(|(nombre, direccion)| json!({"nombre": nombre, "url": direccion})).collect::<Vec<_>>(),
             "fechas": plan.fechas, "palabras": palabras,
         },
         "compilada": compilada,

@@ -8,9 +8,11 @@
 //!
 //! ```text
 //!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
+//!                                                       ├─→ Citas      who cites which norm or opinion
 //!                                                       └─→ Lista      a rule with its citations
 //!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
 //!                                              App = Corpus + Buscador + every Lista + Cobertura
+//!                                              App = Corpus + Citas + Buscador + every Lista
 //!                                              web, cli: App in, pages and JSON out
 //! ```
 //!
@@ -37,6 +39,8 @@
 //! | `Fundamento` | a link checked against the corpus that is loaded: what a step rests on |
 //! | `Papel` | what a link does: `sustenta` (supports), `matiza` (qualifies), `limita` (limits), `externo` (a source outside the corpus) |
 //! | `Estado` of a link | `literal`, `reubicado` (moved), `ambiguo`, `huerfano` (orphan); only the first supports |
+//! | `Cita`, `Norma`, `Acto` | a norm or opinion named inside a paragraph; the norm it leads to; the law or decree of which that is an article |
+//! | `remision` | a citation that leans on an earlier one: «ibidem», «dicho artículo» |
 //! | `Regla`, `Ficha`, `paso` | a rule; what it says of itself; one of its steps |
 //! | `Dato`, `Leer`, `Falta` | input as a tree; reading it into typed facts; a fault with its path |
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
@@ -55,6 +59,7 @@
 //! # Code map, in reading order
 //!
 //! - [`corpus`]: the files, read and checked. Start with `Corpus::cargar`, then `documento` and `enlaces`.
+//! - [`citas`]: norms and opinions named inside paragraphs: found, resolved, turned round.
 //! - [`ingest`]: from raw text to a document file: six steps, one file each, and the reviewer's decisions.
 //! - [`verdict`]: the vocabulary of answers, exact numbers, and the one description of inputs (`entrada!`) from which
 //!   validation, JSON Schema, forms and help all follow.
@@ -88,6 +93,8 @@
 //! - Only some roles may support: the petitioner's words, headnotes, limits of competence and publicity never do.
 //! - Every paragraph of doctrine has one class in the ledger. That a rule covers it, or that it is a copy, is worked out at
 //!   each load and never written; what people wrote beside it is a fault as soon as it is not needed.
+//! - A citation inside official text is linked to what it names only when that is certain; what is not, and what is
+//!   misprinted, is listed and never mended. A link changes no word.
 //! - Which citations are decisive is not declared by anyone: the rule runs again without the step.
 //!
 //! **Facts and numbers**
@@ -118,6 +125,8 @@
 //! - What readers see is Spanish, errors of libraries included.
 
 pub mod corpus;
+
+pub mod citas;
 
 pub mod ingest;
 

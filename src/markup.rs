@@ -2,11 +2,15 @@
 //!
 //! 1. The block is parsed on its own with pulldown-cmark.
 //! 2. Raw HTML in it is shown as text; links go out only when they are `https` or `http`.
-//! 3. Footnote marks become links to the note; the words are never touched.
+//! 3. Citations become links: their bytes in the plain text are found again in the events of the parser, character by
+//!    character. Where the two do not agree, or the link would break a tag, nothing is linked.
+//! 4. Footnote marks become links to the note; the words are never touched.
 
 use crate::corpus::{Bloque, Clase, OPCIONES_MARKDOWN, llamada};
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, html::push_html};
-use std::fmt;
+use std::{fmt, ops::Range};
+
+mod enlaces;
 
 /// HTML that is safe to print as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,20 +69,22 @@ fn con_tablas_accesibles(html: &str, nombre: &str) -> String {
 }
 
 /// A block as HTML. `ancla` goes before the fragment of a footnote, so that a page of one paragraph can link to the document.
-pub fn bloque(b: &Bloque, ancla: &str) -> Html {
+/// `enlaces` are bytes of its `texto` with the address of each, in order of the text.
+pub fn bloque(b: &Bloque, ancla: &str, enlaces: &[(Range<usize>, String)]) -> Html {
     if b.clase == Clase::Formula {
         return formula(&b.texto, &b.id.0);
     }
-    let eventos = con_notas(Parser::new_ext(&b.markdown, OPCIONES_MARKDOWN), ancla);
-    let seguros = eventos.into_iter().map(|e| match e {
+    let seguros = Parser::new_ext(&b.markdown, OPCIONES_MARKDOWN).map(|e| match e {
         Event::Html(t) | Event::InlineHtml(t) => Event::Text(t),
         Event::Start(Tag::Link { dest_url, .. }) if !es_web(&dest_url) => {
             Event::Text(CowStr::Borrowed(""))
         }
         otro => otro,
     });
+    let eventos = reunir(quitar_cierres_sueltos(seguros));
+    let eventos = con_notas(enlaces::enlazar(eventos, &b.texto, enlaces), ancla);
     let mut html = String::with_capacity(b.markdown.len() + 64);
-    push_html(&mut html, quitar_cierres_sueltos(seguros).into_iter());
+    push_html(&mut html, eventos.into_iter());
     Html(
         con_tablas_accesibles(&html, &b.id.0)
             .replace(MARCA_ABRE, "<sup class=\"llamada\"><a href=\"")
@@ -96,26 +102,30 @@ const MARCA_ABRE: &str = "\u{E000}";
 const MARCA_MEDIO: &str = "\u{E001}";
 const MARCA_CIERRA: &str = "\u{E002}";
 
-/// `[^2]` in running text becomes a link to the note.
-fn con_notas<'a>(eventos: Parser<'a>, ancla: &str) -> Vec<Event<'a>> {
-    let mut salida: Vec<Event<'a>> = Vec::new();
+/// Text that the parser cut at brackets, put together again, so that a mark is seen whole.
+fn reunir(eventos: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut salida: Vec<Event<'_>> = Vec::with_capacity(eventos.len());
     for e in eventos {
-        // The parser cuts text at brackets; it is put together again so that a mark is seen whole.
         match (e, salida.last_mut()) {
             (Event::Text(t), Some(Event::Text(previo))) => {
-                *previo = CowStr::from(format!("{previo}{t}"))
+                *previo = CowStr::from(format!("{previo}{t}"));
             }
             (otro, _) => salida.push(otro),
         }
     }
-    for e in &mut salida {
+    salida
+}
+
+/// `[^2]` in running text becomes a link to the note.
+fn con_notas<'a>(mut eventos: Vec<Event<'a>>, ancla: &str) -> Vec<Event<'a>> {
+    for e in &mut eventos {
         if let Event::Text(t) = e
             && t.contains("[^")
         {
             *t = CowStr::from(marcar(t, ancla));
         }
     }
-    salida
+    eventos
 }
 
 fn marcar(texto: &str, ancla: &str) -> String {
@@ -201,6 +211,7 @@ mod tests {
                 None,
             ),
             "",
+            &[],
         )
         .to_string()
     }

@@ -395,11 +395,7 @@ async fn suggestions_lead_to_addresses_that_exist() {
             "Circular Externa 002 de 2023",
             "/documentos/CE-002-2023",
         ),
-        (
-            "ley 1150",
-            "Ley 1150 de 2007",
-            "/buscar?q=&norma=Ley+1150+de+2007",
-        ),
+        ("ley 1150", "Ley 1150 de 2007", "/normas/ley-1150-de-2007"),
         (
             "denominador cero",
             "Denominador cero",

@@ -161,6 +161,24 @@ fn dependencies_point_one_way() {
         (
             "src/corpus",
             &[
+                "citas",
+                "verdict",
+                "rules",
+                "search",
+                "app",
+                "sugerencias",
+                "json",
+                "formulario",
+                "markup",
+                "views",
+                "web",
+                "cli",
+                "ingest",
+            ],
+        ),
+        (
+            "src/citas",
+            &[
                 "verdict",
                 "rules",
                 "search",

@@ -13,13 +13,14 @@
 //! | `preguntas/` | editorial questions that a paragraph answers |
 //! | `vigencias/` | editorial periods of the regimes and terms that ended |
 //! | `cobertura/` | why a paragraph of doctrine is run by no rule, or which one should; one file per document |
-//! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `temas.toml`, topics that are one, other names, assignments |
+//! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `normas.toml`, names of norms; `temas.toml`, topics that are one, other names, assignments |
 
 mod archivos;
 mod casos;
 mod cobertura;
 mod documento;
 mod enlaces;
+mod normas;
 mod parametros;
 mod tesauro;
 mod vigencias;
@@ -33,6 +34,7 @@ pub use documento::{
 };
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
+pub use normas::{ClaseDeNorma, NombreDeNorma};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
 pub use tesauro::{Asignacion, Fusion, NotaDeTema, Tesauro, clave_de_tema, partes_de_tema};
 pub use vigencias::{Materia, Vigencia};
@@ -105,6 +107,7 @@ pub struct Corpus {
     clasificaciones: BTreeMap<(IdDocumento, IdParrafo), Clasificacion>,
     sinonimos: Vec<Sinonimo>,
     tesauro: Tesauro,
+    nombres_de_normas: Vec<NombreDeNorma>,
     version: Version,
 }
 
@@ -178,6 +181,12 @@ impl Corpus {
                 c.defecto(ruta, None, mensaje);
             }
         }
+        if let Some(v) = c.toml::<normas::Archivo>("vocabulario/normas.toml") {
+            for mensaje in v.norma.iter().filter_map(NombreDeNorma::revisar) {
+                c.defecto("vocabulario/normas.toml", None, mensaje);
+            }
+            corpus.nombres_de_normas = v.norma;
+        }
         if corpus.documentos.is_empty() {
             c.defecto(
                 "documentos",
@@ -203,6 +212,11 @@ impl Corpus {
             .binary_search_by(|d| d.meta.id.0.as_str().cmp(id))
             .ok()
             .map(|i| &self.documentos[i])
+    }
+
+    /// Where a document stands among them.
+    pub fn posicion(&self, id: &IdDocumento) -> Option<usize> {
+        self.documentos.binary_search_by(|d| d.meta.id.cmp(id)).ok()
     }
 
     /// The fundamentos of a rule.
@@ -262,6 +276,11 @@ impl Corpus {
         &self.tesauro
     }
 
+    /// Names of norms.
+    pub fn nombres_de_normas(&self) -> &[NombreDeNorma] {
+        &self.nombres_de_normas
+    }
+
     /// Its version.
     pub fn version(&self) -> &Version {
         &self.version
@@ -290,7 +309,11 @@ struct Preguntas {
 }
 
 /// The files of the vocabulary: each has its own shape, so one by another name would be read by nobody.
-const VOCABULARIO: [&str; 2] = ["vocabulario/sinonimos.toml", "vocabulario/temas.toml"];
+const VOCABULARIO: [&str; 3] = [
+    "vocabulario/normas.toml",
+    "vocabulario/sinonimos.toml",
+    "vocabulario/temas.toml",
+];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

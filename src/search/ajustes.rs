@@ -19,6 +19,8 @@ pub struct Ajustes {
     pub cercania: f32,
     /// What a holding printed more than once gains, once.
     pub reiteracion: f32,
+    /// Weight of citing the norm that the query names; 0 leaves citations out.
+    pub norma: f32,
     /// Whether roles weigh: 1 as they are, 0 not at all.
     pub roles: f32,
     /// How much a paragraph that holds more of the query gains over one that repeats a word of it.
@@ -35,6 +37,7 @@ impl Default for Ajustes {
             sinonimo: 0.95,
             cercania: 0.3,
             reiteracion: 0.02,
+            norma: 1.0,
             roles: 1.0,
             cobertura: 0.8,
         }

@@ -44,6 +44,8 @@ pub struct Parrafo<'a> {
     pub preguntas: &'a str,
     /// Norms that it cites, as readers name them.
     pub normas: &'a [String],
+    /// The same and their articles, as they are looked for.
+    pub citadas: &'a [String],
 }
 
 /// A field of the index.
@@ -144,12 +146,12 @@ impl Analizadas {
     }
 
     /// Stems with the position of their word; words that say nothing keep their place and are left out.
-    fn fichas(&mut self, t: &str) -> PreTokenizedString {
+    fn fichas(&mut self, t: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
         for (i, palabra) in texto::palabras(t).into_iter().enumerate() {
             tokens.extend(self.de(palabra).raiz.as_deref().map(|r| ficha(i, r)));
         }
-        fichado(tokens)
+        tokens
     }
 }
 
@@ -210,14 +212,13 @@ impl Construccion {
             tokens.extend(a.raiz.as_deref().map(|r| ficha(i, r)));
         }
         documento.add_pre_tokenized_text(self.campos[0], fichado(tokens));
-        for (campo, t) in [
-            (self.campos[1], p.encabezado),
-            (self.campos[2], p.preguntas),
-        ] {
-            // A paragraph without words, «[…]», is not found by what stands over it.
-            if !t.is_empty() && !huellas.is_empty() {
-                documento.add_pre_tokenized_text(campo, self.analizadas.fichas(t));
-            }
+        // A paragraph without words, «[…]», is not found by what stands over it.
+        if !huellas.is_empty() {
+            let mut encabezado = self.analizadas.fichas(p.encabezado);
+            encabezado.extend(p.citadas.iter().map(|c| ficha(0, c)));
+            documento.add_pre_tokenized_text(self.campos[1], fichado(encabezado));
+            let preguntas = self.analizadas.fichas(p.preguntas);
+            documento.add_pre_tokenized_text(self.campos[2], fichado(preguntas));
         }
         self.escritor.add_document(documento)?;
         self.llenado.agregar(p.lugar, p.rol, p.normas);

@@ -28,6 +28,7 @@ pub use plan::{Entendida, Plan};
 pub use referencias::Referencia;
 
 use crate::{
+    citas::{Citas, Norma},
     corpus::{Bloque, Clase, Corpus, Documento, Rol, Sinonimo},
     markup::Html,
     texto,
@@ -38,8 +39,7 @@ use indice::{Construccion, Indice};
 use plan::Vocabulario;
 use preguntas::Preguntas;
 use puntos::{Contador, Hallado};
-use regex::Regex;
-use std::{borrow::Cow, collections::BTreeMap, path::Path, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, path::Path, sync::Arc};
 
 /// Results on a page when nobody says.
 pub const POR_PAGINA: usize = 10;
@@ -48,6 +48,8 @@ pub const MAXIMO_POR_PAGINA: usize = 50;
 /// Deepest page.
 pub const MAXIMA_PAGINA: usize = 200;
 
+/// What marks, among stems, the address name of a norm that a paragraph cites. No word has it.
+const CITA: char = '§';
 /// A result must cover at least this share of what the best one covers.
 const COBERTURA_MINIMA: f32 = 0.4;
 
@@ -202,13 +204,14 @@ impl Fallo {
 pub struct Buscador {
     indice: Indice,
     preguntas: Preguntas,
+    citas: Arc<Citas>,
     vocabulario: Vocabulario,
     contador: Contador,
 }
 
 impl Buscador {
-    /// Builds the index of a corpus in memory.
-    pub fn nuevo(corpus: &Corpus) -> Result<Self, Fallo> {
+    /// Builds the index of a corpus in memory. Its paragraphs are found by the norms they cite, too.
+    pub fn nuevo(corpus: &Corpus, citas: &Arc<Citas>) -> Result<Self, Fallo> {
         let mut construccion = Construccion::en_memoria()?;
         let mut preguntas = Preguntas::default();
         for (d, doc) in corpus.documentos().iter().enumerate() {
@@ -234,12 +237,14 @@ impl Buscador {
                         anuncio(doc, b)
                     ),
                     preguntas: &responde.join(" "),
-                    normas: &normas(&bloque.texto),
+                    normas: &citas.etiquetas(d, b),
+                    citadas: &citadas(citas, d, b),
                 })?;
             }
         }
         let mut buscador = Self::con(construccion.terminar(corpus)?, corpus.sinonimos());
         buscador.preguntas = preguntas;
+        buscador.citas = Arc::clone(citas);
         Ok(buscador)
     }
 
@@ -265,6 +270,7 @@ impl Buscador {
         Self {
             indice,
             preguntas: Preguntas::default(),
+            citas: Arc::default(),
             vocabulario: Vocabulario::nuevo(sinonimos),
             contador: Contador::default(),
         }
@@ -299,8 +305,11 @@ impl Buscador {
             &peticion.consulta,
             &peticion.filtros,
             documentos,
-            &self.indice,
-            &self.vocabulario,
+            &plan::Fuentes {
+                indice: &self.indice,
+                vocabulario: &self.vocabulario,
+                citas: &self.citas,
+            },
             ajustes,
         );
         let mut respuesta = Respuesta {
@@ -331,8 +340,12 @@ impl Buscador {
             let parrafos = self.indice.cuantos_con(&t.raiz);
             let palabra = plan.palabras.get(t.origen);
             Compilado {
-                palabra: palabra.map_or_else(|| "frase".to_owned(), |p| p.escrita.clone()),
-                raiz: t.raiz.clone(),
+                palabra: match palabra {
+                    Some(p) => p.escrita.clone(),
+                    None if t.es_cita() => "norma citada".to_owned(),
+                    None => "frase".to_owned(),
+                },
+                raiz: t.raiz.trim_start_matches(CITA).to_owned(),
                 peso: t.peso,
                 parrafos,
                 rareza: puntos::rareza(parrafos, todos),
@@ -345,7 +358,7 @@ impl Buscador {
     pub fn pregunta_cercana<'a>(&self, plan: &Plan, preguntas: &'a [String]) -> Option<&'a str> {
         let mut raices = Raices::default();
         let todos = self.indice.parrafos.cuantos();
-        let propios = plan.terminos.iter().filter(|t| t.peso >= 1.0);
+        let propios = plan.terminos.iter().filter(|t| t.es_propio());
         let pesos: Vec<(&str, f32)> = propios
             .map(|t| {
                 let raro = puntos::rareza(self.indice.cuantos_con(&t.raiz), todos);
@@ -473,17 +486,27 @@ fn problemas(doc: &Documento) -> Vec<&str> {
         .collect()
 }
 
-/// «Ley 1150 de 2007», «Decreto 1082 de 2015» named in a paragraph, each once.
-fn normas(texto: &str) -> Vec<String> {
-    static NORMA: LazyLock<Regex> = LazyLock::new(|| {
-        let patron = r"\b(Ley|Decreto(?: Ley)?|Resolución)\s+(?:N[o°.]*\s*)?(\d{1,5})\s+del?(?:\s+\d{1,2}\s+de\s+\p{L}+\s+de)?\s+(\d{4})\b";
-        Regex::new(patron).unwrap_or_else(|e| unreachable!("pattern {patron}: {e}"))
-    });
-    let mut salida: Vec<String> = NORMA
-        .captures_iter(texto)
-        .map(|c| format!("{} {} de {}", &c[1], &c[2], &c[3]))
+/// Address names of the norms and articles that a block cites; those that it transcribes, twice.
+fn citadas(citas: &Citas, documento: usize, bloque: usize) -> Vec<String> {
+    let transcrita = citas.transcribe(documento, bloque);
+    let mut salida: Vec<String> = citas
+        .en(documento, bloque)
+        .iter()
+        .filter_map(crate::citas::Cita::norma)
+        .chain(transcrita)
+        .flat_map(nombres_de_cita)
         .collect();
-    salida.sort();
+    salida.sort_unstable();
     salida.dedup();
+    salida.extend(transcrita.into_iter().flat_map(nombres_de_cita));
     salida
+}
+
+/// The act, and the article when there is one.
+fn nombres_de_cita(norma: &Norma) -> Vec<String> {
+    let mut nombres = vec![format!("{CITA}{}", norma.acto.slug())];
+    if norma.articulo.is_some() {
+        nombres.push(format!("{CITA}{}", norma.slug()));
+    }
+    nombres
 }

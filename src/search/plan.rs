@@ -4,14 +4,16 @@
 //! and on whose word.
 
 use super::{
-    Campo,
+    CITA, Campo,
     ajustes::Ajustes,
     analisis::{Raices, a_una_letra, es_vacia},
     consulta::{Consulta, Exigencia, Palabra},
     indice::Indice,
+    nombres_de_cita,
     referencias::{self, Referencia},
 };
 use crate::{
+    citas::{Citas, de_consulta},
     corpus::{Documento, Sinonimo},
     formato::MESES,
     texto,
@@ -46,6 +48,25 @@ pub(super) struct Termino {
     pub(super) origen: usize,
 }
 
+impl Termino {
+    /// Whether it is the name of a norm that paragraphs cite, and not a stem.
+    pub(super) fn es_cita(&self) -> bool {
+        self.raiz.starts_with(CITA)
+    }
+
+    /// Whether it is the stem of a word as typed.
+    pub(super) fn es_propio(&self) -> bool {
+        self.peso >= 1.0 && !self.es_cita()
+    }
+}
+
+/// What a query is understood with.
+pub(super) struct Fuentes<'a> {
+    pub(super) indice: &'a Indice,
+    pub(super) vocabulario: &'a Vocabulario,
+    pub(super) citas: &'a Citas,
+}
+
 /// What a query asks for, understood.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
@@ -55,6 +76,8 @@ pub struct Plan {
     pub consulta: Consulta,
     /// Each word.
     pub palabras: Vec<Entendida>,
+    /// Norms that it names: how each is called, and its address.
+    pub normas: Vec<(String, String)>,
     /// Dates as texts write them, when they were typed in another way.
     pub fechas: Vec<String>,
     pub(super) terminos: Vec<Termino>,
@@ -110,8 +133,7 @@ impl Plan {
         escrita: &str,
         filtros: &[(Campo, String)],
         documentos: &[Documento],
-        indice: &Indice,
-        vocabulario: &Vocabulario,
+        fuentes: &Fuentes<'_>,
         ajustes: &Ajustes,
     ) -> Self {
         let referencia = referencias::buscar(escrita, documentos);
@@ -121,7 +143,7 @@ impl Plan {
             &referencia.resto
         };
         let mut fechas = Vec::new();
-        let resto = con_fechas_en_letras(resto, &mut fechas);
+        let resto = con_fechas_en_letras(resto, &mut fechas).into_owned();
         let mut consulta = Consulta::leer(&resto);
         consulta.filtros.extend(filtros.iter().cloned());
         let mut plan = Self {
@@ -129,9 +151,12 @@ impl Plan {
             fechas,
             ..Self::default()
         };
-        plan.entender(&consulta, indice, vocabulario);
+        plan.entender(&consulta, fuentes.indice, fuentes.vocabulario);
         if ajustes.sinonimo > 0.0 {
-            plan.ampliar(vocabulario, ajustes.sinonimo);
+            plan.ampliar(fuentes.vocabulario, ajustes.sinonimo);
+        }
+        if ajustes.norma > 0.0 {
+            plan.citar(&resto, fuentes, ajustes.norma);
         }
         plan.consulta = consulta;
         plan
@@ -193,6 +218,27 @@ impl Plan {
                 peso: 1.0,
                 origen: consulta.palabras.len() + i,
             });
+        }
+    }
+
+    /// Adds the norms that the query names: paragraphs that cite them are found, whatever words they use.
+    fn citar(&mut self, resto: &str, fuentes: &Fuentes<'_>, peso: f32) {
+        let mut origen = self
+            .terminos
+            .iter()
+            .map(|t| t.origen + 1)
+            .max()
+            .unwrap_or(0);
+        for (_, norma) in de_consulta(resto, fuentes.citas) {
+            for raiz in nombres_de_cita(&norma) {
+                if fuentes.indice.cuantos_con(&raiz) > 0
+                    && !self.terminos.iter().any(|t| t.raiz == raiz)
+                {
+                    self.terminos.push(Termino { raiz, peso, origen });
+                    origen += 1;
+                }
+            }
+            self.normas.push((norma.to_string(), norma.direccion()));
         }
     }
 

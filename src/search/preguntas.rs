@@ -45,7 +45,7 @@ impl Preguntas {
     }
 
     pub(super) fn buscadas(&self, plan: &Plan, rareza: impl Fn(&str) -> f32) -> Buscadas {
-        let propios = plan.terminos.iter().filter(|t| t.peso >= 1.0);
+        let propios = plan.terminos.iter().filter(|t| t.es_propio());
         Buscadas {
             total: propios.map(|t| rareza(&t.raiz)).sum(),
             terminos: plan

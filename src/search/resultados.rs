@@ -291,7 +291,7 @@ impl<'a> Lector<'a> {
         let indice = &buscador.indice;
         let todos = indice.parrafos.cuantos();
         let literales = plan.palabras.iter().filter(|p| p.raiz.is_some());
-        let propios = plan.terminos.iter().filter(|t| t.peso >= 1.0);
+        let propios = plan.terminos.iter().filter(|t| t.es_propio());
         Self {
             ajustes,
             media: indice.parte(super::indice::Parte::Texto).media,

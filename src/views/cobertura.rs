@@ -377,7 +377,7 @@ fn item(app: &App, r: &Renglon) -> Option<Item> {
         cita: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
         rol: b.rol,
         inicio,
-        formula: (b.clase == Impresa::Formula).then(|| markup::bloque(b, "")),
+        formula: (b.clase == Impresa::Formula).then(|| markup::bloque(b, "", &[])),
         por_que: por_que(app, r),
     })
 }

@@ -3,7 +3,9 @@
 use super::{
     Enlace, Ficha,
     cobertura::{PorQue, por_que},
-    cuentas, pintar,
+    cuentas,
+    normas::{self, Relaciones},
+    pintar,
 };
 use crate::{
     app::App,
@@ -36,6 +38,7 @@ struct Entero<'a> {
     sha256: &'a str,
     mascaras: usize,
     mascaras_dicho: String,
+    relaciones: Relaciones,
 }
 
 /// A printed line of topics and the address of its topic.
@@ -138,6 +141,7 @@ pub fn documentos(app: &App) -> String {
 /// A document.
 pub fn documento(app: &App, d: &Documento) -> String {
     let m = &d.meta;
+    let indice = app.corpus().posicion(&m.id).unwrap_or_default();
     let roles = Rol::TODOS
         .into_iter()
         .filter(|r| d.bloques.iter().any(|b| b.rol == *r));
@@ -151,7 +155,8 @@ pub fn documento(app: &App, d: &Documento) -> String {
             .collect::<Vec<_>>()
             .join(", "),
         temas: m.temas.iter().map(|t| tema_impreso(app, t)).collect(),
-        secciones: secciones(app, d),
+        secciones: secciones(app, indice, d),
+        relaciones: normas::relaciones(app, indice),
         roles: roles
             .map(|r| RolVisto {
                 nombre: r.nombre(),
@@ -175,10 +180,7 @@ fn tema_impreso<'a>(app: &App, linea: &'a str) -> TemaImpreso<'a> {
 }
 
 /// Blocks by section of their id, footnotes with the section of the block that calls them.
-fn secciones<'a>(app: &'a App, d: &'a Documento) -> Vec<Seccion<'a>> {
-    let todos = app.corpus().documentos();
-    let documento = todos.iter().position(|x| x.meta.id == d.meta.id);
-    let documento = documento.unwrap_or(todos.len());
+fn secciones<'a>(app: &'a App, documento: usize, d: &'a Documento) -> Vec<Seccion<'a>> {
     let mut salida: Vec<Seccion<'a>> = Vec::new();
     let mut abierta = "";
     let mut descriptor: Option<&str> = None;
@@ -275,10 +277,10 @@ fn visto<'a>(
             .corpus()
             .vigencia(&d.meta.id, &b.id)
             .map(Vigencia::frase),
-        html: markup::bloque(b, ""),
         linea: (app.lineas().de(lugar))
             .filter(|l| l.documentos > 1 && l.materia == Materia::Doctrina)
             .map(super::lineas::enlace),
+        html: markup::bloque(b, "", &normas::enlaces(app, lugar)),
         reglas,
     }
 }
@@ -332,7 +334,11 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         linea: (app.lineas().de(lugar))
             .filter(|l| l.compara())
             .map(super::lineas::enlace),
-        html: markup::bloque(b, &format!("/documentos/{}", d.meta.id)),
+        html: markup::bloque(
+            b,
+            &format!("/documentos/{}", d.meta.id),
+            &normas::enlaces(app, lugar),
+        ),
         transcripcion: format!("«{}» ({cita}).", b.texto),
         reglas: reglas.collect(),
         copias: copias.collect(),

@@ -170,7 +170,7 @@ pub fn linea(app: &App, l: &Linea) -> String {
         .filter_map(|m| {
             let (d, b) = app.en(m.lugar)?;
             let anterior = m.viene_de.and_then(|o| app.en(o));
-            let entero = markup::bloque(b, &format!("/documentos/{}", d.meta.id));
+            let entero = markup::bloque(b, &format!("/documentos/{}", d.meta.id), &[]);
             let trozos = anterior.map(|(_, a)| diferencia(&a.texto, &b.texto));
             let html = (trozos.filter(|t| t.iter().any(|x| !matches!(x, Trozo::Igual(_)))))
                 .map_or_else(Html::default, |t| cambios(&t));

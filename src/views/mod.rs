@@ -7,6 +7,7 @@ pub(crate) mod evaluacion;
 mod inicio;
 mod lineas;
 mod lotes;
+mod normas;
 pub(crate) mod procesos;
 mod recibos;
 mod reglas;
@@ -22,6 +23,7 @@ pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
 pub use lineas::{linea, lineas};
 pub use lotes::{LotePedido, LoteVisto, lote};
+pub use normas::{citado, norma, normas};
 pub use recibos::{recibo_ilegible, reproducido, reproducir};
 pub use reglas::{formulario, regla, reglas, veredicto};
 pub use resultados::{Etapa, Explicar, Pedido, explicacion, resultados, sin_respuesta};
@@ -59,6 +61,21 @@ fn pintar(pagina: &impl Template) -> String {
 struct Enlace {
     direccion: String,
     texto: String,
+}
+
+/// A role as pages show it.
+struct Rotulo {
+    nombre: &'static str,
+    rotulo: &'static str,
+}
+
+impl Rotulo {
+    fn de(rol: Rol) -> Self {
+        Self {
+            nombre: rol.nombre(),
+            rotulo: rol.rotulo(),
+        }
+    }
 }
 
 /// A document in a list.

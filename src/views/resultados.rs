@@ -21,6 +21,7 @@ struct Pagina {
     avisos: Vec<String>,
     sugerencia: Option<String>,
     nombrados: Vec<Ficha>,
+    normas: Vec<Enlace>,
     sin_respuesta: String,
     solo_cercanos: bool,
     explicacion: Vec<Etapa>,
@@ -52,6 +53,7 @@ struct Hallado {
     reiterado: Vec<Enlace>,
     reglas: Vec<Enlace>,
     responde_a: Option<String>,
+    vigencia: Option<String>,
     transcripcion: String,
 }
 
@@ -158,6 +160,16 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
             .filter_map(|i| documentos.get(*i))
             .map(Ficha::de)
             .collect(),
+        normas: (r.plan.normas.iter())
+            .filter(|(_, direccion)| {
+                let slug = direccion.trim_start_matches("/normas/");
+                app.citas().de_slug(slug).is_some()
+            })
+            .map(|(nombre, direccion)| Enlace {
+                direccion: direccion.clone(),
+                texto: nombre.clone(),
+            })
+            .collect(),
         sin_respuesta: sin_respuesta(app),
         solo_cercanos: r.alcance == Alcance::SoloCercanos,
         explicacion: match pedido.explicar {
@@ -246,6 +258,8 @@ pub fn explicacion(app: &App, r: &Respuesta) -> Vec<Etapa> {
         .filter_map(|d| app.corpus().documentos().get(*d))
         .map(|d| format!("Documento nombrado: {}", d.titulo()))
         .collect();
+    let normas = plan.normas.iter();
+    entendida.extend(normas.map(|(nombre, _)| format!("Norma nombrada: {nombre}")));
     entendida.extend(plan.fechas.iter().map(|f| format!("Fecha: {f}")));
     for p in &plan.palabras {
         let mut dicho = match (&p.raiz, p.formas.as_slice()) {
@@ -310,6 +324,7 @@ fn hallado(app: &App, pedido: &Pedido<'_>, x: &crate::search::Resultado) -> Opti
     Some(Hallado {
         transcripcion: format!("«{}» ({cita}). {}{direccion}", b.texto, pedido.base),
         responde_a: responde_a.map(str::to_owned),
+        vigencia: (app.corpus().vigencia(&d.meta.id, &b.id)).map(|v| v.frase().to_owned()),
         direccion,
         donde,
         rol: b.rol.nombre(),

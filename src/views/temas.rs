@@ -277,7 +277,7 @@ fn en_documentos(app: &App, puestos: &[Puesto]) -> Vec<EnDocumento> {
             html: if igual_a.is_some() {
                 Html::default()
             } else {
-                markup::bloque(b, &format!("/documentos/{}", d.meta.id))
+                markup::bloque(b, &format!("/documentos/{}", d.meta.id), &[])
             },
             igual_a: igual_a.and_then(|l| super::cita_enlazada(app, l)),
         };

@@ -5,7 +5,7 @@ use super::{
     consulta::{self, Pares},
     error::{Falla, Forma},
     openapi,
-    paginas::{NOMBRES_DE_BUSQUEDA, escrito, explicar, peticion, sin_linea, sin_regla},
+    paginas::{NOMBRES_DE_BUSQUEDA, escrito, explicar, peticion, sin_linea, sin_norma, sin_regla},
 };
 use crate::{
     formulario, json,
@@ -32,6 +32,8 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/api/v1/documentos", get(documentos))
         .route("/api/v1/documentos/{id}", get(documento))
         .route("/api/v1/documentos/{id}/parrafos/{parrafo}", get(parrafo))
+        .route("/api/v1/normas", get(normas))
+        .route("/api/v1/normas/{norma}", get(norma))
         .route("/api/v1/reglas", get(reglas))
         .route("/api/v1/reglas/{id}", get(regla))
         .route("/api/v1/reglas/{id}/evaluar", post(evaluar))
@@ -173,6 +175,29 @@ async fn parrafo(
         )));
     };
     Ok(ok(&json::parrafo(&app, d, lugar.bloque, &e.base)))
+}
+
+async fn normas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(ok(&json::normas(&e.app(), &e.base)))
+}
+
+async fn norma(
+    State(e): State<Estado>,
+    Path(slug): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
+    leer(cruda, &[])?;
+    let app = e.app();
+    let citada = app.citas().de_slug(&slug);
+    let cuerpo = citada.and_then(|n| json::norma(&app, n, &e.base));
+    let sin = || {
+        falla(sin_norma(
+            &slug,
+            "Las que se citan están en /api/v1/normas.",
+        ))
+    };
+    Ok(ok(&cuerpo.ok_or_else(sin)?))
 }
 
 async fn reglas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {

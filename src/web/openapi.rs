@@ -60,6 +60,22 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         ),
     );
     rutas.insert(
+        "/api/v1/normas".into(),
+        lectura(
+            "Las normas y los conceptos citados, y las citas sin resolver o malformadas",
+            vec![],
+            &[400],
+        ),
+    );
+    rutas.insert(
+        "/api/v1/normas/{norma}".into(),
+        lectura(
+            "Una norma, o un artículo de ella, con los párrafos que lo citan",
+            vec![id("norma", "decreto-1082-de-2015-art-2.2.1.1.1.5.3")],
+            &[400, 404],
+        ),
+    );
+    rutas.insert(
         "/api/v1/reglas".into(),
         lectura("Lista las reglas", vec![], &[400]),
     );

@@ -34,6 +34,8 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/documentos", get(documentos))
         .route("/documentos/{id}", get(documento))
         .route("/documentos/{id}/{parrafo}", get(parrafo))
+        .route("/normas", get(normas))
+        .route("/normas/{slug}", get(norma))
         .route("/reglas", get(reglas))
         .route("/reglas/{id}", get(regla))
         .route("/reglas/{id}/evaluar", get(evaluar).post(enviar))
@@ -241,6 +243,13 @@ async fn documento(
     } else {
         Forma::Pagina
     };
+    if let (None, "", Some((opinion, sitios))) = (
+        app.corpus().documento(nombre),
+        formato,
+        app.citas().opinion(nombre),
+    ) {
+        return Ok(html(views::citado(&app, opinion, sitios)));
+    }
     let d = app
         .corpus()
         .documento(nombre)
@@ -308,6 +317,35 @@ async fn cobertura(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respue
         documento: documento.transpose()?,
     };
     Ok(html(views::cobertura(&app, filtro)))
+}
+
+async fn normas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(html(views::normas(&e.app())))
+}
+
+/// Why there is no such norm.
+pub(super) fn sin_norma(slug: &str, salida: &str) -> Falla {
+    let slug: String = slug.chars().take(80).collect();
+    Falla::no_hay(
+        format!("Ningún documento de este corpus cita la norma «{slug}»."),
+        salida,
+    )
+}
+
+async fn norma(
+    State(e): State<Estado>,
+    Path(slug): Path<String>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
+    leer(cruda, &[])?;
+    let app = e.app();
+    let pagina = app
+        .citas()
+        .de_slug(&slug)
+        .and_then(|n| views::norma(&app, n));
+    let sin = || sin_norma(&slug, "Las que se citan están en /normas.").responder(Forma::Pagina);
+    Ok(html(pagina.ok_or_else(sin)?))
 }
 
 async fn reglas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
@@ -546,6 +584,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         "/documentos",
         "/temas",
         "/lineas",
+        "/normas",
         "/reglas",
         "/reproducir",
         "/procesos",
@@ -570,6 +609,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         .chain(documentos)
         .chain(temas)
         .chain(lineas)
+        .chain(app.citas().direcciones())
         .chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id)))
     {
         texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
@@ -590,6 +630,10 @@ async fn llms(State(e): State<Estado>) -> Response {
             absoluta(&e, &format!("/documentos/{}.md", d.meta.id))
         ));
     }
+    texto.push_str(&format!(
+        "\n## Normas\n\n- [Normas citadas]({}): cada una con los párrafos que la citan, artículo por artículo\n",
+        absoluta(&e, "/api/v1/normas")
+    ));
     texto.push_str("\n## Reglas\n\n");
     for f in app.reglas().map(|l| l.ficha()) {
         texto.push_str(&format!(
