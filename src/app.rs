@@ -4,18 +4,21 @@ use crate::{
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
-    rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, proceso, registro},
+    rules::{
+        LineaDeTiempo, Lista, SinLinea, Testigo, linea_de_tiempo, proceso, registro, testigos,
+    },
     search::{Buscador, Lugar},
     verdict::{Dato, Errores, Veredicto},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 /// A corpus, its rules and its index.
 pub struct App {
     corpus: Corpus,
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
+    testigos: OnceLock<BTreeMap<&'static str, Vec<Testigo>>>,
 }
 
 impl fmt::Debug for App {
@@ -45,6 +48,7 @@ impl App {
             corpus,
             reglas,
             buscador,
+            testigos: OnceLock::new(),
         })
     }
 
@@ -88,6 +92,19 @@ impl App {
         dato: &Dato,
     ) -> Result<LineaDeTiempo<'a>, SinLinea> {
         linea_de_tiempo(regla, dato, self.corpus.parametros())
+    }
+
+    /// The smallest facts that tell the variants of a dated rule apart; searched once, when first asked for.
+    pub fn testigos(&self, regla: &Lista) -> &[Testigo] {
+        let todos = self.testigos.get_or_init(|| {
+            let de = |l: &Lista| {
+                let id = l.ficha().id;
+                let hallados = testigos(l, self.corpus.casos(id), self.corpus.parametros());
+                (id, hallados)
+            };
+            self.reglas().map(de).collect()
+        });
+        todos.get(regla.ficha().id).map_or(&[], Vec::as_slice)
     }
 
     /// A paragraph by document and id, following aliases.

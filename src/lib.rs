@@ -56,7 +56,8 @@
 //! - [`verdict`]: the vocabulary of answers, exact numbers, and the one description of inputs (`entrada!`) from which
 //!   validation, JSON Schema, forms and help all follow.
 //! - [`rules`]: the mechanism in its `mod.rs`, then one file per rule. `denominador_cero` is the one to read first;
-//!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days.
+//!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days; `testigos` finds
+//!   the smallest facts that tell two variants of one apart.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.

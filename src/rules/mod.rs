@@ -21,9 +21,11 @@ mod saldo_contratos_ejecucion;
 
 mod divergencia;
 mod linea_de_tiempo;
+mod testigos;
 
 pub use divergencia::{Divergencia, divergencias, primera_divergencia};
 pub use linea_de_tiempo::{Cambio, LineaDeTiempo, SinLinea, Tramo, con_dia, linea_de_tiempo};
+pub use testigos::{Contraste, Testigo, testigos};
 
 use crate::{
     corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},

@@ -9,6 +9,7 @@ mod recibos;
 mod reglas;
 mod resultados;
 pub(crate) mod rotulos;
+mod testigos;
 mod textos;
 mod tiempo;
 
