@@ -75,6 +75,15 @@ impl App {
             .map(|(id, _)| *id)
     }
 
+    /// What leaves a rule without support; nothing when it has it.
+    pub fn faltas_de_regla(&self, id: &str) -> &[String] {
+        let suya = self.reglas.iter().find(|(r, _)| *r == id);
+        match suya {
+            Some((_, Err(faltas))) => faltas,
+            _ => &[],
+        }
+    }
+
     /// A rule by id.
     pub fn regla(&self, id: &str) -> Option<&Lista> {
         self.reglas().find(|l| l.ficha().id == id)

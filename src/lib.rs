@@ -60,6 +60,7 @@
 //!   the smallest facts that tell two variants of one apart.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
+//! - [`impacto`]: two corpora compared: paragraphs, links, support, cases, dated values.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
 //! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out; as PDF with the feature `pdf`.
@@ -121,6 +122,8 @@ pub mod rules;
 pub mod search;
 
 pub mod app;
+
+pub mod impacto;
 
 pub mod sugerencias;
 
