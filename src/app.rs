@@ -1,6 +1,7 @@
 //! Everything the doors serve: one corpus, its rules made ready, its index. Built aside and swapped in whole.
 
 use crate::{
+    aula::Aula,
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
@@ -19,6 +20,7 @@ pub struct App {
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
     testigos: OnceLock<BTreeMap<&'static str, Vec<Testigo>>>,
+    aula: OnceLock<Aula>,
 }
 
 impl fmt::Debug for App {
@@ -49,6 +51,7 @@ impl App {
             reglas,
             buscador,
             testigos: OnceLock::new(),
+            aula: OnceLock::new(),
         })
     }
 
@@ -114,6 +117,12 @@ impl App {
             self.reglas().map(de).collect()
         });
         todos.get(regla.ficha().id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The exercises that the worked cases make; made once, when first asked for.
+    pub fn aula(&self) -> &Aula {
+        let hacer = || Aula::nueva(&self.corpus, &self.buscador, self.reglas());
+        self.aula.get_or_init(hacer)
     }
 
     /// A paragraph by document and id, following aliases.

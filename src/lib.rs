@@ -121,6 +121,8 @@ pub mod rules;
 
 pub mod search;
 
+pub mod aula;
+
 pub mod app;
 
 pub mod impacto;

@@ -523,6 +523,22 @@ impl Lista {
         })
     }
 
+    /// What the same facts get when each executed step is left out in turn: the other ways there are.
+    pub(crate) fn sin_cada_paso<'c>(
+        &'c self,
+        dato: &Dato,
+        parametros: &Parametros,
+        veredicto: &Veredicto<'_>,
+    ) -> Vec<Veredicto<'c>> {
+        let ejecutado =
+            |(_, (p, _)): &(usize, &(FichaPaso, _))| veredicto.pasos.iter().any(|x| x.id == p.id);
+        let ejecutados = self.pasos.iter().enumerate().filter(ejecutado);
+        ejecutados
+            .filter_map(|(i, _)| self.regla.correr_dato(dato, parametros, Some(i)).ok())
+            .map(|c| self.veredicto(c))
+            .collect()
+    }
+
     /// The same, for facts that are not read from a datum: `sin` runs the table without a step.
     pub(crate) fn decisivos_con(
         &self,
