@@ -47,6 +47,8 @@ pub enum Porque {
     Rol(Rol),
     /// It supports what the same facts get on another day.
     OtroRegimen(Date),
+    /// It supports the outcome of this label, which is another.
+    OtroDesenlace(&'static str),
     /// It supports a step of the rule that these facts do not reach.
     OtroPaso(&'static str),
     /// It supports the rule of this title, and stands in a document that this rule never cites.
@@ -60,7 +62,7 @@ impl Porque {
             Self::OtroRegimen(_) => 0,
             Self::Rol(Rol::Consulta) => 1,
             Self::Rol(Rol::Tesauro) => 2,
-            Self::OtroPaso(_) => 3,
+            Self::OtroDesenlace(_) | Self::OtroPaso(_) => 3,
             Self::Rol(_) => 4,
             Self::OtraRegla(_) => 5,
         }
@@ -231,7 +233,13 @@ impl<'a> Candidatos<'a> {
             return Some(Porque::OtroRegimen(*dia));
         }
         if let Some(pasos) = self.apoya.get(&lugar) {
-            return pasos.first().map(|(_, e)| Porque::OtroPaso(e));
+            let desenlaces = self.ficha.desenlaces.iter();
+            let mut otros = desenlaces.filter(|d| *d != c.veredicto.desenlace);
+            let otro = otros.find(|d| pasos.iter().any(|(id, _)| *id == d.apoyo));
+            return match otro {
+                Some(d) => Some(Porque::OtroDesenlace(d.rotulo)),
+                None => pasos.first().map(|(_, e)| Porque::OtroPaso(e)),
+            };
         }
         if self.citados.contains(&lugar.documento) {
             return None;

@@ -12,11 +12,13 @@
 //! | `casos/` | worked cases, one file per rule |
 //! | `preguntas/` | editorial questions that a paragraph answers |
 //! | `vocabulario/` | synonyms for search |
+//! | `lecciones/` | lessons: rules, paragraphs and cases in order, with notes; editorial |
 
 mod archivos;
 mod casos;
 mod documento;
 mod enlaces;
+mod lecciones;
 mod parametros;
 
 pub use archivos::Archivos;
@@ -27,6 +29,7 @@ pub use documento::{
 };
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
+pub use lecciones::{Leccion, Punto, QueMirar};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
 
 use crate::mensajes;
@@ -94,6 +97,7 @@ pub struct Corpus {
     casos: BTreeMap<String, Vec<Caso>>,
     preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
     sinonimos: Vec<Sinonimo>,
+    lecciones: Vec<Leccion>,
     version: Version,
 }
 
@@ -147,6 +151,7 @@ impl Corpus {
         for (_, v) in c.tomls::<Vocabulario>("vocabulario") {
             corpus.sinonimos.extend(v.sinonimo);
         }
+        corpus.lecciones = c.lecciones(&corpus);
         if corpus.documentos.is_empty() {
             c.defecto(
                 "documentos",
@@ -211,6 +216,11 @@ impl Corpus {
         &self.sinonimos
     }
 
+    /// Lessons, in order of the name of their file.
+    pub fn lecciones(&self) -> &[Leccion] {
+        &self.lecciones
+    }
+
     /// Its version.
     pub fn version(&self) -> &Version {
         &self.version
@@ -262,7 +272,7 @@ fn version(archivos: &Archivos) -> Version {
     };
     Version {
         doctrina: hash(&["documentos", "enlaces", "parametros"]),
-        editorial: hash(&["casos", "preguntas", "vocabulario"]),
+        editorial: hash(&["casos", "preguntas", "vocabulario", "lecciones"]),
     }
 }
 
@@ -318,6 +328,26 @@ impl Carga<'_> {
                         .span()
                         .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
                     self.defecto(ruta, linea, mensajes::de_toml(e.message()));
+                }
+            }
+        }
+        salida
+    }
+
+    fn lecciones(&mut self, corpus: &Corpus) -> Vec<Leccion> {
+        let mut salida = Vec::new();
+        for (ruta, bytes) in self.archivos.en("lecciones", "toml") {
+            let id = ruta["lecciones/".len()..ruta.len() - ".toml".len()].to_owned();
+            let Ok(texto) = std::str::from_utf8(bytes) else {
+                self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
+                continue;
+            };
+            match lecciones::leer(id, texto, corpus) {
+                Ok(leccion) => salida.push(leccion),
+                Err(defectos) => {
+                    for (linea, mensaje) in defectos {
+                        self.defecto(ruta, linea, mensaje);
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Pages as text: structs private to this module, next to the functions that fill them. Only this module names askama.
 
+mod aula;
 mod documentos;
 pub(crate) mod evaluacion;
 mod inicio;
@@ -13,6 +14,10 @@ mod testigos;
 mod textos;
 mod tiempo;
 
+pub use aula::{
+    Cuales, Partes, aula, direccion_de_ejercicio, ejercicio, ejercicio_calificado, hoja_de_regla,
+    hoja_de_tema, leccion,
+};
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
 pub use lotes::{LotePedido, LoteVisto, lote};

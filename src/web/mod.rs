@@ -4,6 +4,7 @@
 //! async threads, a few at a time. Nothing a reader sends is kept.
 
 mod api;
+mod aula;
 mod consulta;
 mod error;
 mod lotes;
@@ -111,6 +112,7 @@ pub fn rutas(estado: Estado) -> Router {
     Router::new()
         .merge(paginas::rutas())
         .merge(procesos::rutas())
+        .merge(aula::rutas())
         .merge(api::rutas())
         .merge(lotes::rutas())
         .fallback(no_hay)

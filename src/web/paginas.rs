@@ -508,6 +508,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         "/reglas",
         "/reproducir",
         "/procesos",
+        "/aula",
         "/ayuda",
         "/acerca",
         "/api",
@@ -522,6 +523,12 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         .into_iter()
         .chain(documentos)
         .chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id)))
+        .chain(
+            app.corpus()
+                .lecciones()
+                .iter()
+                .map(|l| format!("/aula/lecciones/{}", l.id)),
+        )
     {
         texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
     }
