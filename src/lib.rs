@@ -60,6 +60,7 @@
 //!   the smallest facts that tell two variants of one apart.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
+//! - [`aula`]: exercises made from the worked cases, with paragraphs to choose from and why the others are wrong.
 //! - [`impacto`]: two corpora compared: paragraphs, links, support, cases, dated values.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.

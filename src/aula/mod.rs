@@ -61,6 +61,11 @@ impl<T> Pregunta<T> {
     pub fn correcta(&self) -> usize {
         self.correcta
     }
+
+    /// The right one.
+    pub fn la_correcta(&self) -> Option<&T> {
+        self.opciones.get(self.correcta)
+    }
 }
 
 /// A verdict that may be chosen.
@@ -106,10 +111,20 @@ pub struct Ejercicio {
     pub parrafo: Pregunta<OpcionParrafo>,
 }
 
+/// Exercises whose answer stands in documents under one descriptor of the thesaurus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tema {
+    /// The descriptor, as printed.
+    pub nombre: String,
+    ejercicios: Vec<usize>,
+}
+
 /// Every exercise of a corpus.
 #[derive(Debug, Clone, Default)]
 pub struct Aula {
     ejercicios: Vec<Ejercicio>,
+    /// By the word that addresses use.
+    temas: BTreeMap<String, Tema>,
 }
 
 impl Aula {
@@ -123,7 +138,29 @@ impl Aula {
         for lista in reglas {
             DeRegla::nueva(corpus, buscador, lista).hacer(&mut ejercicios);
         }
-        Self { ejercicios }
+        let mut temas: BTreeMap<String, Tema> = BTreeMap::new();
+        for (d, documento) in corpus.documentos().iter().enumerate() {
+            let suyo = |e: &Ejercicio| {
+                let correcta = e.parrafo.la_correcta();
+                correcta.is_some_and(|o| o.lugar.documento == d)
+            };
+            let suyos: Vec<usize> = (0..ejercicios.len())
+                .filter(|i| suyo(&ejercicios[*i]))
+                .collect();
+            let descriptores = documento.meta.temas.iter().map(|t| descriptor(t));
+            let nombres: BTreeMap<String, &str> = descriptores
+                .map(|t| (texto::para_direccion(t), t))
+                .collect();
+            for (slug, nombre) in nombres.into_iter().filter(|_| !suyos.is_empty()) {
+                let tema = temas.entry(slug).or_insert_with(|| Tema {
+                    nombre: nombre.to_owned(),
+                    ejercicios: Vec::new(),
+                });
+                tema.ejercicios.extend(&suyos);
+                tema.ejercicios.sort_unstable();
+            }
+        }
+        Self { ejercicios, temas }
     }
 
     /// Every exercise.
@@ -149,18 +186,15 @@ impl Aula {
         todos.find(|e| e.regla == regla && e.titulo == titulo)
     }
 
-    /// Those whose answer stands in a document under a descriptor of the thesaurus.
-    pub fn de_tema<'a>(&'a self, corpus: &Corpus, tema: &str) -> Vec<&'a Ejercicio> {
-        let documentos = corpus.documentos();
-        let suyo = |e: &&Ejercicio| {
-            let o = &e.parrafo.opciones[e.parrafo.correcta];
-            let d = documentos.get(o.lugar.documento);
-            d.is_some_and(|d| {
-                let temas = d.meta.temas.iter();
-                temas.map(|t| descriptor(t)).any(|t| slug(t) == tema)
-            })
-        };
-        self.ejercicios.iter().filter(suyo).collect()
+    /// Topics that have exercises, by the word that addresses use.
+    pub fn temas(&self) -> &BTreeMap<String, Tema> {
+        &self.temas
+    }
+
+    /// Those of a topic, in order.
+    pub fn de_tema(&self, tema: &Tema) -> Vec<&Ejercicio> {
+        let suyos = tema.ejercicios.iter();
+        suyos.filter_map(|i| self.ejercicios.get(*i)).collect()
     }
 }
 
@@ -173,24 +207,10 @@ pub fn uno_por_desenlace<'a>(ejercicios: &[&'a Ejercicio]) -> Vec<&'a Ejercicio>
     nuevos.copied().collect()
 }
 
-/// Descriptors of the thesaurus of a corpus, by the word that addresses use.
-pub fn temas(corpus: &Corpus) -> BTreeMap<String, String> {
-    let documentos = corpus.documentos().iter();
-    let temas = documentos.flat_map(|d| &d.meta.temas);
-    temas
-        .map(|t| descriptor(t))
-        .map(|t| (slug(t), t.to_owned()))
-        .collect()
-}
-
 /// «DESCRIPTOR – Restrictor» → «DESCRIPTOR».
 fn descriptor(tema: &str) -> &str {
     let corte = [" – ", " - ", " —"].iter().filter_map(|c| tema.find(c));
     tema[..corte.min().unwrap_or(tema.len())].trim()
-}
-
-fn slug(tema: &str) -> String {
-    texto::para_direccion(tema)
 }
 
 /// The amount that a sentence tells: two options never differ only in how it came about.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    aula::{Ejercicio, OpcionParrafo, Porque, temas, uno_por_desenlace},
+    aula::{Ejercicio, OpcionParrafo, Porque, uno_por_desenlace},
     corpus::{Leccion, Punto, QueMirar, Rol},
     formato::{fecha_larga, plural},
     markup::Html,
@@ -161,9 +161,10 @@ pub fn aula(app: &App) -> String {
     let reglas = app
         .reglas()
         .map(|l| (l.ficha(), todos.de_regla(l.ficha().id).len()));
-    let temas = temas(app.corpus()).into_iter().map(|(slug, nombre)| {
-        let suyos = todos.de_tema(app.corpus(), &slug);
-        (slug, nombre, uno_por_desenlace(&suyos).len())
+    let temas = todos.temas().iter().map(|(slug, t)| TemaEnLista {
+        slug: slug.clone(),
+        nombre: t.nombre.clone(),
+        ejercicios: cuantos(uno_por_desenlace(&todos.de_tema(t)).len()),
     });
     pintar(&Indice {
         lecciones: app
@@ -184,14 +185,7 @@ pub fn aula(app: &App) -> String {
                 ejercicios: cuantos(n),
             })
             .collect(),
-        temas: temas
-            .filter(|(_, _, n)| *n > 0)
-            .map(|(slug, nombre, n)| TemaEnLista {
-                slug,
-                nombre,
-                ejercicios: cuantos(n),
-            })
-            .collect(),
+        temas: temas.collect(),
     })
 }
 
@@ -386,12 +380,15 @@ pub fn hoja_de_regla(app: &App, l: &Lista, partes: Partes, cuales: Cuales) -> St
 
 /// A sheet of the exercises of a topic; `None` when it has none.
 pub fn hoja_de_tema(app: &App, slug: &str, partes: Partes, cuales: Cuales) -> Option<String> {
-    let nombre = temas(app.corpus()).remove(slug)?;
-    let suyos = app.aula().de_tema(app.corpus(), slug);
+    let tema = app.aula().temas().get(slug)?;
+    let suyos = app.aula().de_tema(tema);
     let direccion = format!("/aula/hojas/tema/{slug}");
-    let sobre =
-        format!("Ejercicios cuya respuesta está en un documento con el descriptor «{nombre}».");
-    (!suyos.is_empty()).then(|| hoja(app, (nombre, sobre), direccion, suyos, partes, cuales))
+    let sobre = format!(
+        "Ejercicios cuya respuesta está en un documento con el descriptor «{}».",
+        tema.nombre
+    );
+    let titulos = (tema.nombre.clone(), sobre);
+    Some(hoja(app, titulos, direccion, suyos, partes, cuales))
 }
 
 fn hoja(
