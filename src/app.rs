@@ -5,6 +5,7 @@ use crate::{
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
+    ledger::{Clase, Cobertura},
     rules::{
         LineaDeTiempo, Lista, SinLinea, Testigo, linea_de_tiempo, proceso, registro, testigos,
     },
@@ -21,6 +22,7 @@ pub struct App {
     buscador: Buscador,
     testigos: OnceLock<BTreeMap<&'static str, Vec<Testigo>>>,
     aula: OnceLock<Aula>,
+    cobertura: Cobertura,
 }
 
 impl fmt::Debug for App {
@@ -42,16 +44,19 @@ impl App {
                 mensaje: e.to_string(),
             }]
         })?;
-        let reglas = registro()
+        let reglas: Vec<_> = registro()
             .iter()
             .map(|r| (r.ficha().id, Lista::nueva(*r, &corpus)))
             .collect();
+        let servidas = reglas.iter().filter_map(|(_, l)| l.as_ref().ok());
+        let cobertura = Cobertura::nueva(&corpus, servidas, |l| buscador.copias(l));
         Ok(Self {
             corpus,
             reglas,
             buscador,
             testigos: OnceLock::new(),
             aula: OnceLock::new(),
+            cobertura,
         })
     }
 
@@ -63,6 +68,11 @@ impl App {
     /// The search index.
     pub fn buscador(&self) -> &Buscador {
         &self.buscador
+    }
+
+    /// What each paragraph of doctrine is to the rules.
+    pub fn cobertura(&self) -> &Cobertura {
+        &self.cobertura
     }
 
     /// The rules whose every step has its support.
@@ -189,6 +199,15 @@ impl App {
                 .into_iter()
                 .map(|(e, n)| (format!("enlaces en estado {e}"), n)),
         );
+        let totales = self.cobertura.totales();
+        v.cuentas
+            .push(("párrafos de doctrina".into(), totales.total()));
+        for clase in Clase::TODAS {
+            let nombre = format!("párrafos de doctrina en clase {}", clase.nombre());
+            v.cuentas.push((nombre, totales.de(clase)));
+        }
+        v.avisos.extend_from_slice(self.cobertura.avisos());
+        v.faltas.extend_from_slice(self.cobertura.faltas());
         v.cuentas.push(("reglas".into(), self.reglas.len()));
         let mut casos = 0;
         for (id, estado) in &self.reglas {

@@ -1,7 +1,9 @@
 //! JSON shapes of the API and the command line, apart from the domain types.
 
+mod cobertura;
 mod impacto;
 
+pub use cobertura::cobertura;
 pub use impacto::impacto;
 
 use crate::{

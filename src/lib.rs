@@ -10,7 +10,7 @@
 //!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
 //!                                                       └─→ Lista      a rule with its citations
 //!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
-//!                                              App = Corpus + Buscador + every Lista
+//!                                              App = Corpus + Buscador + every Lista + Cobertura
 //!                                              web, cli: App in, pages and JSON out
 //! ```
 //!
@@ -42,6 +42,7 @@
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
 //! | `Veredicto` | outcome, trace, limits and warnings, each with its citations |
 //! | `recibo` | what replays a verdict, sealed with a hash |
+//! | `Cobertura`, `Renglon` | the ledger of coverage; its line for one paragraph |
 //! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
 //! | `Parametros`, `Serie`, `Periodo` | values that change with time, each with source and certainty |
 //! | `pliego` | the terms of one procurement process, which fix its thresholds |
@@ -59,6 +60,7 @@
 //!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days; `testigos` finds
 //!   the smallest facts that tell two variants of one apart.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
+//! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`aula`]: exercises made from the worked cases, with paragraphs to choose from and why the others are wrong.
 //! - [`impacto`]: two corpora compared: paragraphs, links, support, cases, dated values.
@@ -83,6 +85,8 @@
 //!   literal supporting citation, and no state in which the program shows one with a citation that is no longer literal.
 //! - A quote is compared with the paragraph at every load. Nothing remembers that it was once right.
 //! - Only some roles may support: the petitioner's words, headnotes, limits of competence and publicity never do.
+//! - Every paragraph of doctrine has one class in the ledger. That a rule covers it, or that it is a copy, is worked out at
+//!   each load and never written; what people wrote beside it is a fault as soon as it is not needed.
 //! - Which citations are decisive is not declared by anyone: the rule runs again without the step.
 //!
 //! **Facts and numbers**
@@ -123,6 +127,8 @@ pub mod rules;
 pub mod search;
 
 pub mod aula;
+
+pub mod ledger;
 
 pub mod app;
 

@@ -1,6 +1,10 @@
 //! The list of documents, a document, a paragraph.
 
-use super::{Enlace, Ficha, cuentas, pintar};
+use super::{
+    Enlace, Ficha,
+    cobertura::{PorQue, por_que},
+    cuentas, pintar,
+};
 use crate::{
     app::App,
     corpus::{Bloque, Clase, Documento, Papel, Rol},
@@ -84,6 +88,7 @@ struct Uno<'a> {
     reglas: Vec<ReglaDe<'a>>,
     copias: Vec<Enlace>,
     preguntas: &'a [String],
+    por_que: Option<PorQue>,
     anterior: Option<&'a str>,
     siguiente: Option<&'a str>,
 }
@@ -280,6 +285,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         reglas: reglas.collect(),
         copias: copias.collect(),
         preguntas: app.corpus().preguntas(&d.meta.id, &b.id),
+        por_que: app.cobertura().renglon(lugar).map(|r| por_que(app, r)),
         anterior: vecino(lugar.bloque.checked_sub(1)),
         siguiente: vecino(Some(lugar.bloque + 1)),
         titulo,

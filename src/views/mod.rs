@@ -1,6 +1,7 @@
 //! Pages as text: structs private to this module, next to the functions that fill them. Only this module names askama.
 
 mod aula;
+mod cobertura;
 mod documentos;
 pub(crate) mod evaluacion;
 mod inicio;
@@ -18,6 +19,7 @@ pub use aula::{
     Cuales, Partes, aula, direccion_de_ejercicio, ejercicio, ejercicio_calificado, hoja_de_regla,
     hoja_de_tema, leccion,
 };
+pub use cobertura::{Filtro, cobertura};
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
 pub use lotes::{LotePedido, LoteVisto, lote};
