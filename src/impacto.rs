@@ -1,4 +1,4 @@
-//! What changes from one corpus to another: paragraphs, links, support of the rules, worked cases, dated values.
+//! What changes from one corpus to another: paragraphs, links, support of the rules, worked cases, coverage, dated values.
 //!
 //! Everything is compared by its name: a document and a paragraph by id, a link by its quote in its step, a case by its
 //! title in its rule, a series by its file. A paragraph that went into another, and is now an alias of it, says where it
@@ -10,6 +10,7 @@ use crate::{
         Apoyo, Bloque, Caso, Documento, Estado, Fundamento, Metadatos, Papel, Periodo, Rol, Version,
     },
     json,
+    ledger::{Clase, Renglon},
     rules::proceso,
     verdict::{Dato, Errores},
 };
@@ -31,6 +32,8 @@ pub struct Impacto {
     pub reglas: Vec<CambioRegla>,
     /// Worked cases, by rule.
     pub casos: Vec<CambioCaso>,
+    /// Paragraphs whose class in the ledger is another, in order of id.
+    pub cobertura: Vec<CambioCobertura>,
     /// Series of dated values.
     pub parametros: Vec<CambioParametro>,
 }
@@ -206,6 +209,17 @@ pub enum Respuesta {
     SinRegla,
 }
 
+/// A paragraph of doctrine whose class in the ledger of coverage changes, or that comes or goes with one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CambioCobertura {
+    /// `documento/parrafo`.
+    pub parrafo: String,
+    /// Its class before.
+    pub antes: Option<Clase>,
+    /// Its class after.
+    pub despues: Option<Clase>,
+}
+
 /// A series of dated values that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CambioParametro {
@@ -227,6 +241,7 @@ impl Impacto {
             enlaces: enlaces(antes, despues),
             reglas: reglas(antes, despues),
             casos: casos(antes, despues),
+            cobertura: cobertura(antes, despues),
             parametros: parametros(antes, despues),
         }
     }
@@ -237,6 +252,7 @@ impl Impacto {
             && self.enlaces.is_empty()
             && self.reglas.is_empty()
             && self.casos.is_empty()
+            && self.cobertura.is_empty()
             && self.parametros.is_empty()
     }
 }
@@ -509,6 +525,26 @@ fn responder(app: &App, regla: &str, caso: &Caso) -> Respuesta {
             })
             .collect(),
     }
+}
+
+fn cobertura(antes: &App, despues: &App) -> Vec<CambioCobertura> {
+    let de = |app: &App| -> BTreeMap<String, Clase> {
+        let con_nombre = |r: &Renglon| {
+            let (d, b) = app.en(r.lugar)?;
+            Some((format!("{}/{}", d.meta.id, b.id), r.clase()))
+        };
+        let renglones = app.cobertura().renglones().iter();
+        renglones.filter_map(con_nombre).collect()
+    };
+    let (a, b) = (de(antes), de(despues));
+    juntos(&a, &b)
+        .filter(|(_, a, b)| a != b)
+        .map(|(parrafo, a, b)| CambioCobertura {
+            parrafo: parrafo.clone(),
+            antes: a.copied(),
+            despues: b.copied(),
+        })
+        .collect()
 }
 
 fn parametros(antes: &App, despues: &App) -> Vec<CambioParametro> {

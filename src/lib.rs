@@ -63,7 +63,7 @@
 //! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`aula`]: exercises made from the worked cases, with paragraphs to choose from and why the others are wrong.
-//! - [`impacto`]: two corpora compared: paragraphs, links, support, cases, dated values.
+//! - [`impacto`]: two corpora compared: paragraphs, links, support, cases, coverage, dated values.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
 //! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out; as PDF with the feature `pdf`.

@@ -7,6 +7,7 @@ use fundamento::{
     corpus::{Archivos, Estado, Papel, Rol},
     impacto::{Impacto, Presencia, Respuesta, Trozo},
     json,
+    ledger::Clase,
 };
 use std::{collections::BTreeSet, fs, path::Path, process::Command, sync::LazyLock};
 
@@ -36,6 +37,7 @@ fn clases(i: &Impacto) -> BTreeSet<&'static str> {
         ("enlaces", !i.enlaces.is_empty()),
         ("reglas", !i.reglas.is_empty()),
         ("casos", !i.casos.is_empty()),
+        ("cobertura", !i.cobertura.is_empty()),
         ("parametros", !i.parametros.is_empty()),
     ];
     hay.into_iter().filter(|h| h.1).map(|h| h.0).collect()
@@ -52,7 +54,14 @@ fn a_corpus_has_no_impact_on_itself() {
     assert!(i.ninguno(), "{i:#?}");
     assert_eq!(i.antes, i.despues);
     let v = json::impacto(&i);
-    for lista in ["documentos", "enlaces", "reglas", "casos", "parametros"] {
+    for lista in [
+        "documentos",
+        "enlaces",
+        "reglas",
+        "casos",
+        "cobertura",
+        "parametros",
+    ] {
         assert_eq!(v[lista], serde_json::json!([]), "{lista}");
     }
 }
@@ -67,7 +76,7 @@ fn a_quote_that_is_no_longer_literal_takes_the_rule_with_it() {
     let i = Impacto::entre(&APP, &otra);
     assert_eq!(
         clases(&i),
-        BTreeSet::from(["documentos", "enlaces", "reglas", "casos"])
+        BTreeSet::from(["documentos", "enlaces", "reglas", "casos", "cobertura"])
     );
     let [d] = i.documentos.as_slice() else {
         panic!("one document changes: {:#?}", i.documentos)
@@ -280,6 +289,44 @@ fn a_case_that_changes_its_facts_is_not_taken_for_a_change_of_doctrine() {
 }
 
 #[test]
+fn a_paragraph_that_nothing_covers_any_more_is_told() {
+    let otra = con(
+        "enlaces/inscripcion-rup.toml",
+        "C-353-2026/razones-10",
+        "C-353-2026/razones-9",
+    );
+    let i = Impacto::entre(&APP, &otra);
+    let c = i
+        .cobertura
+        .iter()
+        .find(|c| c.parrafo == "C-353-2026/razones-10")
+        .expect("its class is told");
+    assert_eq!(c.antes, Some(Clase::Cubierto));
+    assert_ne!(c.despues, Some(Clase::Cubierto));
+    let vuelta = Impacto::entre(&otra, &APP);
+    assert_eq!(vuelta.cobertura.len(), i.cobertura.len());
+    let (codigo, salida, _) = orden(&[
+        "--corpus",
+        ruta(carpeta(&Archivos::incorporados()).path()),
+        "impacto",
+        "--contra",
+        ruta(
+            carpeta(&archivos_con(
+                "enlaces/inscripcion-rup.toml",
+                "C-353-2026/razones-10",
+                "C-353-2026/razones-9",
+            ))
+            .path(),
+        ),
+    ]);
+    assert_eq!(codigo, 0);
+    assert!(
+        salida.contains("Cobertura\n") && salida.contains("C-353-2026/razones-10: cubierto → "),
+        "{salida}"
+    );
+}
+
+#[test]
 fn links_that_come_and_go_are_told() {
     let ruta = "enlaces/denominador-cero.toml";
     let archivos = Archivos::incorporados();
@@ -330,6 +377,8 @@ fn carpeta(archivos: &Archivos) -> tempfile::TempDir {
         "casos",
         "revisiones",
         "preguntas",
+        "cobertura",
+        "lecciones",
         "vocabulario",
     ] {
         fs::create_dir(carpeta.path().join(sub)).unwrap();

@@ -88,7 +88,7 @@ pub(super) fn orden() -> Command {
         .subcommand(Command::new("verificar").about("Comprueba todas las garantías del corpus"))
         .subcommand(
             Command::new("impacto")
-                .about("Dice qué cambia entre dos corpus: párrafos, enlaces, reglas, casos y valores con fecha")
+                .about("Dice qué cambia entre dos corpus: párrafos, enlaces, reglas, casos, cobertura y valores con fecha")
                 .arg(texto("contra", "CARPETA", "El otro corpus: se dice qué cambiaría al pasar a él desde el que está en uso").required(true).value_parser(value_parser!(PathBuf)))
                 .arg(json()),
         )

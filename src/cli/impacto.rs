@@ -10,6 +10,7 @@ use crate::{
         Respuesta, Trozo,
     },
     json,
+    ledger::Clase,
 };
 use std::{
     path::{Path, PathBuf},
@@ -89,7 +90,7 @@ impl Reemplazos {
 /// All that changes, for a terminal.
 fn narrar(i: &Impacto) -> String {
     if i.ninguno() {
-        return "Nada cambia: los mismos párrafos, enlaces, reglas, casos y valores con fecha.\n"
+        return "Nada cambia: los mismos párrafos, enlaces, reglas, casos, cobertura y valores con fecha.\n"
             .to_owned();
     }
     let mut s = String::new();
@@ -106,6 +107,16 @@ fn narrar(i: &Impacto) -> String {
     };
     titulo(&mut s, "Reglas", i.reglas.iter().map(regla));
     titulo(&mut s, "Casos resueltos", i.casos.iter().map(caso));
+    let cobertura = |c: &crate::impacto::CambioCobertura| {
+        let clase = |c: Option<Clase>| c.map_or("no está", Clase::nombre);
+        format!(
+            "  {}: {} → {}\n",
+            c.parrafo,
+            clase(c.antes),
+            clase(c.despues)
+        )
+    };
+    titulo(&mut s, "Cobertura", i.cobertura.iter().map(cobertura));
     let parametro = |p: &crate::impacto::CambioParametro| {
         let mut s = format!("  {}\n", p.id);
         for (signo, periodos) in [('-', &p.quitados), ('+', &p.puestos)] {

@@ -5,6 +5,7 @@ use crate::{
     impacto::{
         CambioCaso, CambioDocumento, CambioEnlace, CambioParrafo, Impacto, Puesto, Respuesta, Trozo,
     },
+    ledger::Clase,
 };
 use serde_json::{Value, json};
 
@@ -20,12 +21,17 @@ pub fn impacto(i: &Impacto) -> Value {
             "puestos": p.puestos.iter().map(periodo).collect::<Vec<_>>(),
         })
     });
+    let cobertura = i.cobertura.iter().map(|c| {
+        let clase = |c: Option<Clase>| c.map(Clase::nombre);
+        json!({"parrafo": c.parrafo, "antes": clase(c.antes), "despues": clase(c.despues)})
+    });
     json!({
         "corpus": {"antes": i.antes, "despues": i.despues},
         "documentos": i.documentos.iter().map(documento).collect::<Vec<_>>(),
         "enlaces": i.enlaces.iter().map(enlace).collect::<Vec<_>>(),
         "reglas": reglas.collect::<Vec<_>>(),
         "casos": i.casos.iter().map(caso).collect::<Vec<_>>(),
+        "cobertura": cobertura.collect::<Vec<_>>(),
         "parametros": parametros.collect::<Vec<_>>(),
     })
 }
