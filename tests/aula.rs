@@ -221,18 +221,44 @@ fn a_paragraph_that_nobody_linked_is_never_told_to_be_wrong() {
     }
 }
 
+/// Paragraphs that support a verdict too, though the rule gets there by another: none may be told to be wrong.
 #[test]
-fn a_paragraph_that_would_support_the_same_verdict_another_way_is_not_offered() {
-    let titulo = "Apoyo a la gestión que requiere liquidación, sin obligaciones pendientes: procede por el numeral 2";
-    let e = APP.aula().de_caso("cierre-expediente-secop", titulo);
-    let opciones = e.map(|e| e.parrafo.opciones()).unwrap_or_default();
-    // The first directive also closes it: its obligations are fulfilled.
-    assert!(
-        opciones
-            .iter()
-            .all(|o| o.valor != "CE-002-2023/directriz-1"),
-        "{opciones:#?}"
-    );
+fn a_paragraph_that_might_also_be_right_is_not_offered() {
+    for (regla, titulo, tambien) in [
+        // The first directive also closes it: its obligations are fulfilled.
+        (
+            "cierre-expediente-secop",
+            "Apoyo a la gestión que requiere liquidación, sin obligaciones pendientes: procede por el numeral 2",
+            "CE-002-2023/directriz-1",
+        ),
+        // Its third item says word for word what the answer of the other opinion says.
+        (
+            "estados-financieros-rup",
+            "Sociedad recién constituida: corte trimestral o estados de apertura, aunque tenga revisor fiscal",
+            "C-SN-2026-06-04/respuesta-4",
+        ),
+        // It begins with the duty to fix rules for what cannot be divided.
+        (
+            "indicadores-financieros",
+            "Sin pasivo corriente ni intereses y sin regla en el pliego: lo indeterminado no es un incumplimiento, lo define la entidad",
+            "C-353-2026/respuesta-5",
+        ),
+        // Another step of the same answer to the same question.
+        (
+            "denominador-cero",
+            "El pliego habilita cuando el denominador es cero",
+            "C-353-2026/respuesta-3",
+        ),
+    ] {
+        let e = APP.aula().de_caso(regla, titulo);
+        let existe = APP.corpus().casos(regla).iter().any(|c| c.titulo == titulo);
+        assert!(existe, "{titulo}");
+        let opciones = e.map(|e| e.parrafo.opciones()).unwrap_or_default();
+        assert!(
+            opciones.iter().all(|o| o.valor != tambien),
+            "{titulo}: {opciones:#?}"
+        );
+    }
 }
 
 async fn obtener(direccion: &str) -> (StatusCode, String, String) {

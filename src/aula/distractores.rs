@@ -4,15 +4,16 @@
 //! A paragraph is only offered when it is known to be wrong: its role supports nothing, or it supports another period, or
 //! a step that these facts do not reach, or another rule in a document that this one never cites. That nobody linked a
 //! paragraph yet is no reason: it might be right. Nor is any offered that the verdict cites, or would cite if it got to the
-//! same outcome another way, or a copy of one of these, or one that holds the quote of the right one.
+//! same outcome another way, or a copy of one of these, or one that holds the quote of the right one or most of its words,
+//! or one that goes on with the same argument. The numbered orders of a circular are not one argument: each is its own.
 
 use super::{OpcionParrafo, lugar_de, pasaje, valor_de};
 use crate::{
-    corpus::{Corpus, Fundamento, Rol},
+    corpus::{Apoyo, Corpus, Fundamento, Rol},
     rules::{Ficha, Lista, con_dia, registro},
     search::{Buscador, Campo, Lugar, Peticion},
     texto,
-    verdict::{Dato, Veredicto},
+    verdict::{Dato, Paso, Veredicto},
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,12 @@ const HALLADOS: usize = 50;
 const DE_UN_ROL: usize = 6;
 /// Fewest words of a paragraph that is offered.
 const PALABRAS: usize = 12;
+/// Share of the words of the right quote, in percent, above which another paragraph says much the same.
+const PARECIDO: usize = 40;
+/// The same for the quote of any other step.
+const CASI_IGUAL: usize = 85;
+/// Letters of a word that is compared, and the fewest it has: «regla» and «reglas» are the same, «de» is nothing.
+const RAIZ: (usize, usize) = (6, 5);
 /// Roles that speak of the matter and support nothing.
 const SIN_APOYO: [Rol; 4] = [
     Rol::Consulta,
@@ -188,7 +195,7 @@ impl<'a> Candidatos<'a> {
     }
 
     /// Paragraphs that are or may be right: all that the verdict cites, on this way and on any other that these facts have
-    /// to the same outcome; and the copies of each.
+    /// to the same outcome; all that supports the outcome whatever the way; and the copies of each.
     fn prohibidos(&self, c: &Contexto<'_>) -> BTreeSet<Lugar> {
         let parametros = self.corpus.parametros();
         let otras = c.lista.sin_cada_paso(c.dato, parametros, c.veredicto);
@@ -198,7 +205,12 @@ impl<'a> Candidatos<'a> {
         let citados = std::iter::once(c.veredicto)
             .chain(mismas)
             .flat_map(|v| v.fundamentos());
+        let pasos = c.lista.pasos().iter();
+        let del_desenlace = pasos
+            .filter(|(p, _)| p.id == c.veredicto.desenlace.apoyo)
+            .flat_map(|(_, fs)| fs);
         let mut salida: BTreeSet<Lugar> = citados
+            .chain(del_desenlace)
             .filter_map(|f| lugar_de(self.corpus, f))
             .map(|(l, _)| l)
             .collect();
@@ -229,10 +241,16 @@ impl<'a> Candidatos<'a> {
         if !rol.puede_sustentar() {
             return None;
         }
+        if rol != Rol::Directriz && dice_lo_mismo(c, texto) {
+            return None;
+        }
         if let Some(dia) = otros.get(&lugar) {
             return Some(Porque::OtroRegimen(*dia));
         }
         if let Some(pasos) = self.apoya.get(&lugar) {
+            if rol != Rol::Directriz && self.en_una_seccion(lugar, c.correcto) {
+                return None;
+            }
             let desenlaces = self.ficha.desenlaces.iter();
             let mut otros = desenlaces.filter(|d| *d != c.veredicto.desenlace);
             let otro = otros.find(|d| pasos.iter().any(|(id, _)| *id == d.apoyo));
@@ -254,7 +272,14 @@ impl<'a> Candidatos<'a> {
         Some(Porque::OtraRegla(titulo))
     }
 
-    /// Paragraphs that support what the same facts get in other periods, with a day of each.
+    /// Whether two paragraphs stand in one printed section of one document: parts of one argument.
+    fn en_una_seccion(&self, a: Lugar, b: Lugar) -> bool {
+        let bloques = &self.corpus.documentos()[a.documento].bloques;
+        a.documento == b.documento
+            && bloques[a.bloque].id.partes().0 == bloques[b.bloque].id.partes().0
+    }
+
+    /// Paragraphs that support the first step that only the same facts in another period reach, with a day of each.
     fn de_otro_regimen(&self, c: &Contexto<'_>) -> BTreeMap<Lugar, Date> {
         let mut salida = BTreeMap::new();
         let parametros = self.corpus.parametros();
@@ -273,7 +298,9 @@ impl<'a> Candidatos<'a> {
             if otro.desenlace == c.veredicto.desenlace {
                 continue;
             }
-            let sustenta = otro.pasos.iter().flat_map(|p| p.fundamentos);
+            let propio = |p: &&Paso<'_>| !c.veredicto.pasos.iter().any(|x| x.id == p.id);
+            let primero = otro.pasos.iter().find(propio);
+            let sustenta = primero.into_iter().flat_map(|p| p.fundamentos);
             let suyos = sustenta.filter(|f: &&Fundamento| f.sustenta());
             for (lugar, _) in suyos.filter_map(|f| lugar_de(self.corpus, f)) {
                 salida.insert(lugar, dia);
@@ -281,4 +308,29 @@ impl<'a> Candidatos<'a> {
         }
         salida
     }
+}
+
+/// Whether a paragraph holds most words of the right quote, or nearly all of the quote of any step of the verdict.
+fn dice_lo_mismo(c: &Contexto<'_>, texto: &str) -> bool {
+    let suyas = raices(texto);
+    let comun = |cita: &str| {
+        let pedidas = raices(cita);
+        100 * pedidas.intersection(&suyas).count() / pedidas.len().max(1)
+    };
+    let citas = c.veredicto.pasos.iter().flat_map(|p| p.fundamentos);
+    let mut sustentan = citas.filter(|f| f.sustenta());
+    comun(c.fragmento) > PARECIDO
+        || sustentan.any(|f| match &f.apoyo {
+            Apoyo::Interno { fragmento, .. } => comun(fragmento) > CASI_IGUAL,
+            Apoyo::Externo { .. } => false,
+        })
+}
+
+/// The beginnings of the words that say something.
+fn raices(texto: &str) -> BTreeSet<String> {
+    let palabras = texto::palabras(texto).into_iter();
+    palabras
+        .filter(|p| p.chars().count() >= RAIZ.1)
+        .map(|p| p.chars().take(RAIZ.0).collect())
+        .collect()
 }
