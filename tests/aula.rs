@@ -11,8 +11,9 @@ use fundamento::{
     app::App,
     aula::{Ejercicio, Porque},
     corpus::{Apoyo, Archivos, Fundamento, Rol},
+    rules::FichaPaso,
     search::{Lugar, Peticion},
-    verdict::Veredicto,
+    verdict::{Desenlace, Veredicto},
     web::{Estado, rutas},
 };
 use http_body_util::BodyExt;
@@ -108,26 +109,35 @@ fn every_exercise_has_one_right_answer_that_is_never_among_the_distractors() {
                 }
                 Porque::OtroDesenlace(rotulo) => {
                     assert_ne!(*rotulo, v.desenlace.rotulo, "{quien}");
-                    assert!(enlazado(e.regla, o.lugar), "{quien}");
+                    let ficha = APP.regla(e.regla).unwrap().ficha();
+                    let otros = ficha.desenlaces.iter().filter(|d| d.rotulo == *rotulo);
+                    let apoya = |d: &Desenlace| sustenta(e.regla, o.lugar, &|p| p.id == d.apoyo);
+                    assert!(otros.clone().any(apoya), "{quien}");
                 }
                 Porque::OtroPaso(enunciado) => {
                     assert!(
                         !v.pasos.iter().any(|p| p.enunciado == *enunciado),
                         "{quien}"
                     );
-                    assert!(enlazado(e.regla, o.lugar), "{quien}");
+                    let este = |p: &FichaPaso| p.enunciado == *enunciado;
+                    assert!(sustenta(e.regla, o.lugar, &este), "{quien}");
                 }
-                Porque::OtraRegla(_) => assert!(!enlazado(e.regla, o.lugar), "{quien}"),
+                Porque::OtraRegla(titulo) => {
+                    assert!(!sustenta(e.regla, o.lugar, &|_| true), "{quien}");
+                    let otra = APP.reglas().find(|l| l.ficha().titulo == *titulo);
+                    let otra = otra.expect("the other rule").ficha().id;
+                    assert!(sustenta(otra, o.lugar, &|_| true), "{quien}");
+                }
             }
         }
     }
 }
 
-/// Whether a rule links a paragraph.
-fn enlazado(regla: &str, l: Lugar) -> bool {
-    let (d, b) = APP.en(l).unwrap();
-    let enlaces = APP.corpus().reglas_de(&d.meta.id, &b.id);
-    enlaces.iter().any(|(r, _)| *r == regla)
+/// Whether a paragraph supports some of the steps of a rule.
+fn sustenta(regla: &str, l: Lugar, paso: &dyn Fn(&FichaPaso) -> bool) -> bool {
+    let pasos = APP.regla(regla).expect(regla).pasos().iter();
+    let mut suyos = pasos.filter(|(p, _)| paso(p)).flat_map(|(_, fs)| fs);
+    suyos.any(|f| f.sustenta() && lugar(&APP, f) == Some(l))
 }
 
 #[test]

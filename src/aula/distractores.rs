@@ -104,17 +104,17 @@ impl<'a> Candidatos<'a> {
     pub(super) fn nuevos(corpus: &'a Corpus, buscador: &'a Buscador, lista: &'a Lista) -> Self {
         let mut apoya: BTreeMap<Lugar, Vec<(&'static str, &'static str)>> = BTreeMap::new();
         for (p, fundamentos) in lista.pasos() {
-            for (lugar, _) in fundamentos.iter().filter_map(|f| lugar_de(corpus, f)) {
+            let sustentan = fundamentos.iter().filter(|f| f.sustenta());
+            for (lugar, _) in sustentan.filter_map(|f| lugar_de(corpus, f)) {
                 apoya.entry(lugar).or_default().push((p.id, p.enunciado));
             }
         }
-        let avisos = lista.ficha().avisos.iter().flat_map(|a| lista.aviso(a.id));
-        let de_avisos = avisos.filter_map(|f| lugar_de(corpus, f)).map(|(l, _)| l);
-        let citados = apoya
-            .keys()
-            .copied()
+        let de_avisos = lista.ficha().avisos.iter().flat_map(|a| lista.aviso(a.id));
+        let de_pasos = lista.pasos().iter().flat_map(|(_, fs)| fs);
+        let citados = de_pasos
             .chain(de_avisos)
-            .map(|l| l.documento)
+            .filter_map(|f| lugar_de(corpus, f))
+            .map(|(l, _)| l.documento)
             .collect();
         Self {
             corpus,
