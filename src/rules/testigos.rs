@@ -11,7 +11,7 @@
 //! those with just another outcome, and these before those with the same outcome and another result. Nothing is drawn at
 //! random and the work is bounded, so the same corpus always gives the same witnesses.
 
-use super::{Divergencia, Lista, con_dia, primera_divergencia};
+use super::{Divergencia, Lista, con_dia, divergencias};
 use crate::{
     corpus::{Caso, Parametros},
     verdict::{Campo, Dato, Errores, Sentido, Tipo, Veredicto},
@@ -67,7 +67,9 @@ impl Testigo {
             Some((dato, v))
         };
         let (antes, despues) = (lado(self.fecha.yesterday().ok()?)?, lado(self.fecha)?);
-        let divergencia = primera_divergencia(&antes.1, &despues.1);
+        let divergencia = divergencias(&antes.1, &despues.1, Some(campo))
+            .into_iter()
+            .next();
         Some(Contraste {
             antes,
             despues,
