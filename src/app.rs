@@ -1,6 +1,7 @@
 //! Everything the doors serve: one corpus, its rules made ready, its index. Built aside and swapped in whole.
 
 use crate::{
+    aula::Aula,
     citas::{Citas, Destino, FichaDeNorma},
     completar::{Completador, Norma},
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
@@ -8,13 +9,19 @@ use crate::{
     json,
     ledger::{Clase, Cobertura},
     lineas::Lineas,
-    rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, proceso, registro},
+    rules::{
+        LineaDeTiempo, Lista, SinLinea, Testigo, linea_de_tiempo, proceso, registro, testigos,
+    },
     search::{Buscador, Fallo, Lugar},
     temas::Temas,
     verdict::{Dato, Errores, Veredicto},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 /// A corpus, its rules, its citations and its index.
 pub struct App {
@@ -22,6 +29,8 @@ pub struct App {
     citas: Arc<Citas>,
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
+    testigos: OnceLock<BTreeMap<&'static str, Vec<Testigo>>>,
+    aula: OnceLock<Aula>,
     cobertura: Cobertura,
     lineas: Lineas,
     temas: Temas,
@@ -68,6 +77,8 @@ impl App {
             citas,
             reglas,
             buscador,
+            testigos: OnceLock::new(),
+            aula: OnceLock::new(),
             cobertura,
             lineas,
             temas,
@@ -123,6 +134,15 @@ impl App {
             .map(|(id, _)| *id)
     }
 
+    /// What leaves a rule without support; nothing when it has it.
+    pub fn faltas_de_regla(&self, id: &str) -> &[String] {
+        let suya = self.reglas.iter().find(|(r, _)| *r == id);
+        match suya {
+            Some((_, Err(faltas))) => faltas,
+            _ => &[],
+        }
+    }
+
     /// A rule by id.
     pub fn regla(&self, id: &str) -> Option<&Lista> {
         self.reglas().find(|l| l.ficha().id == id)
@@ -140,6 +160,25 @@ impl App {
         dato: &Dato,
     ) -> Result<LineaDeTiempo<'a>, SinLinea> {
         linea_de_tiempo(regla, dato, self.corpus.parametros())
+    }
+
+    /// The smallest facts that tell the variants of a dated rule apart; searched once, when first asked for.
+    pub fn testigos(&self, regla: &Lista) -> &[Testigo] {
+        let todos = self.testigos.get_or_init(|| {
+            let de = |l: &Lista| {
+                let id = l.ficha().id;
+                let hallados = testigos(l, self.corpus.casos(id), self.corpus.parametros());
+                (id, hallados)
+            };
+            self.reglas().map(de).collect()
+        });
+        todos.get(regla.ficha().id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The exercises that the worked cases make; made once, when first asked for.
+    pub fn aula(&self) -> &Aula {
+        let hacer = || Aula::nueva(&self.corpus, &self.buscador, self.reglas());
+        self.aula.get_or_init(hacer)
     }
 
     /// A paragraph by document and id, following aliases.

@@ -1,10 +1,12 @@
 //! JSON shapes of the API and the command line, apart from the domain types.
 
 mod cobertura;
+mod impacto;
 mod normas;
 mod temas;
 
 pub use cobertura::cobertura;
+pub use impacto::impacto;
 pub use normas::{norma, normas};
 pub use temas::{linea, lineas, tema, temas};
 
@@ -12,7 +14,7 @@ use crate::{
     app::App,
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version, Vigencia},
     rules::{
-        ClaseAviso, LineaDeTiempo, Lista, Tramo,
+        ClaseAviso, LineaDeTiempo, Lista, Testigo, Tramo,
         proceso::{self, Pendiente, Pendientes},
     },
     search::{Alcance, Lugar, Respuesta},
@@ -546,8 +548,28 @@ pub fn regla(app: &App, l: &Lista, base: &str) -> Value {
             .collect::<Vec<_>>()
     );
     v["casos"] = json!(app.corpus().casos(f.id).iter().map(|c| json!({"titulo": c.titulo, "entrada": serde_json::from_str::<Value>(&c.entrada).unwrap_or_default(), "codigo": c.codigo, "errores": c.errores})).collect::<Vec<_>>());
+    let testigos = app.testigos(l).iter();
+    v["testigos"] = testigos.filter_map(|t| testigo(app, l, t, base)).collect();
     v["esquema"] = esquema(l);
     v
+}
+
+/// A witness case: the smallest facts that get another answer from a day on.
+fn testigo(app: &App, l: &Lista, t: &Testigo, base: &str) -> Option<Value> {
+    let c = t.contrastar(l, app.corpus().parametros())?;
+    let lado = |(entrada, v): &(Dato, Veredicto<'_>)| {
+        json!({
+            "entrada": entrada, "codigo": v.desenlace.codigo, "sentido": v.desenlace.sentido.nombre(), "resumen": v.resumen,
+            "resultado": v.resultado, "fundamento": v.principal().map(|f| fundamento(f, base, None)),
+        })
+    };
+    let paso = c.divergencia.as_ref().map(|d| {
+        let fundamentos = d.fundamentos.iter().map(|f| fundamento(f, base, None));
+        json!({"id": d.id, "enunciado": d.enunciado, "antes": d.antes, "despues": d.despues, "fundamentos": fundamentos.collect::<Vec<_>>()})
+    });
+    Some(
+        json!({"fecha": t.fecha, "hechos": t.hechos, "antes": lado(&c.antes), "despues": lado(&c.despues), "primer_paso_distinto": paso}),
+    )
 }
 
 /// A rule in a list.

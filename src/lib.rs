@@ -64,12 +64,15 @@
 //! - [`verdict`]: the vocabulary of answers, exact numbers, and the one description of inputs (`entrada!`) from which
 //!   validation, JSON Schema, forms and help all follow.
 //! - [`rules`]: the mechanism in its `mod.rs`, then one file per rule. `denominador_cero` is the one to read first;
-//!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days.
+//!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days; `testigos` finds
+//!   the smallest facts that tell two variants of one apart.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
 //! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //! - [`lineas`], [`temas`]: paragraphs that repeat one another across documents; the printed thesaurus as a tree.
 //! - [`completar`]: what a reader who begins to write may want.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
+//! - [`aula`]: exercises made from the worked cases, with paragraphs to choose from and why the others are wrong.
+//! - [`impacto`]: two corpora compared: paragraphs, links, support, cases, coverage, dated values.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
 //! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out; as PDF with the feature `pdf`.
@@ -136,6 +139,8 @@ pub mod rules;
 
 pub mod search;
 
+pub mod aula;
+
 pub mod ledger;
 
 pub mod app;
@@ -144,6 +149,7 @@ pub mod lineas;
 pub mod temas;
 
 pub mod completar;
+pub mod impacto;
 
 pub mod sugerencias;
 

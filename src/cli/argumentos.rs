@@ -1,6 +1,6 @@
 //! Arguments, help and usage errors, in Spanish.
 
-use super::{lotes, ordenes, procesos};
+use super::{impacto, lotes, ordenes, procesos};
 use clap::{
     Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
     value_parser,
@@ -88,6 +88,12 @@ pub(super) fn orden() -> Command {
         .subcommand(Command::new("reglas").about("Lista las reglas, o describe una").arg(regla(false)).arg(json()))
         .subcommand(Command::new("esquema").about("Escribe el esquema JSON de la entrada de una regla").arg(regla(true)))
         .subcommand(Command::new("verificar").about("Comprueba todas las garantías del corpus"))
+        .subcommand(
+            Command::new("impacto")
+                .about("Dice qué cambia entre dos corpus: párrafos, enlaces, reglas, casos, cobertura y valores con fecha")
+                .arg(texto("contra", "CARPETA", "El otro corpus: se dice qué cambiaría al pasar a él desde el que está en uso").required(true).value_parser(value_parser!(PathBuf)))
+                .arg(json()),
+        )
         .subcommand(
             Command::new("importar")
                 .about("Convierte textos oficiales en documentos del corpus")
@@ -195,6 +201,9 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
         ),
         Some(("esquema", m)) => ordenes::esquema(corpus, cadena(m, "regla")),
         Some(("verificar", _)) => ordenes::verificar(corpus),
+        Some(("impacto", m)) => {
+            impacto::impacto(corpus, uno::<PathBuf>(m, "contra"), m.get_flag("json"))
+        }
         Some(("importar", m)) => {
             let fuentes: Vec<PathBuf> = m
                 .get_many::<PathBuf>("fuentes")

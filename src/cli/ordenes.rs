@@ -1,6 +1,9 @@
 //! What each command does.
 
-use super::argumentos::{MALA_ENTRADA, cadena, orden};
+use super::{
+    argumentos::{MALA_ENTRADA, cadena, orden},
+    impacto::Reemplazos,
+};
 use crate::{
     app::App,
     corpus::{Apoyo, Archivos, Documento},
@@ -39,6 +42,14 @@ impl Fallo {
         Self {
             mensaje: mensaje.into(),
             codigo: 1,
+        }
+    }
+
+    /// The same, saying first what it is about.
+    pub(super) fn en(self, que: &str) -> Self {
+        Self {
+            mensaje: format!("{que}: {}", self.mensaje),
+            ..self
         }
     }
 }
@@ -467,9 +478,10 @@ pub(super) fn importar(fuentes: &[PathBuf], salida: Option<&PathBuf>) -> ExitCod
         } else {
             Archivos::default()
         };
+        let mut reemplazos = Reemplazos::en(existentes.clone());
         let mut malos = 0;
         for ruta in &lista {
-            if let Err(f) = importar_uno(ruta, salida, &existentes) {
+            if let Err(f) = importar_uno(ruta, salida, &existentes, &mut reemplazos) {
                 avisar(format_args!(
                     "fundamento: {}: {}",
                     ruta.display(),
@@ -514,7 +526,12 @@ fn reunir(ruta: &Path, lista: &mut Vec<PathBuf>) -> Result<(), Fallo> {
     Ok(())
 }
 
-fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(), Fallo> {
+fn importar_uno(
+    ruta: &Path,
+    salida: &Path,
+    existentes: &Archivos,
+    reemplazos: &mut Reemplazos,
+) -> Result<(), Fallo> {
     let extension = ruta
         .extension()
         .map(|e| e.to_string_lossy().into_owned())
@@ -546,14 +563,20 @@ fn importar_uno(ruta: &Path, salida: &Path, existentes: &Archivos) -> Result<(),
     let previo = previo.map_err(|(l, m)| Fallo::entrada(format!("documentos/{id}.md:{l}: {m}")))?;
     let hecho = ingest::importar(&nombre, &bytes, &decisiones, previo.as_ref())
         .map_err(|r| Fallo::entrada(r.to_string()))?;
+    let escrito = hecho.documento.escribir();
+    // Nobody hearing what changes is no reason not to import.
+    let anunciado = reemplazos
+        .anunciar(&format!("documentos/{id}.md"), escrito.as_bytes())
+        .map(|dicho| escribir(&dicho));
     let destino = salida.join("documentos").join(format!("{id}.md"));
-    guardar(&destino, hecho.documento.escribir().as_bytes()).map_err(|e| {
+    guardar(&destino, escrito.as_bytes()).map_err(|e| {
         Fallo::otro(format!(
             "{}: {}",
             destino.display(),
             mensajes::de_archivo(&e)
         ))
     })?;
+    anunciado.transpose()?;
     let i = &hecho.informe;
     let mut dicho = format!(
         "{id}: {} en {}\n",

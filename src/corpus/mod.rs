@@ -14,12 +14,14 @@
 //! | `vigencias/` | editorial periods of the regimes and terms that ended |
 //! | `cobertura/` | why a paragraph of doctrine is run by no rule, or which one should; one file per document |
 //! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `normas.toml`, names of norms; `temas.toml`, topics that are one, other names, assignments |
+//! | `lecciones/` | lessons: rules, paragraphs and cases in order, with notes; editorial |
 
 mod archivos;
 mod casos;
 mod cobertura;
 mod documento;
 mod enlaces;
+mod lecciones;
 mod normas;
 mod parametros;
 mod tesauro;
@@ -34,6 +36,7 @@ pub use documento::{
 };
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
+pub use lecciones::{Leccion, Punto, QueMirar};
 pub use normas::{ClaseDeNorma, NombreDeNorma};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
 pub use tesauro::{Asignacion, Fusion, NotaDeTema, Tesauro, clave_de_tema, partes_de_tema};
@@ -108,6 +111,7 @@ pub struct Corpus {
     sinonimos: Vec<Sinonimo>,
     tesauro: Tesauro,
     nombres_de_normas: Vec<NombreDeNorma>,
+    lecciones: Vec<Leccion>,
     version: Version,
 }
 
@@ -187,6 +191,7 @@ impl Corpus {
             }
             corpus.nombres_de_normas = v.norma;
         }
+        corpus.lecciones = c.lecciones(&corpus);
         if corpus.documentos.is_empty() {
             c.defecto(
                 "documentos",
@@ -281,6 +286,11 @@ impl Corpus {
         &self.nombres_de_normas
     }
 
+    /// Lessons, in order of the name of their file.
+    pub fn lecciones(&self) -> &[Leccion] {
+        &self.lecciones
+    }
+
     /// Its version.
     pub fn version(&self) -> &Version {
         &self.version
@@ -345,6 +355,7 @@ fn version(archivos: &Archivos) -> Version {
             "vigencias",
             "cobertura",
             "vocabulario",
+            "lecciones",
         ]),
     }
 }
@@ -416,6 +427,26 @@ impl Carga<'_> {
                 None
             }
         }
+    }
+
+    fn lecciones(&mut self, corpus: &Corpus) -> Vec<Leccion> {
+        let mut salida = Vec::new();
+        for (ruta, bytes) in self.archivos.en("lecciones", "toml") {
+            let id = ruta["lecciones/".len()..ruta.len() - ".toml".len()].to_owned();
+            let Ok(texto) = std::str::from_utf8(bytes) else {
+                self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
+                continue;
+            };
+            match lecciones::leer(id, texto, corpus) {
+                Ok(leccion) => salida.push(leccion),
+                Err(defectos) => {
+                    for (linea, mensaje) in defectos {
+                        self.defecto(ruta, linea, mensaje);
+                    }
+                }
+            }
+        }
+        salida
     }
 
     fn enlaces(

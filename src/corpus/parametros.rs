@@ -104,6 +104,22 @@ impl Serie {
             .flatten()
     }
 
+    /// Days on which one period takes over from another, with no gap between them.
+    pub fn relevos(&self) -> impl Iterator<Item = Date> + '_ {
+        let seguidos = self.periodo.windows(2);
+        seguidos.filter_map(|p| p[1].desde.filter(|d| p[0].hasta == Some(*d)))
+    }
+
+    /// The series as if the period that ends on a day had gone on until the next one ended.
+    fn sin_relevo(&self, dia: Date) -> Self {
+        let mut serie = self.clone();
+        let entra = serie.periodo.iter().position(|p| p.desde == Some(dia));
+        if let Some(i) = entra.filter(|i| *i > 0 && serie.periodo[i - 1].hasta == Some(dia)) {
+            serie.periodo[i - 1].hasta = serie.periodo.remove(i).hasta;
+        }
+        serie
+    }
+
     /// Faults of the series, in Spanish.
     pub(super) fn revisar(&self) -> Option<String> {
         if self.periodo.is_empty() {
@@ -149,6 +165,11 @@ impl Parametros {
         Some(self.serie(id)?.en(dia)?.valor.as_str())
     }
 
+    /// The same values as if, on a day, no series had changed.
+    pub(crate) fn sin_relevo(&self, dia: Date) -> Self {
+        Self(self.0.iter().map(|s| s.sin_relevo(dia)).collect())
+    }
+
     /// Every series.
     pub fn series(&self) -> &[Serie] {
         &self.0
@@ -188,6 +209,27 @@ mod tests {
                 Some(puntos),
                 "{magnitud}"
             );
+        }
+    }
+
+    #[test]
+    fn a_day_without_its_change_keeps_the_earlier_value() {
+        let texto = "titulo = 't'\nunidad = 'u'\n[[periodo]]\nhasta = '2021-07-01'\nvalor = 'a'\nfuente = 'f'\nverificacion = 'oficial'\n[[periodo]]\ndesde = '2021-07-01'\nhasta = '2024-01-01'\nvalor = 'b'\nfuente = 'f'\nverificacion = 'oficial'\n[[periodo]]\ndesde = '2025-01-01'\nvalor = 'c'\nfuente = 'f'\nverificacion = 'oficial'";
+        let mut s: Serie = toml::from_str(texto).unwrap_or_else(|e| panic!("{e}"));
+        s.id = "s".to_owned();
+        let dia = |t: &str| t.parse::<Date>().unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(s.relevos().collect::<Vec<_>>(), [dia("2021-07-01")]);
+        let todas = Parametros(vec![s]);
+        for (cambio, cuando, valor) in [
+            ("2021-07-01", "2021-07-01", Some("a")),
+            ("2021-07-01", "2023-12-31", Some("a")),
+            ("2021-07-01", "2024-06-01", None),
+            ("2021-07-01", "2025-01-01", Some("c")),
+            ("2025-01-01", "2025-01-01", Some("c")),
+            ("2020-01-01", "2022-01-01", Some("b")),
+        ] {
+            let otras = todas.sin_relevo(dia(cambio));
+            assert_eq!(otras.valor("s", dia(cuando)), valor, "{cambio} {cuando}");
         }
     }
 

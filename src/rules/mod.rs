@@ -21,9 +21,11 @@ mod saldo_contratos_ejecucion;
 
 mod divergencia;
 mod linea_de_tiempo;
+mod testigos;
 
 pub use divergencia::{Divergencia, divergencias, primera_divergencia};
 pub use linea_de_tiempo::{Cambio, LineaDeTiempo, SinLinea, Tramo, con_dia, linea_de_tiempo};
+pub use testigos::{Contraste, Testigo, testigos};
 
 use crate::{
     corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},
@@ -519,6 +521,22 @@ impl Lista {
         self.decisivos_con(veredicto, |i| {
             self.regla.correr_dato(dato, parametros, Some(i)).ok()
         })
+    }
+
+    /// What the same facts get when each executed step is left out in turn: the other ways there are.
+    pub(crate) fn sin_cada_paso<'c>(
+        &'c self,
+        dato: &Dato,
+        parametros: &Parametros,
+        veredicto: &Veredicto<'_>,
+    ) -> Vec<Veredicto<'c>> {
+        let ejecutado =
+            |(_, (p, _)): &(usize, &(FichaPaso, _))| veredicto.pasos.iter().any(|x| x.id == p.id);
+        let ejecutados = self.pasos.iter().enumerate().filter(ejecutado);
+        ejecutados
+            .filter_map(|(i, _)| self.regla.correr_dato(dato, parametros, Some(i)).ok())
+            .map(|c| self.veredicto(c))
+            .collect()
     }
 
     /// The same, for facts that are not read from a datum: `sin` runs the table without a step.

@@ -57,7 +57,7 @@ pub(super) fn momento(dia: Date, parametros: &Parametros) -> Momento {
     let (inicio, fin) = medida(parametros);
     match (inicio, fin) {
         (Some(i), _) if dia < i => Momento::Antes,
-        (Some(_), Some(f)) if dia < f => Momento::Durante,
+        (Some(_), f) if f.is_none_or(|f| dia < f) => Momento::Durante,
         _ => Momento::Despues,
     }
 }

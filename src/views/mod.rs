@@ -1,5 +1,6 @@
 //! Pages as text: structs private to this module, next to the functions that fill them. Only this module names askama.
 
+mod aula;
 mod canales;
 mod cobertura;
 mod documentos;
@@ -14,9 +15,14 @@ mod reglas;
 mod resultados;
 pub(crate) mod rotulos;
 mod temas;
+mod testigos;
 mod textos;
 mod tiempo;
 
+pub use aula::{
+    Cuales, Partes, aula, direccion_de_ejercicio, ejercicio, ejercicio_calificado, hoja_de_regla,
+    hoja_de_tema, leccion,
+};
 pub use canales::{busqueda as canal_de_busqueda, novedades, opensearch};
 pub use cobertura::{Filtro, cobertura};
 pub use documentos::{documento, documentos, parrafo};

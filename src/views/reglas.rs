@@ -1,6 +1,9 @@
 //! The list of rules, a rule with its form, a verdict.
 
-use super::{Cita, pintar, rotulos};
+use super::{
+    Cita, pintar, rotulos,
+    testigos::{TestigoVisto, testigos},
+};
 use crate::{
     app::App,
     formato::{fecha_larga, miles},
@@ -31,6 +34,7 @@ struct Una {
     pasos: Vec<PasoVisto>,
     desenlaces: Vec<DesenlaceVisto>,
     limites: Vec<AvisoVisto>,
+    testigos: Vec<TestigoVisto>,
     parametros: Vec<SerieVista>,
     casos: Vec<CasoVisto>,
 }
@@ -221,6 +225,7 @@ fn una(
             })
             .collect(),
         limites: avisos(|_| true),
+        testigos: testigos(app, l),
         parametros: f
             .parametros
             .iter()

@@ -4,6 +4,7 @@
 //! async threads, a few at a time. Nothing a reader sends is kept.
 
 mod api;
+mod aula;
 mod canales;
 mod consulta;
 mod error;
@@ -113,6 +114,7 @@ pub fn rutas(estado: Estado) -> Router {
     Router::new()
         .merge(paginas::rutas())
         .merge(procesos::rutas())
+        .merge(aula::rutas())
         .merge(api::rutas())
         .merge(canales::rutas())
         .merge(temas::rutas())

@@ -588,6 +588,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         "/reglas",
         "/reproducir",
         "/procesos",
+        "/aula",
         "/cobertura",
         "/ayuda",
         "/acerca",
@@ -611,6 +612,12 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         .chain(lineas)
         .chain(app.citas().direcciones())
         .chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id)))
+        .chain(
+            app.corpus()
+                .lecciones()
+                .iter()
+                .map(|l| format!("/aula/lecciones/{}", l.id)),
+        )
     {
         texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
     }
