@@ -72,7 +72,7 @@ pub(super) fn orden() -> Command {
         .subcommand(
             Command::new("evaluar-proceso")
                 .about("Evalúa un proceso con todos sus proponentes")
-                .arg(texto("entrada", "ARCHIVO", "Proceso en .json, o en .xlsx con las hojas de la plantilla; - para leer JSON de la entrada estándar").required(true))
+                .arg(texto("entrada", "ARCHIVO", "Proceso en .json, en .xlsx con las hojas de la plantilla, o una carpeta con un .csv por cada hoja; - para leer JSON de la entrada estándar").required(true))
                 .arg(texto("salida", "ARCHIVO", "Archivo que se escribe: .json, .xlsx, o .html o .pdf para un informe que se imprime; - para JSON en la salida estándar").required(true)),
         )
         .subcommand(
