@@ -4,6 +4,7 @@ use crate::{
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
+    ledger::{Clase, Cobertura},
     rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, proceso, registro},
     search::{Buscador, Lugar},
     verdict::{Dato, Errores, Veredicto},
@@ -16,6 +17,7 @@ pub struct App {
     corpus: Corpus,
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
+    cobertura: Cobertura,
 }
 
 impl fmt::Debug for App {
@@ -37,14 +39,17 @@ impl App {
                 mensaje: e.to_string(),
             }]
         })?;
-        let reglas = registro()
+        let reglas: Vec<_> = registro()
             .iter()
             .map(|r| (r.ficha().id, Lista::nueva(*r, &corpus)))
             .collect();
+        let servidas = reglas.iter().filter_map(|(_, l)| l.as_ref().ok());
+        let cobertura = Cobertura::nueva(&corpus, servidas, |l| buscador.copias(l));
         Ok(Self {
             corpus,
             reglas,
             buscador,
+            cobertura,
         })
     }
 
@@ -56,6 +61,11 @@ impl App {
     /// The search index.
     pub fn buscador(&self) -> &Buscador {
         &self.buscador
+    }
+
+    /// What each paragraph of doctrine is to the rules.
+    pub fn cobertura(&self) -> &Cobertura {
+        &self.cobertura
     }
 
     /// The rules whose every step has its support.
@@ -154,6 +164,14 @@ impl App {
                 .into_iter()
                 .map(|(e, n)| (format!("enlaces en estado {e}"), n)),
         );
+        let totales = self.cobertura.totales();
+        v.cuentas.push(("párrafos de doctrina".into(), totales.total()));
+        for clase in Clase::TODAS {
+            let nombre = format!("párrafos de doctrina en clase {}", clase.nombre());
+            v.cuentas.push((nombre, totales.de(clase)));
+        }
+        v.avisos.extend_from_slice(self.cobertura.avisos());
+        v.faltas.extend_from_slice(self.cobertura.faltas());
         v.cuentas.push(("reglas".into(), self.reglas.len()));
         let mut casos = 0;
         for (id, estado) in &self.reglas {

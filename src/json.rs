@@ -1,5 +1,9 @@
 //! JSON shapes of the API and the command line, apart from the domain types.
 
+mod cobertura;
+
+pub use cobertura::cobertura;
+
 use crate::{
     app::App,
     corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},

@@ -42,6 +42,7 @@
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
 //! | `Veredicto` | outcome, trace, limits and warnings, each with its citations |
 //! | `recibo` | what replays a verdict, sealed with a hash |
+//! | `Cobertura`, `Renglon` | the ledger of coverage; its line for one paragraph |
 //! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
 //! | `Parametros`, `Serie`, `Periodo` | values that change with time, each with source and certainty |
 //! | `pliego` | the terms of one procurement process, which fix its thresholds |
@@ -58,6 +59,7 @@
 //! - [`rules`]: the mechanism in its `mod.rs`, then one file per rule. `denominador_cero` is the one to read first;
 //!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
+//! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
@@ -118,6 +120,8 @@ pub mod verdict;
 pub mod rules;
 
 pub mod search;
+
+pub mod ledger;
 
 pub mod app;
 

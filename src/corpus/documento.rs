@@ -164,6 +164,11 @@ impl Rol {
         )
     }
 
+    /// Whether a paragraph of this role is doctrine, which the ledger of coverage must account for.
+    pub fn se_clasifica(self) -> bool {
+        matches!(self, Respuesta | Razones | Directriz)
+    }
+
     /// Whether a paragraph of this role may limit a verdict.
     pub fn puede_limitar(self) -> bool {
         self.puede_sustentar() || matches!(self, Salvedad | Institucional | Considerando)

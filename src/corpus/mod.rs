@@ -11,16 +11,19 @@
 //! | `parametros/` | dated values with source and certainty |
 //! | `casos/` | worked cases, one file per rule |
 //! | `preguntas/` | editorial questions that a paragraph answers |
+//! | `cobertura/` | why a paragraph of doctrine is run by no rule, or which one should; one file per document |
 //! | `vocabulario/` | synonyms for search |
 
 mod archivos;
 mod casos;
+mod cobertura;
 mod documento;
 mod enlaces;
 mod parametros;
 
 pub use archivos::Archivos;
 pub use casos::Caso;
+pub use cobertura::{Clasificacion, Juicio, Motivo};
 pub use documento::{
     Bloque, Clase, Documento, FechaOrigen, Fuente, IdDocumento, IdParrafo, Mascara, Metadatos, Rol,
     Seccion, TipoDocumento,
@@ -93,6 +96,7 @@ pub struct Corpus {
     parametros: Parametros,
     casos: BTreeMap<String, Vec<Caso>>,
     preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
+    clasificaciones: BTreeMap<(IdDocumento, IdParrafo), Clasificacion>,
     sinonimos: Vec<Sinonimo>,
     version: Version,
 }
@@ -143,6 +147,10 @@ impl Corpus {
                     );
                 }
             }
+        }
+        for (id, archivo) in c.tomls::<BTreeMap<String, cobertura::Escrita>>("cobertura") {
+            let leidas = c.clasificaciones(&id, archivo, &corpus.documentos);
+            corpus.clasificaciones.extend(leidas);
         }
         for (_, v) in c.tomls::<Vocabulario>("vocabulario") {
             corpus.sinonimos.extend(v.sinonimo);
@@ -206,6 +214,16 @@ impl Corpus {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// What people decided about a paragraph that no rule rests on, or that a rule runs in part.
+    pub fn clasificacion(
+        &self,
+        documento: &IdDocumento,
+        parrafo: &IdParrafo,
+    ) -> Option<&Clasificacion> {
+        self.clasificaciones
+            .get(&(documento.clone(), parrafo.clone()))
+    }
+
     /// Synonyms for search.
     pub fn sinonimos(&self) -> &[Sinonimo] {
         &self.sinonimos
@@ -262,7 +280,7 @@ fn version(archivos: &Archivos) -> Version {
     };
     Version {
         doctrina: hash(&["documentos", "enlaces", "parametros"]),
-        editorial: hash(&["casos", "preguntas", "vocabulario"]),
+        editorial: hash(&["casos", "preguntas", "cobertura", "vocabulario"]),
     }
 }
 
@@ -339,6 +357,38 @@ impl Carga<'_> {
                     None,
                     format!("regla {regla}: {mensaje}"),
                 ),
+            }
+        }
+        salida
+    }
+
+    /// The entries of one file. A fault names the line of the paragraph's heading.
+    fn clasificaciones(
+        &mut self,
+        id: &str,
+        archivo: BTreeMap<String, cobertura::Escrita>,
+        documentos: &[Documento],
+    ) -> Vec<((IdDocumento, IdParrafo), Clasificacion)> {
+        let ruta = format!("cobertura/{id}.toml");
+        let Some(d) = documentos.iter().find(|d| d.meta.id.0 == id) else {
+            self.defecto(
+                &ruta,
+                None,
+                format!("no existe el documento «{id}» que ese archivo clasifica"),
+            );
+            return Vec::new();
+        };
+        let bytes = self.archivos.obtener(&ruta).unwrap_or_default();
+        let texto = String::from_utf8_lossy(bytes);
+        let mut salida = Vec::new();
+        for (parrafo, escrita) in archivo {
+            match cobertura::comprobar(escrita, d, &parrafo, documentos) {
+                Ok(c) => salida.push(((d.meta.id.clone(), IdParrafo(parrafo)), c)),
+                Err(mensaje) => {
+                    let encabezado = format!("[{parrafo}]");
+                    let linea = texto.lines().position(|l| l.trim() == encabezado);
+                    self.defecto(&ruta, linea.map(|l| l + 1), mensaje);
+                }
             }
         }
         salida

@@ -40,6 +40,7 @@ pub(super) fn rutas() -> Router<Estado> {
             get(linea_de_direccion).post(linea_de_cuerpo),
         )
         .route("/api/v1/reproducir", post(reproducir))
+        .route("/api/v1/cobertura", get(cobertura))
         .route("/api/v1/openapi.json", get(documento_openapi))
 }
 
@@ -336,6 +337,11 @@ async fn reproducir(State(e): State<Estado>, cabeceras: HeaderMap, cuerpo: Bytes
             "Pegue el recibo completo.",
         ))),
     }
+}
+
+async fn cobertura(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    leer(cruda, &[])?;
+    Ok(ok(&json::cobertura(&e.app(), &e.base)))
 }
 
 async fn documento_openapi(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {

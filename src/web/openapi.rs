@@ -85,6 +85,14 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![], Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo", "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
     );
     rutas.insert(
+        "/api/v1/cobertura".into(),
+        lectura(
+            "Qué párrafos de doctrina ejecuta cada regla, y cuáles ninguna",
+            vec![],
+            &[400],
+        ),
+    );
+    rutas.insert(
         "/api/v1/openapi.json".into(),
         lectura("Este documento", vec![], &[400]),
     );
