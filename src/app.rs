@@ -53,6 +53,27 @@ impl App {
         })
     }
 
+    /// The app over other files, to take the place of this one: it must load, and keep every guarantee that this one
+    /// keeps. One that was broken already may stay so, or nobody could mend them one at a time.
+    pub fn relevo(&self, archivos: &Archivos) -> Result<Self, Vec<Objecion>> {
+        let otra = Self::nueva(archivos).map_err(|defectos| {
+            defectos
+                .into_iter()
+                .map(Objecion::Defecto)
+                .collect::<Vec<_>>()
+        })?;
+        let mut nuevas = otra.verificar().faltas;
+        if !nuevas.is_empty() {
+            let viejas = self.verificar().faltas;
+            nuevas.retain(|f| !viejas.contains(f));
+        }
+        if nuevas.is_empty() {
+            Ok(otra)
+        } else {
+            Err(nuevas.into_iter().map(Objecion::Garantia).collect())
+        }
+    }
+
     /// The corpus.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
@@ -165,7 +186,8 @@ impl App {
                 .map(|(e, n)| (format!("enlaces en estado {e}"), n)),
         );
         let totales = self.cobertura.totales();
-        v.cuentas.push(("párrafos de doctrina".into(), totales.total()));
+        v.cuentas
+            .push(("párrafos de doctrina".into(), totales.total()));
         for clase in Clase::TODAS {
             let nombre = format!("párrafos de doctrina en clase {}", clase.nombre());
             v.cuentas.push((nombre, totales.de(clase)));
@@ -395,6 +417,24 @@ pub struct Verificacion {
     pub avisos: Vec<String>,
     /// Broken guarantees.
     pub faltas: Vec<String>,
+}
+
+/// Why some files cannot take the place of those that are served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Objecion {
+    /// A file cannot be read.
+    Defecto(Defecto),
+    /// The corpus loads, and breaks a guarantee.
+    Garantia(String),
+}
+
+impl fmt::Display for Objecion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Defecto(d) => d.fmt(f),
+            Self::Garantia(g) => g.fmt(f),
+        }
+    }
 }
 
 impl fmt::Display for Verificacion {

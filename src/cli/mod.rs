@@ -6,5 +6,6 @@ mod argumentos;
 mod lotes;
 mod ordenes;
 mod procesos;
+mod vigilante;
 
 pub use argumentos::ejecutar;

@@ -1,9 +1,12 @@
 //! What each command does.
 
-use super::argumentos::{MALA_ENTRADA, cadena, orden};
+use super::{
+    argumentos::{MALA_ENTRADA, cadena, orden},
+    vigilante::vigilar,
+};
 use crate::{
     app::App,
-    corpus::{Apoyo, Archivos, Documento},
+    corpus::{Apoyo, Archivos, Documento, Huella},
     ingest::{self, Decisiones},
     json, mensajes,
     search::{Campo, Peticion},
@@ -84,7 +87,11 @@ fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
 }
 
 pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
-    App::nueva(&archivos(corpus)?).map_err(|defectos| {
+    cargar(&archivos(corpus)?)
+}
+
+fn cargar(archivos: &Archivos) -> Result<App, Fallo> {
+    App::nueva(archivos).map_err(|defectos| {
         let lista: Vec<String> = defectos.iter().map(|d| format!("  {d}")).collect();
         Fallo::otro(format!(
             "el corpus tiene defectos y no se cargó:\n{}",
@@ -142,7 +149,10 @@ pub(super) fn servir(
                 "«{publica}» no es una dirección pública: debe empezar por https:// o http://"
             )));
         }
-        let app = abrir(corpus)?;
+        // Before the files are read: what changes while they are is seen by the first look.
+        let huella = corpus.map(Huella::de).transpose().unwrap_or_default();
+        let archivos = archivos(corpus)?;
+        let app = cargar(&archivos)?;
         for r in app.reglas_sin_apoyo() {
             avisar(format_args!(
                 "fundamento: la regla {r} no se sirve: le falta una cita literal (vea «fundamento verificar»)"
@@ -161,14 +171,17 @@ pub(super) fn servir(
                         mensajes::de_archivo(&e)
                     ))
                 })?;
-            web::servir(escucha, web::Estado::nuevo(app, publica))
-                .await
-                .map_err(|e| {
-                    Fallo::otro(format!(
-                        "el servidor se detuvo: {}",
-                        mensajes::de_archivo(&e)
-                    ))
-                })
+            let estado = web::Estado::nuevo(app, publica).con_archivos(archivos);
+            if let Some((carpeta, huella)) = corpus.zip(huella) {
+                vigilar(carpeta.to_path_buf(), huella, estado.clone())
+                    .map_err(|_| Fallo::otro("el sistema no permitió vigilar el corpus"))?;
+            }
+            web::servir(escucha, estado).await.map_err(|e| {
+                Fallo::otro(format!(
+                    "el servidor se detuvo: {}",
+                    mensajes::de_archivo(&e)
+                ))
+            })
         })?;
         Ok(ExitCode::SUCCESS)
     })())

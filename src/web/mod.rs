@@ -10,10 +10,14 @@ mod lotes;
 mod openapi;
 mod paginas;
 mod procesos;
+mod recarga;
 mod servidor;
 
-use crate::{app::App, corpus::sha256};
-use arc_swap::ArcSwap;
+use crate::{
+    app::App,
+    corpus::{Archivos, sha256},
+};
+use arc_swap::{ArcSwap, ArcSwapOption};
 use axum::{
     Router,
     body::Body,
@@ -23,7 +27,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use error::{Falla, Forma};
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceBuilder;
 use tower_http::{
@@ -52,6 +61,10 @@ const LOTES: usize = 2;
 #[derive(Clone)]
 pub struct Estado {
     app: Arc<ArcSwap<App>>,
+    /// What came of the last attempt to take another corpus.
+    recarga: Arc<ArcSwapOption<recarga::Recarga>>,
+    /// The files that are served, when they are known; held while others are checked and swapped in.
+    archivos: Arc<Mutex<Option<Archivos>>>,
     trabajos: Arc<Semaphore>,
     lotes: Arc<Semaphore>,
     base: Arc<str>,
@@ -62,6 +75,8 @@ impl Estado {
     pub fn nuevo(app: App, base: &str) -> Self {
         Self {
             app: Arc::new(ArcSwap::from_pointee(app)),
+            recarga: Arc::default(),
+            archivos: Arc::default(),
             trabajos: Arc::new(Semaphore::new(TRABAJOS)),
             lotes: Arc::new(Semaphore::new(LOTES)),
             base: base.trim_end_matches('/').into(),
