@@ -18,6 +18,7 @@ pub struct App {
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
     cobertura: Cobertura,
+    taller: bool,
 }
 
 impl fmt::Debug for App {
@@ -50,18 +51,20 @@ impl App {
             reglas,
             buscador,
             cobertura,
+            taller: false,
         })
     }
 
     /// The app over other files, to take the place of this one: it must load, and keep every guarantee that this one
     /// keeps. One that was broken already may stay so, or nobody could mend them one at a time.
     pub fn relevo(&self, archivos: &Archivos) -> Result<Self, Vec<Objecion>> {
-        let otra = Self::nueva(archivos).map_err(|defectos| {
+        let mut otra = Self::nueva(archivos).map_err(|defectos| {
             defectos
                 .into_iter()
                 .map(Objecion::Defecto)
                 .collect::<Vec<_>>()
         })?;
+        otra.taller = self.taller;
         let mut nuevas = otra.verificar().faltas;
         if !nuevas.is_empty() {
             let viejas = self.verificar().faltas;
@@ -72,6 +75,19 @@ impl App {
         } else {
             Err(nuevas.into_iter().map(Objecion::Garantia).collect())
         }
+    }
+
+    /// The same, with pages that lead to the workshop.
+    pub fn con_taller(self) -> Self {
+        Self {
+            taller: true,
+            ..self
+        }
+    }
+
+    /// Whether pages lead to the workshop.
+    pub fn tiene_taller(&self) -> bool {
+        self.taller
     }
 
     /// The corpus.

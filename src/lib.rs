@@ -130,6 +130,8 @@ pub mod sugerencias;
 pub mod formulario;
 pub mod json;
 
+pub mod taller;
+
 pub mod markup;
 pub mod reports;
 

@@ -6,6 +6,7 @@ mod argumentos;
 mod lotes;
 mod ordenes;
 mod procesos;
+mod servidor;
 mod vigilante;
 
 pub use argumentos::ejecutar;

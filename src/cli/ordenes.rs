@@ -1,17 +1,13 @@
 //! What each command does.
 
-use super::{
-    argumentos::{MALA_ENTRADA, cadena, orden},
-    vigilante::vigilar,
-};
+use super::argumentos::{MALA_ENTRADA, cadena, orden};
 use crate::{
     app::App,
-    corpus::{Apoyo, Archivos, Documento, Huella},
+    corpus::{Apoyo, Archivos, Documento},
     ingest::{self, Decisiones},
     json, mensajes,
     search::{Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
-    web,
 };
 use clap::ArgMatches;
 use serde_json::json;
@@ -73,7 +69,7 @@ pub(super) fn escribir(texto: &str) -> Hecho {
     }
 }
 
-fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
+pub(super) fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
     match corpus {
         None => Ok(Archivos::incorporados()),
         Some(c) => Archivos::leer(c).map_err(|e| {
@@ -90,7 +86,7 @@ pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
     cargar(&archivos(corpus)?)
 }
 
-fn cargar(archivos: &Archivos) -> Result<App, Fallo> {
+pub(super) fn cargar(archivos: &Archivos) -> Result<App, Fallo> {
     App::nueva(archivos).map_err(|defectos| {
         let lista: Vec<String> = defectos.iter().map(|d| format!("  {d}")).collect();
         Fallo::otro(format!(
@@ -120,71 +116,6 @@ pub(super) fn sin_regla(app: &App, id: &str) -> Fallo {
         "no hay una regla «{id}»; las reglas son: {}",
         hay.join(", ")
     ))
-}
-
-pub(super) fn servir(
-    corpus: Option<&Path>,
-    puerto: u16,
-    direccion: &str,
-    publica: &str,
-) -> ExitCode {
-    terminar((|| {
-        let nivel =
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-        tracing_subscriber::fmt()
-            .with_env_filter(nivel)
-            .with_writer(io::stderr)
-            .with_target(false)
-            .init();
-        let ip: std::net::IpAddr = direccion.parse().map_err(|_| {
-            Fallo::entrada(format!(
-                "«{direccion}» no es una dirección IP, como 127.0.0.1"
-            ))
-        })?;
-        if !publica.is_empty()
-            && !publica.starts_with("http://")
-            && !publica.starts_with("https://")
-        {
-            return Err(Fallo::entrada(format!(
-                "«{publica}» no es una dirección pública: debe empezar por https:// o http://"
-            )));
-        }
-        // Before the files are read: what changes while they are is seen by the first look.
-        let huella = corpus.map(Huella::de).transpose().unwrap_or_default();
-        let archivos = archivos(corpus)?;
-        let app = cargar(&archivos)?;
-        for r in app.reglas_sin_apoyo() {
-            avisar(format_args!(
-                "fundamento: la regla {r} no se sirve: le falta una cita literal (vea «fundamento verificar»)"
-            ));
-        }
-        let marcha = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|_| Fallo::otro("el sistema no permitió iniciar el servidor"))?;
-        marcha.block_on(async {
-            let escucha = tokio::net::TcpListener::bind((ip, puerto))
-                .await
-                .map_err(|e| {
-                    Fallo::otro(format!(
-                        "no se puede servir en {ip}:{puerto}: {}",
-                        mensajes::de_archivo(&e)
-                    ))
-                })?;
-            let estado = web::Estado::nuevo(app, publica).con_archivos(archivos);
-            if let Some((carpeta, huella)) = corpus.zip(huella) {
-                vigilar(carpeta.to_path_buf(), huella, estado.clone())
-                    .map_err(|_| Fallo::otro("el sistema no permitió vigilar el corpus"))?;
-            }
-            web::servir(escucha, estado).await.map_err(|e| {
-                Fallo::otro(format!(
-                    "el servidor se detuvo: {}",
-                    mensajes::de_archivo(&e)
-                ))
-            })
-        })?;
-        Ok(ExitCode::SUCCESS)
-    })())
 }
 
 pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {

@@ -2,8 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
-    os::unix::fs::MetadataExt,
+    fs,
+    io::{self, Write},
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -70,9 +71,77 @@ impl Archivos {
         })
     }
 
+    /// The paths whose bytes are not the same in others, or are only in one of both.
+    pub fn distintas<'a>(&'a self, otros: &'a Self) -> Vec<&'a str> {
+        let aqui = self.0.iter().filter(|(r, b)| otros.0.get(*r) != Some(b));
+        let alla = otros.0.keys().filter(|r| !self.0.contains_key(*r));
+        aqui.map(|(r, _)| r)
+            .chain(alla)
+            .map(String::as_str)
+            .collect()
+    }
+
     /// How many files there are.
     pub fn cuantos(&self) -> usize {
         self.0.len()
+    }
+}
+
+/// How the name of a file that is being written begins. The dot keeps it out of the corpus.
+const A_MEDIAS: &str = ".tmp-taller-";
+
+/// The folder of a corpus that is written too.
+#[derive(Debug, Clone)]
+pub struct Carpeta(PathBuf);
+
+impl Carpeta {
+    /// A folder, and away with what a writing that was cut left in it.
+    pub fn abrir(ruta: &Path) -> io::Result<Self> {
+        let mut pendientes = vec![ruta.to_path_buf()];
+        while let Some(donde) = pendientes.pop() {
+            for entrada in fs::read_dir(&donde)? {
+                let entrada = entrada?;
+                let nombre = entrada.file_name();
+                if entrada.file_type()?.is_dir() {
+                    pendientes.push(entrada.path());
+                } else if nombre.to_string_lossy().starts_with(A_MEDIAS) {
+                    fs::remove_file(entrada.path())?;
+                }
+            }
+        }
+        Ok(Self(ruta.to_path_buf()))
+    }
+
+    /// Its files.
+    pub fn leer(&self) -> io::Result<Archivos> {
+        Archivos::leer(&self.0)
+    }
+
+    /// Writes some files, by their path in the corpus: each aside and down to the disk first, and only then all of them
+    /// into their places. Whatever cuts it, each file is the old one or the new one.
+    pub fn guardar<'a>(
+        &self,
+        archivos: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> io::Result<()> {
+        let mut listos = Vec::new();
+        for (ruta, bytes) in archivos {
+            let destino = self.0.join(ruta);
+            let carpeta = destino.parent().unwrap_or(&self.0).to_path_buf();
+            fs::create_dir_all(&carpeta)?;
+            let mut aparte = tempfile::Builder::new()
+                .prefix(A_MEDIAS)
+                .tempfile_in(&carpeta)?;
+            aparte.write_all(bytes)?;
+            let permisos = fs::metadata(&destino).map_or(0o644, |m| m.permissions().mode());
+            fs::set_permissions(aparte.path(), fs::Permissions::from_mode(permisos))?;
+            aparte.as_file().sync_all()?;
+            listos.push((aparte, destino, carpeta));
+        }
+        for (aparte, destino, carpeta) in listos {
+            aparte.persist(destino).map_err(|e| e.error)?;
+            fs::File::open(carpeta)?.sync_all()?;
+        }
+        Ok(())
     }
 }
 

@@ -21,7 +21,7 @@ mod documento;
 mod enlaces;
 mod parametros;
 
-pub use archivos::{Archivos, Huella};
+pub use archivos::{Archivos, Carpeta, Huella};
 pub use casos::Caso;
 pub use cobertura::{Clasificacion, Juicio, Motivo};
 pub use documento::{

@@ -84,11 +84,13 @@ struct Uno<'a> {
     reglas: Vec<ReglaDe<'a>>,
     copias: Vec<Enlace>,
     preguntas: &'a [String],
+    taller: bool,
     anterior: Option<&'a str>,
     siguiente: Option<&'a str>,
 }
 
 struct ReglaDe<'a> {
+    regla: &'a str,
     direccion: String,
     titulo: &'static str,
     papel: &'static str,
@@ -250,6 +252,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
             _ => "limita",
         };
         Some(ReglaDe {
+            regla: r,
             direccion: format!("/reglas/{r}#paso-{}", f.lugar),
             titulo,
             papel,
@@ -280,6 +283,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         reglas: reglas.collect(),
         copias: copias.collect(),
         preguntas: app.corpus().preguntas(&d.meta.id, &b.id),
+        taller: app.tiene_taller(),
         anterior: vecino(lugar.bloque.checked_sub(1)),
         siguiente: vecino(Some(lugar.bloque + 1)),
         titulo,
@@ -288,7 +292,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
 }
 
 /// What a reader must know of a role before citing it.
-fn sobre(rol: Rol) -> &'static str {
+pub(super) fn sobre(rol: Rol) -> &'static str {
     match rol {
         Rol::Respuesta | Rol::Razones | Rol::Directriz | Rol::NormaTranscrita | Rol::Nota => {
             "Puede sustentar un veredicto."

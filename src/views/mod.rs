@@ -9,6 +9,7 @@ mod recibos;
 mod reglas;
 mod resultados;
 pub(crate) mod rotulos;
+pub(crate) mod taller;
 mod textos;
 mod tiempo;
 

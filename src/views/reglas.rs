@@ -33,6 +33,7 @@ struct Una {
     limites: Vec<AvisoVisto>,
     parametros: Vec<SerieVista>,
     casos: Vec<CasoVisto>,
+    taller: bool,
 }
 
 pub(super) struct FaltaVista {
@@ -125,6 +126,8 @@ struct Dictado {
     resultado: Html,
     pasos: Vec<PasoVisto>,
     cambiar: String,
+    /// The facts as JSON, where there is a workshop to keep them.
+    taller: Option<String>,
     linea: Option<String>,
     enlace: Option<String>,
     corpus: String,
@@ -233,6 +236,7 @@ fn una(
             .iter()
             .map(|c| caso(l, c))
             .collect(),
+        taller: app.tiene_taller(),
         piezas,
     }
 }
@@ -445,6 +449,7 @@ pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &st
             })
             .collect(),
         cambiar: direccion.replacen("/evaluar?", "?", 1),
+        taller: (app.tiene_taller()).then(|| serde_json::to_string(dato).unwrap_or_default()),
         linea: (l.ficha().fecha.is_some() && direccion.len() <= 8_000)
             .then(|| direccion.replacen("/evaluar?", "/linea-de-tiempo?", 1)),
         enlace: (direccion.len() <= 8_000).then(|| format!("{base}{direccion}")),

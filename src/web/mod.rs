@@ -12,10 +12,11 @@ mod paginas;
 mod procesos;
 mod recarga;
 mod servidor;
+mod taller;
 
 use crate::{
     app::App,
-    corpus::{Archivos, sha256},
+    corpus::{Archivos, Carpeta, sha256},
 };
 use arc_swap::{ArcSwap, ArcSwapOption};
 use axum::{
@@ -64,7 +65,9 @@ pub struct Estado {
     /// What came of the last attempt to take another corpus.
     recarga: Arc<ArcSwapOption<recarga::Recarga>>,
     /// The files that are served, when they are known; held while others are checked and swapped in.
-    archivos: Arc<Mutex<Option<Archivos>>>,
+    archivos: Arc<Mutex<Option<Arc<Archivos>>>>,
+    /// Where the workshop writes, when there is one.
+    taller: Option<Arc<Carpeta>>,
     trabajos: Arc<Semaphore>,
     lotes: Arc<Semaphore>,
     base: Arc<str>,
@@ -77,6 +80,7 @@ impl Estado {
             app: Arc::new(ArcSwap::from_pointee(app)),
             recarga: Arc::default(),
             archivos: Arc::default(),
+            taller: None,
             trabajos: Arc::new(Semaphore::new(TRABAJOS)),
             lotes: Arc::new(Semaphore::new(LOTES)),
             base: base.trim_end_matches('/').into(),
@@ -123,7 +127,12 @@ pub fn rutas(estado: Estado) -> Router {
         .layer(from_fn_with_state(estado.clone(), vigencia))
         .layer(from_fn(limites))
         .layer(RequestBodyLimitLayer::new(CUERPO));
+    let taller = match estado.taller {
+        Some(_) => taller::rutas(),
+        None => Router::new(),
+    };
     Router::new()
+        .merge(taller)
         .merge(paginas::rutas())
         .merge(procesos::rutas())
         .merge(api::rutas())
@@ -196,7 +205,9 @@ async fn limites(peticion: Request, siguiente: Next) -> Response {
 /// A page only depends on the corpus, the program and the address: its tag is known before it is made.
 async fn vigencia(State(estado): State<Estado>, peticion: Request, siguiente: Next) -> Response {
     let ruta = peticion.uri().path().to_owned();
+    // What a workshop changes must be seen at once.
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
+        && estado.taller.is_none()
         && ruta != "/salud"
         && !ruta.starts_with("/procesos")
         && !ruta.ends_with("/evaluar")

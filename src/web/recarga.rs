@@ -3,9 +3,13 @@
 //! It watches nothing and reads no file: whoever watches brings the files. What came of the last attempt is on `/salud`.
 
 use super::Estado;
-use crate::{app::Objecion, corpus::Archivos, formato::plural};
+use crate::{
+    app::{App, Objecion},
+    corpus::Archivos,
+    formato::plural,
+};
 use serde_json::{Value, json};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// What came of an attempt to take another corpus.
 #[derive(Debug, Clone)]
@@ -67,8 +71,20 @@ impl From<Objecion> for Motivo {
 impl Estado {
     /// The same state, knowing which files it serves.
     pub fn con_archivos(self, archivos: Archivos) -> Self {
-        *self.archivos.lock().unwrap_or_else(PoisonError::into_inner) = Some(archivos);
+        *self.servidos() = Some(Arc::new(archivos));
         self
+    }
+
+    /// The files that are served. Who holds them keeps others from being swapped in.
+    pub(super) fn servidos(&self) -> MutexGuard<'_, Option<Arc<Archivos>>> {
+        self.archivos.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Serves from now on an app that was checked, and its files.
+    pub(super) fn poner(&self, app: App, archivos: Archivos, servidos: &mut Option<Arc<Archivos>>) {
+        self.app.store(Arc::new(app));
+        *servidos = Some(Arc::new(archivos));
+        self.anunciar();
     }
 
     /// Serves the corpus of other files from now on, if it breaks nothing that the one being served keeps; requests
@@ -76,8 +92,8 @@ impl Estado {
     ///
     /// It takes the time of reading and checking a corpus: call it off the async threads.
     pub fn relevar(&self, archivos: &Archivos) -> Result<(), Vec<Objecion>> {
-        let mut servidos = self.archivos.lock().unwrap_or_else(PoisonError::into_inner);
-        if servidos.as_ref() == Some(archivos) {
+        let mut servidos = self.servidos();
+        if servidos.as_deref() == Some(archivos) {
             // The files are again what is served: nothing to do, and nothing refused any more.
             if self
                 .recarga
@@ -91,9 +107,7 @@ impl Estado {
         }
         match self.app().relevo(archivos) {
             Ok(app) => {
-                self.app.store(Arc::new(app));
-                *servidos = Some(archivos.clone());
-                self.anunciar();
+                self.poner(app, archivos.clone(), &mut servidos);
                 Ok(())
             }
             Err(objeciones) => {
