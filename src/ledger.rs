@@ -4,11 +4,14 @@
 //!
 //! 1. *Covered*: a place of a served rule (a step, a limit or a warning) rests on it with a quote that stands there,
 //!    whatever the part it plays. An entry that says «en-parte» tells what the rule leaves out.
-//! 2. *Repeated*: it is a copy. Copies form groups that share no member, and the original of a group is its best covered
-//!    paragraph or, when none is covered, its first by role and place. An original is never a copy.
+//! 2. *Repeated*: it is a copy. Copies form groups that share no member, and the original of a group is its best
+//!    paragraph that a rule links or, when none is linked, its first by role and place. An original is never a copy.
 //! 3. What the file of `corpus/cobertura/` says: not executable, pending, or a repetition in other words. The last must
 //!    point to paragraphs that are not repetitions themselves, so that no chain and no cycle can be written.
 //! 4. *Unclassified*: none of these. `verificar` names it.
+//!
+//! A paragraph whose only rule is not served waits for it: it has no class, and that is no new fault, since the rule's is
+//! told already.
 //!
 //! A copy of a paragraph that repeats others in other words repeats those same others.
 
@@ -20,7 +23,7 @@ use crate::{
     rules::{ClaseAviso, Ficha, Lista},
     search::Lugar,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a paragraph is to the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,12 +129,12 @@ pub enum Razon {
         /// What of it no rule runs, when an editor has seen it.
         resto: Option<String>,
     },
-    /// It is a copy of these, or an editor says that it says the same.
+    /// It is a copy, or an editor says that it says the same as others.
     Repetido {
         /// What it repeats; never a repetition itself.
         de: Vec<Lugar>,
-        /// Why it is held to say the same, when it is not a copy.
-        nota: Option<String>,
+        /// Why it is a repetition.
+        como: Repeticion,
     },
     /// It holds nothing to run.
     NoEjecutable(Motivo, String),
@@ -144,6 +147,15 @@ pub enum Razon {
     },
     /// Nobody has looked at it.
     SinClasificar,
+}
+
+/// Why a paragraph is held to repeat others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repeticion {
+    /// It is a copy of this one: what it repeats, or a paragraph that an editor says repeats it.
+    Copia(Lugar),
+    /// An editor says so, and why.
+    Juicio(String),
 }
 
 /// One paragraph of the ledger.
@@ -272,10 +284,23 @@ impl Cobertura {
             }
         }
         let (reglas, usos) = reglas(listas, &donde);
+        let fundamentos = corpus
+            .reglas_enlazadas()
+            .flat_map(|(_, lugares)| lugares.values().flatten());
+        let enlazados = fundamentos
+            .filter_map(|f| match &f.apoyo {
+                Apoyo::Interno {
+                    documento, parrafo, ..
+                } => donde.get(&(documento.0.as_str(), parrafo.0.as_str())),
+                Apoyo::Externo { .. } => None,
+            })
+            .copied()
+            .collect();
         let mut obra = Obra {
             corpus,
             donde,
             usos,
+            enlazados,
             copias,
             salida: Self::default(),
         };
@@ -348,31 +373,33 @@ fn reglas<'l>(
             };
             (a.id, clase, a.mensaje, lista.aviso(a.id))
         });
-        let lugares = pasos.chain(avisos).map(|(id, clase, enunciado, fundamentos)| {
-            let fuentes: Vec<Fuente> = (fundamentos.iter())
-                .filter_map(|f| fuente(f, donde))
-                .collect();
-            for f in &fuentes {
-                if let Fuente::Parrafo { lugar, papel, .. } = f {
-                    usos.entry(*lugar).or_default().push(Uso {
-                        regla: ficha.id,
-                        paso: id,
-                        papel: *papel,
-                    });
+        let lugares = pasos
+            .chain(avisos)
+            .map(|(id, clase, enunciado, fundamentos)| {
+                let fuentes: Vec<Fuente> = (fundamentos.iter())
+                    .filter_map(|f| fuente(f, donde))
+                    .collect();
+                for f in &fuentes {
+                    if let Fuente::Parrafo { lugar, papel, .. } = f {
+                        usos.entry(*lugar).or_default().push(Uso {
+                            regla: ficha.id,
+                            paso: id,
+                            papel: *papel,
+                        });
+                    }
                 }
-            }
-            LugarDeRegla {
-                id,
-                clase,
-                enunciado,
-                fuentes,
-            }
-        });
+                LugarDeRegla {
+                    id,
+                    clase,
+                    enunciado,
+                    fuentes,
+                }
+            });
         let lugares = lugares.collect();
         salida.push(ReglaCubierta { ficha, lugares });
     }
     for u in usos.values_mut() {
-        let mut vistos = std::collections::HashSet::new();
+        let mut vistos = HashSet::new();
         u.retain(|x| vistos.insert(*x));
     }
     (salida, usos)
@@ -412,6 +439,8 @@ struct Obra<'a, F> {
     corpus: &'a Corpus,
     donde: HashMap<(&'a str, &'a str), Lugar>,
     usos: BTreeMap<Lugar, Vec<Uso>>,
+    /// What some rule links, served or not.
+    enlazados: HashSet<Lugar>,
     copias: F,
     salida: Cobertura,
 }
@@ -434,13 +463,13 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
                 Some(original) => {
                     if escrita.is_some() {
                         self.salida.faltas.push(format!(
-                            "{nombre}: sobra su cobertura, porque es copia de {}",
+                            "párrafo {nombre}: sobra su cobertura, porque es copia del párrafo {}",
                             self.nombre(original)
                         ));
                     }
                     Razon::Repetido {
                         de: self.raices(original),
-                        nota: None,
+                        como: Repeticion::Copia(original),
                     }
                 }
                 None => self.segun(lugar, &nombre, escrita),
@@ -455,7 +484,7 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
             Some(e) if e.juicio == Juicio::EnParte => Some(e.nota.clone()),
             Some(_) => {
                 self.salida.faltas.push(format!(
-                    "{nombre}: sobra su cobertura, porque ya lo cubre una regla (para decir qué deja fuera, la clase es «en-parte»)"
+                    "párrafo {nombre}: sobra su cobertura, porque ya lo cubre una regla (para decir qué deja fuera, la clase es «en-parte»)"
                 ));
                 None
             }
@@ -464,12 +493,7 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
     }
 
     /// What its entry says of a paragraph that no rule covers and is no copy.
-    fn segun(
-        &mut self,
-        lugar: Lugar,
-        nombre: &str,
-        escrita: Option<&'a Clasificacion>,
-    ) -> Razon {
+    fn segun(&mut self, lugar: Lugar, nombre: &str, escrita: Option<&'a Clasificacion>) -> Razon {
         let Some(e) = escrita else {
             return self.nadie(lugar, "sin clasificar: no lo cubre ninguna regla, no es copia de otro y no está en su archivo de cobertura/");
         };
@@ -489,13 +513,13 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
                     if self.repite(*l) {
                         let otro = self.nombre(*l);
                         self.salida.faltas.push(format!(
-                            "{nombre}: dice que repite {otro}, que también es repetido; debe señalar el original"
+                            "párrafo {nombre}: dice que repite el párrafo {otro}, que también es repetido; debe señalar el original"
                         ));
                     }
                 }
                 Razon::Repetido {
                     de,
-                    nota: Some(e.nota.clone()),
+                    como: Repeticion::Juicio(e.nota.clone()),
                 }
             }
         }
@@ -510,39 +534,42 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
             Some((regla, _)) => self.salida.avisos.push(format!(
                 "{nombre}: sin clasificar mientras no se sirva la regla {regla}, que lo enlaza"
             )),
-            None => self.salida.faltas.push(format!("{nombre}: {falta}")),
+            None => self
+                .salida
+                .faltas
+                .push(format!("párrafo {nombre}: {falta}")),
         }
         Razon::SinClasificar
     }
 
-    /// What a paragraph that no rule covers is a copy of, if it is one.
+    /// What a paragraph is a copy of, if it is one; never so a paragraph that a rule links.
     fn original(&self, lugar: Lugar) -> Option<Lugar> {
+        if self.enlazados.contains(&lugar) {
+            return None;
+        }
         let copias: Vec<Lugar> = (self.copias)(lugar)
             .into_iter()
             .filter(|l| self.rol(*l).is_some_and(Rol::se_clasifica))
             .collect();
-        let cubierta = copias.iter().find(|l| self.usos.contains_key(l));
+        let enlazada = copias.iter().find(|l| self.enlazados.contains(l));
         let propia = (self.rol(lugar), lugar);
         let primera = (copias.iter()).find(|l| (self.rol(**l), **l) < propia);
-        cubierta.or(primera).copied()
+        enlazada.or(primera).copied()
     }
 
     /// Whether a paragraph is a copy, or its entry says that it repeats others.
     fn repite(&self, lugar: Lugar) -> bool {
-        !self.usos.contains_key(&lugar)
-            && (self.original(lugar).is_some()
-                || self
-                    .escrita(lugar)
-                    .is_some_and(|e| matches!(e.juicio, Juicio::Repite(_))))
+        let dicho = self.escrita(lugar).map(|e| &e.juicio);
+        self.original(lugar).is_some()
+            || !self.enlazados.contains(&lugar) && matches!(dicho, Some(Juicio::Repite(_)))
     }
 
     /// The original of a group of copies, or what its entry says that it repeats.
     fn raices(&self, original: Lugar) -> Vec<Lugar> {
-        if self.usos.contains_key(&original) {
-            return vec![original];
-        }
         match self.escrita(original).map(|e| &e.juicio) {
-            Some(Juicio::Repite(de)) => de.iter().filter_map(|x| self.lugar(x)).collect(),
+            Some(Juicio::Repite(de)) if !self.enlazados.contains(&original) => {
+                de.iter().filter_map(|x| self.lugar(x)).collect()
+            }
             _ => vec![original],
         }
     }
@@ -554,7 +581,7 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
 
     fn nombre(&self, lugar: Lugar) -> String {
         let (d, b) = self.ids(lugar);
-        format!("párrafo {d}/{b}")
+        format!("{d}/{b}")
     }
 
     fn escrita(&self, lugar: Lugar) -> Option<&'a Clasificacion> {

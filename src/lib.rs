@@ -10,7 +10,7 @@
 //!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
 //!                                                       └─→ Lista      a rule with its citations
 //!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
-//!                                              App = Corpus + Buscador + every Lista
+//!                                              App = Corpus + Buscador + every Lista + Cobertura
 //!                                              web, cli: App in, pages and JSON out
 //! ```
 //!
@@ -82,6 +82,8 @@
 //!   literal supporting citation, and no state in which the program shows one with a citation that is no longer literal.
 //! - A quote is compared with the paragraph at every load. Nothing remembers that it was once right.
 //! - Only some roles may support: the petitioner's words, headnotes, limits of competence and publicity never do.
+//! - Every paragraph of doctrine has one class in the ledger. That a rule covers it, or that it is a copy, is worked out at
+//!   each load and never written; what people wrote beside it is a fault as soon as it is not needed.
 //! - Which citations are decisive is not declared by anyone: the rule runs again without the step.
 //!
 //! **Facts and numbers**

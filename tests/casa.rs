@@ -237,6 +237,20 @@ fn dependencies_point_one_way() {
                 "ingest",
             ],
         ),
+        (
+            "src/ledger.rs",
+            &[
+                "app",
+                "sugerencias",
+                "json",
+                "formulario",
+                "markup",
+                "views",
+                "web",
+                "cli",
+                "ingest",
+            ],
+        ),
         ("src/app.rs", &["views", "web", "cli", "ingest"]),
         ("src/json.rs", &["views", "web", "cli", "ingest"]),
         (

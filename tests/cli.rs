@@ -98,6 +98,7 @@ fn corpus_con(ruta: &str, viejo: &str, nuevo: &str) -> TempDir {
         ("parametros", "toml"),
         ("casos", "toml"),
         ("revisiones", "toml"),
+        ("cobertura", "toml"),
     ] {
         fs::create_dir(carpeta.path().join(sub)).unwrap();
         for (ruta, bytes) in archivos.en(sub, extension) {

@@ -170,7 +170,8 @@ async fn every_page_answers() {
         "/", "/buscar", "/buscar?q=liquidez", "/buscar?q=liquidez&tipo=concepto&anio=2024..2026&rol=respuesta&orden=fecha&limite=5&pagina=2&explicar=1",
         "/buscar?q=palabraquenoesta", "/buscar?q=%22capacidad+residual%22+-obra", "/documentos", "/documentos/C-353-2026",
         "/documentos/C-353-2026/respuesta-3", "/documentos/CE-002-2023/nota-1", "/documentos/C-SN-2026-06-04/razones-22", "/reglas", "/ayuda",
-        "/acerca", "/api", "/accesibilidad", "/datos-personales",
+        "/acerca", "/api", "/accesibilidad", "/datos-personales", "/cobertura", "/cobertura?clase=&documento=",
+        "/cobertura?clase=no-ejecutable&documento=C-353-2026",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -251,6 +252,7 @@ async fn every_other_address_answers_in_its_format() {
             "application/json",
             "\"esquema\":{",
         ),
+        ("/api/v1/cobertura", "application/json", "\"totales\":{"),
         (
             "/api/v1/openapi.json",
             "application/json",

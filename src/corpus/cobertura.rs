@@ -157,7 +157,9 @@ pub(super) fn comprobar(
         ));
     }
     if e.nota.trim().is_empty() {
-        return Err(format!("al párrafo «{parrafo}» le falta decir por qué en «nota»"));
+        return Err(format!(
+            "al párrafo «{parrafo}» le falta decir por qué en «nota»"
+        ));
     }
     let (motivo, regla) = (e.motivo, e.regla.filter(|r| !r.trim().is_empty()));
     let juicio = match (e.clase, motivo, regla, e.de.as_slice()) {
@@ -165,7 +167,9 @@ pub(super) fn comprobar(
         (Clase::Pendiente, None, Some(regla), []) => Juicio::Pendiente { regla },
         (Clase::EnParte, None, None, []) => Juicio::EnParte,
         (Clase::Repetido, None, None, [_, ..]) => {
-            let de = e.de.iter().map(|x| original(x, documento, parrafo, documentos));
+            let de =
+                e.de.iter()
+                    .map(|x| original(x, documento, parrafo, documentos));
             Juicio::Repite(de.collect::<Result<_, _>>()?)
         }
         _ => {
@@ -193,9 +197,9 @@ fn original(
         Some((d, d.bloques.iter().find(|b| b.id.0 == par)?))
     });
     match hallado {
-        Some((d, b)) if d.meta.id == documento.meta.id && b.id.0 == parrafo => {
-            Err(format!("el párrafo «{parrafo}» dice que se repite a sí mismo"))
-        }
+        Some((d, b)) if d.meta.id == documento.meta.id && b.id.0 == parrafo => Err(format!(
+            "el párrafo «{parrafo}» dice que se repite a sí mismo"
+        )),
         Some((d, b)) if b.rol.se_clasifica() => Ok((d.meta.id.clone(), b.id.clone())),
         Some((_, b)) => Err(format!(
             "el párrafo «{parrafo}» repite «{escrito}», que tiene rol «{}»: solo se repiten respuestas, razones y directrices",

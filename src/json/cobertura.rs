@@ -4,7 +4,7 @@ use super::{lugares, url};
 use crate::{
     app::App,
     corpus::{Documento, Papel},
-    ledger::{Clase, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon},
+    ledger::{Clase, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon, Repeticion},
 };
 use serde_json::{Map, Value, json};
 
@@ -40,7 +40,7 @@ fn renglon(app: &App, d: &Documento, r: &Renglon, base: &str) -> Value {
     let b = &d.bloques[r.lugar.bloque];
     let mut v = json!({
         "parrafo": b.id, "rol": b.rol.nombre(), "clase": r.clase().nombre(), "url": url(base, d, b),
-        "motivo": null, "nota": null, "repite": [], "regla_pendiente": null, "resto": null, "reglas": [],
+        "motivo": null, "nota": null, "repite": [], "copia_de": null, "regla_pendiente": null, "resto": null, "reglas": [],
     });
     match &r.razon {
         Razon::Cubierto { usos, resto } => {
@@ -50,9 +50,12 @@ fn renglon(app: &App, d: &Documento, r: &Renglon, base: &str) -> Value {
                 .map(|u| json!({"regla": u.regla, "paso": u.paso, "papel": u.papel.nombre()}))
                 .collect();
         }
-        Razon::Repetido { de, nota } => {
+        Razon::Repetido { de, como } => {
             v["repite"] = json!(lugares(app, de));
-            v["nota"] = json!(nota);
+            match como {
+                Repeticion::Copia(l) => v["copia_de"] = json!(lugares(app, &[*l]).first()),
+                Repeticion::Juicio(nota) => v["nota"] = json!(nota),
+            }
         }
         Razon::NoEjecutable(motivo, nota) => {
             v["motivo"] = json!(motivo.nombre());

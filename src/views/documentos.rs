@@ -1,6 +1,10 @@
 //! The list of documents, a document, a paragraph.
 
-use super::{Enlace, Ficha, cuentas, pintar};
+use super::{
+    Enlace, Ficha,
+    cobertura::{PorQue, por_que},
+    cuentas, pintar,
+};
 use crate::{
     app::App,
     corpus::{Bloque, Clase, Documento, Papel, Rol},
@@ -85,6 +89,7 @@ struct Uno<'a> {
     copias: Vec<Enlace>,
     preguntas: &'a [String],
     taller: bool,
+    por_que: Option<PorQue>,
     anterior: Option<&'a str>,
     siguiente: Option<&'a str>,
 }
@@ -284,6 +289,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         copias: copias.collect(),
         preguntas: app.corpus().preguntas(&d.meta.id, &b.id),
         taller: app.tiene_taller(),
+        por_que: app.cobertura().renglon(lugar).map(|r| por_que(app, r)),
         anterior: vecino(lugar.bloque.checked_sub(1)),
         siguiente: vecino(Some(lugar.bloque + 1)),
         titulo,

@@ -1,5 +1,6 @@
 //! Pages as text: structs private to this module, next to the functions that fill them. Only this module names askama.
 
+mod cobertura;
 mod documentos;
 pub(crate) mod evaluacion;
 mod inicio;
@@ -13,6 +14,7 @@ pub(crate) mod taller;
 mod textos;
 mod tiempo;
 
+pub use cobertura::{Filtro, cobertura};
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
 pub use lotes::{LotePedido, LoteVisto, lote};

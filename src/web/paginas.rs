@@ -9,10 +9,11 @@ use crate::{
     app::App,
     formulario::{self, Escrito, filas_escritas},
     json,
+    ledger::Clase,
     rules::{Lista, SinLinea},
     search::{Campo, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, Peticion},
     verdict::Errores,
-    views::{self, Pedido, Texto},
+    views::{self, Filtro, Pedido, Texto},
 };
 use axum::{
     Router,
@@ -37,6 +38,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/reglas/{id}", get(regla))
         .route("/reglas/{id}/evaluar", get(evaluar).post(enviar))
         .route("/reglas/{id}/linea-de-tiempo", get(linea_de_tiempo))
+        .route("/cobertura", get(cobertura))
         .route("/reproducir", get(reproducir).post(comprobar_recibo))
         .route("/ayuda", get(|| async { html(views::texto(Texto::Ayuda)) }))
         .route(
@@ -260,6 +262,34 @@ async fn parrafo(
         return Ok(Redirect::permanent(&format!("/documentos/{id}/{vigente}")).into_response());
     }
     Ok(html(views::parrafo(&app, d, lugar)))
+}
+
+/// The ledger, with the paragraphs that the address asks for.
+async fn cobertura(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+    let pares = leer(cruda, &["clase", "documento"])?;
+    let app = e.app();
+    let clase = consulta::valor(&pares, "clase").map(|nombre| {
+        Clase::de_nombre(nombre).ok_or_else(|| {
+            let hay = Clase::TODAS.map(Clase::nombre).join(", ");
+            Falla::mala_peticion(
+                "Esa clase de cobertura no existe.",
+                format!("Las clases son: {hay}."),
+            )
+            .responder(Forma::Pagina)
+        })
+    });
+    let documento = consulta::valor(&pares, "documento").map(|id| {
+        let documentos = app.corpus().documentos();
+        let indice = documentos.iter().position(|d| d.meta.id.0 == id);
+        indice.ok_or_else(|| sin_documento(id, Forma::Pagina))
+    });
+    // What nobody has modelled is what a reader comes to see.
+    let primera = pares.is_empty().then_some(Clase::Pendiente);
+    let filtro = Filtro {
+        clase: clase.transpose()?.or(primera),
+        documento: documento.transpose()?,
+    };
+    Ok(html(views::cobertura(&app, filtro)))
 }
 
 async fn reglas(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
@@ -508,6 +538,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         "/reglas",
         "/reproducir",
         "/procesos",
+        "/cobertura",
         "/ayuda",
         "/acerca",
         "/api",
@@ -551,8 +582,9 @@ async fn llms(State(e): State<Estado>) -> Response {
         ));
     }
     texto.push_str(&format!(
-        "\n## API\n\n- [OpenAPI]({})\n",
-        absoluta(&e, "/api/v1/openapi.json")
+        "\n## API\n\n- [OpenAPI]({})\n- [Cobertura]({}): qué párrafos ejecuta cada regla, y cuáles ninguna\n",
+        absoluta(&e, "/api/v1/openapi.json"),
+        absoluta(&e, "/api/v1/cobertura")
     ));
     archivo("text/plain; charset=utf-8", texto)
 }
