@@ -18,7 +18,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::LazyLock,
@@ -666,7 +666,7 @@ fn the_child_saves_until_it_is_killed() {
     };
     let carpeta = Carpeta::abrir(Path::new(&corpus)).unwrap();
     let estados = dos_estados();
-    println!("listo");
+    std::io::stdout().write_all(b"listo\n").unwrap();
     loop {
         for estado in &estados {
             let archivos = estado.iter().map(|(r, b)| (r.as_str(), b.as_slice()));

@@ -1,7 +1,8 @@
 //! The site and the API: addresses, headers, errors. Only this module names axum.
 //!
 //! A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole. Searches and evaluations run off the
-//! async threads, a few at a time. Nothing a reader sends is kept.
+//! async threads, a few at a time. Nothing a reader sends is kept; only the workshop writes, and it is not there unless
+//! it was asked for.
 
 mod api;
 mod consulta;
@@ -147,6 +148,9 @@ pub fn rutas(estado: Estado) -> Router {
 pub async fn servir(escucha: TcpListener, estado: Estado) -> io::Result<()> {
     let direccion: SocketAddr = escucha.local_addr()?;
     tracing::info!("sirviendo en http://{direccion}");
+    if estado.taller.is_some() {
+        tracing::info!("taller abierto en http://{direccion}/taller");
+    }
     servidor::atender(escucha, rutas(estado)).await
 }
 
