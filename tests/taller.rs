@@ -383,10 +383,25 @@ async fn a_paragraph_is_classified_in_its_place() {
 async fn a_verdict_becomes_a_worked_case() {
     let t = Taller::nuevo();
     let casos = t.texto(CASOS);
-    let veredicto = t.ver(VEREDICTO).await.cuerpo;
-    let boton = veredicto.split_once("action=\"/taller/caso\"").unwrap().1;
-    let entrada = boton.split_once("name=\"entrada\" value=\"").unwrap().1;
-    let entrada = entrada.split_once('"').unwrap().0.replace("&#34;", "\"");
+    let hechos_de = |veredicto: &str| {
+        let boton = veredicto.split_once("action=\"/taller/caso\"").unwrap().1;
+        let entrada = boton.split_once("name=\"entrada\" value=\"").unwrap().1;
+        entrada.split_once('"').unwrap().0.replace("&#34;", "\"")
+    };
+    // Facts that a case has already are not another, however they are spelt.
+    let sabidos = hechos_de(&t.ver(VEREDICTO).await.cuerpo);
+    let repetido = [
+        ("regla", "denominador-cero"),
+        ("entrada", sabidos.as_str()),
+        ("titulo", "Otro título"),
+        ("_orden", "guardar"),
+    ];
+    let r = t.enviar("/taller/caso", &repetido).await;
+    assert_eq!(r.estado, 422);
+    assert!(r.cuerpo.contains("Ya hay un caso con esos mismos hechos"));
+
+    let otro = VEREDICTO.replace("45200000", "45200001");
+    let entrada = hechos_de(&t.ver(&otro).await.cuerpo);
     let hechos = [("regla", "denominador-cero"), ("entrada", entrada.as_str())];
     let r = t.enviar("/taller/caso", &hechos).await;
     assert_eq!(r.estado, 200);

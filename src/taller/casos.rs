@@ -2,6 +2,7 @@
 
 use super::trozos::{self, cadena, cadena_literal, lista};
 use crate::texto::un_espacio;
+use serde_json::Value;
 
 /// A worked case that a person adds: facts, and what they must give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,23 @@ pub(super) fn ruta(regla: &str) -> String {
     format!("casos/{regla}.toml")
 }
 
+/// The facts of an input, however it is spelt: what is null is as if it were not there.
+fn hechos(entrada: &str) -> Option<Value> {
+    fn podar(v: &mut Value) {
+        match v {
+            Value::Object(o) => {
+                o.retain(|_, v| !v.is_null());
+                o.values_mut().for_each(podar);
+            }
+            Value::Array(a) => a.iter_mut().for_each(podar),
+            _ => {}
+        }
+    }
+    let mut v = serde_json::from_str(entrada).ok()?;
+    podar(&mut v);
+    Some(v)
+}
+
 pub(super) fn agregar(texto: &str, regla: &str, c: &CasoNuevo) -> Result<String, String> {
     let titulo = un_espacio(&c.titulo);
     if titulo.is_empty() {
@@ -41,7 +59,10 @@ pub(super) fn agregar(texto: &str, regla: &str, c: &CasoNuevo) -> Result<String,
     if todos.iter().any(|t| t.texto("titulo") == Some(&titulo)) {
         return Err("Ya hay un caso con ese título: escriba otro.".to_owned());
     }
-    if todos.iter().any(|t| t.texto("entrada") == Some(&c.entrada)) {
+    if todos.iter().any(|t| {
+        t.texto("entrada")
+            .is_some_and(|e| hechos(e) == hechos(&c.entrada))
+    }) {
         return Err("Ya hay un caso con esos mismos hechos.".to_owned());
     }
     let mut nuevo = format!(

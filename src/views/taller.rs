@@ -136,7 +136,7 @@ impl Respuesta {
 impl Linea {
     fn de(texto: &str) -> Self {
         let clase = match texto.as_bytes() {
-            [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] | [b'@', ..] => "marca",
+            [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] | [b'@', ..] => "tramo",
             [b'+', ..] => "mas",
             [b'-', ..] => "menos",
             _ => "",
