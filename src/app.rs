@@ -1,12 +1,15 @@
 //! Everything the doors serve: one corpus, its rules made ready, its index. Built aside and swapped in whole.
 
 use crate::{
+    completar::{Completador, Norma},
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
     formato::plural,
     json,
     ledger::{Clase, Cobertura},
+    lineas::Lineas,
     rules::{LineaDeTiempo, Lista, SinLinea, linea_de_tiempo, proceso, registro},
-    search::{Buscador, Lugar},
+    search::{Buscador, Campo, Fallo, Lugar, Peticion},
+    temas::Temas,
     verdict::{Dato, Errores, Veredicto},
 };
 use serde_json::Value;
@@ -18,7 +21,13 @@ pub struct App {
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
     cobertura: Cobertura,
+<<<<<<< HEAD
     taller: bool,
+=======
+    lineas: Lineas,
+    temas: Temas,
+    completador: Completador,
+>>>>>>> main
 }
 
 impl fmt::Debug for App {
@@ -33,25 +42,40 @@ impl App {
     /// Reads a corpus and makes everything ready.
     pub fn nueva(archivos: &Archivos) -> Result<Self, Vec<Defecto>> {
         let corpus = Corpus::cargar(archivos)?;
-        let buscador = Buscador::nuevo(&corpus).map_err(|e| {
+        let del_indice = |e: Fallo| {
             vec![Defecto {
                 archivo: "índice".to_owned(),
                 linea: None,
                 mensaje: e.to_string(),
             }]
-        })?;
-        let reglas: Vec<_> = registro()
+        };
+        let buscador = Buscador::nuevo(&corpus).map_err(del_indice)?;
+        let reglas: Vec<(&'static str, Result<Lista, Vec<String>>)> = registro()
             .iter()
             .map(|r| (r.ficha().id, Lista::nueva(*r, &corpus)))
             .collect();
         let servidas = reglas.iter().filter_map(|(_, l)| l.as_ref().ok());
         let cobertura = Cobertura::nueva(&corpus, servidas, |l| buscador.copias(l));
+        let lineas = Lineas::nuevas(&corpus);
+        let temas = Temas::nuevos(&corpus, &lineas);
+        let completador = Completador::del_corpus(
+            &corpus,
+            &temas,
+            reglas.iter().filter_map(|(_, l)| l.as_ref().ok()),
+            normas(&corpus, &buscador).map_err(del_indice)?,
+        );
         Ok(Self {
             corpus,
             reglas,
             buscador,
             cobertura,
+<<<<<<< HEAD
             taller: false,
+=======
+            lineas,
+            temas,
+            completador,
+>>>>>>> main
         })
     }
 
@@ -103,6 +127,21 @@ impl App {
     /// What each paragraph of doctrine is to the rules.
     pub fn cobertura(&self) -> &Cobertura {
         &self.cobertura
+    }
+
+    /// The lines of doctrine.
+    pub fn lineas(&self) -> &Lineas {
+        &self.lineas
+    }
+
+    /// The topics.
+    pub fn temas(&self) -> &Temas {
+        &self.temas
+    }
+
+    /// What can be suggested to a reader who begins to write.
+    pub fn completador(&self) -> &Completador {
+        &self.completador
     }
 
     /// The rules whose every step has its support.
@@ -274,6 +313,7 @@ impl App {
                 ));
             }
         }
+        v.avisos.extend_from_slice(self.temas.avisos());
         v
     }
 
@@ -402,6 +442,25 @@ impl App {
         }
         faltas
     }
+}
+
+/// The norms that paragraphs cite, the most cited first.
+fn normas(corpus: &Corpus, buscador: &Buscador) -> Result<Vec<Norma>, Fallo> {
+    let todo = Peticion {
+        filtros: vec![(Campo::Anio, "1900..2200".to_owned())],
+        limite: 1,
+        ..Peticion::default()
+    };
+    let mut facetas = buscador.buscar(corpus, &todo)?.facetas;
+    let citadas = facetas.remove(Campo::Norma.nombre()).unwrap_or_default();
+    let norma = |(nombre, _): (String, usize)| {
+        let valor: String = form_urlencoded::byte_serialize(nombre.as_bytes()).collect();
+        Norma {
+            direccion: format!("/buscar?q=&norma={valor}"),
+            nombre,
+        }
+    };
+    Ok(citadas.into_iter().map(norma).collect())
 }
 
 /// Paths that a case says are in error and that nothing reports.

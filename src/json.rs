@@ -3,15 +3,18 @@
 mod cobertura;
 
 pub use cobertura::cobertura;
+mod temas;
+
+pub use temas::{linea, lineas, tema, temas};
 
 use crate::{
     app::App,
-    corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version},
+    corpus::{Apoyo, Bloque, Documento, Fundamento, Serie, Version, Vigencia},
     rules::{
         ClaseAviso, LineaDeTiempo, Lista, Tramo,
         proceso::{self, Pendiente, Pendientes},
     },
-    search::{Lugar, Respuesta},
+    search::{Alcance, Lugar, Respuesta},
     sugerencias::reglas_sugeridas,
     verdict::{Aviso, Dato, Errores, MalEscrito, Paso, Veredicto},
 };
@@ -34,14 +37,25 @@ pub fn parrafo(app: &App, d: &Documento, i: usize, base: &str) -> Value {
         .iter()
         .position(|x| x.meta.id == d.meta.id)
         .unwrap_or(0);
-    let copias = app.buscador().copias(Lugar {
+    let lugar = Lugar {
         documento: indice,
         bloque: i,
-    });
+    };
+    let copias = app.buscador().copias(lugar);
     json!({
         "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "clase": b.clase.nombre(), "cita": d.cita(i), "titulo": d.titulo(),
         "seccion": d.seccion_de(i), "descriptor": b.descriptor, "texto": b.texto, "sha256": b.sha256, "url": url(base, d, b),
         "reglas": reglas, "reiterado_en": lugares(app, &copias), "responde_a": app.corpus().preguntas(&d.meta.id, &b.id),
+        "vigencia": app.corpus().vigencia(&d.meta.id, &b.id).map(vigencia),
+        "temas": app.temas().slugs_de(lugar), "linea": app.lineas().de(lugar).filter(|l| l.compara()).map(|l| &l.slug),
+    })
+}
+
+/// When what a paragraph is about held; `hasta` is the first day on which it no longer did.
+fn vigencia(v: &Vigencia) -> Value {
+    json!({
+        "regimen": v.regimen, "materia": v.materia, "desde": v.desde, "hasta": v.hasta, "fuente": v.fuente,
+        "verificacion": v.verificacion.nombre(),
     })
 }
 
@@ -566,7 +580,7 @@ pub fn busqueda(app: &App, consulta: &str, r: &Respuesta, milisegundos: f64) -> 
             reglas.dedup();
             Some(json!({
                 "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "cita": d.cita(x.lugar.bloque), "titulo": d.titulo(), "texto": b.texto,
-                "resaltado": x.resaltado.to_string(), "puntaje": (f64::from(x.puntaje) * 1000.0).round() / 1000.0, "reiterado_en": lugares(app, &x.reiterado_en), "reglas": reglas,
+                "resaltado": x.resaltado.to_string(), "puntaje": milesimas(x.puntaje), "reiterado_en": lugares(app, &x.reiterado_en), "reglas": reglas,
             }))
         })
         .collect();
@@ -592,10 +606,54 @@ pub fn busqueda(app: &App, consulta: &str, r: &Respuesta, milisegundos: f64) -> 
         })
         .collect();
     json!({
-        "consulta": consulta, "interpretada": r.interpretada, "avisos": r.avisos, "total": r.total, "milisegundos": milisegundos,
+        "consulta": consulta, "interpretada": r.interpretada, "avisos": r.avisos, "responde": r.alcance == Alcance::Responde && r.total > 0, "total": r.total, "milisegundos": milisegundos,
         "documentos": r.documentos.iter().filter_map(|d| app.corpus().documentos().get(*d)).map(|d| &d.meta.id).collect::<Vec<_>>(),
         "resultados": resultados, "facetas": facetas, "sugerencia": r.sugerencia, "reglas_sugeridas": sugeridas,
     })
+}
+
+/// How a search was understood, stage by stage.
+pub fn explicacion(app: &App, r: &Respuesta) -> Value {
+    let (plan, consulta) = (&r.plan, &r.plan.consulta);
+    let palabras: Vec<Value> = plan
+        .palabras
+        .iter()
+        .map(|p| {
+            let sinonimos: Vec<Value> = p
+                .sinonimos
+                .iter()
+                .map(|(palabra, fuente)| json!({"palabra": palabra, "fuente": fuente}))
+                .collect();
+            json!({"escrita": p.escrita, "raiz": p.raiz, "corregida": p.corregida, "formas": p.formas, "sinonimos": sinonimos})
+        })
+        .collect();
+    let filtros: Vec<Value> = consulta
+        .filtros
+        .iter()
+        .map(|(c, v)| json!({"campo": c.nombre(), "valor": v}))
+        .collect();
+    let compilada: Vec<Value> = app
+        .buscador()
+        .compilado(plan)
+        .into_iter()
+        .map(|c| json!({"palabra": c.palabra, "raiz": c.raiz, "peso": milesimas(c.peso), "parrafos": c.parrafos, "rareza": milesimas(c.rareza)}))
+        .collect();
+    json!({
+        "leida": {
+            "palabras": consulta.palabras.iter().map(|p| p.letras()).collect::<Vec<_>>(),
+            "exige": consulta.exige.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "filtros": filtros, "es_expresion": consulta.es_expresion, "avisos": consulta.avisos,
+        },
+        "entendida": {
+            "documentos": r.documentos.iter().filter_map(|d| app.corpus().documentos().get(*d)).map(|d| &d.meta.id).collect::<Vec<_>>(),
+            "fechas": plan.fechas, "palabras": palabras,
+        },
+        "compilada": compilada,
+    })
+}
+
+fn milesimas(x: f32) -> f64 {
+    (f64::from(x) * 1000.0).round() / 1000.0
 }
 
 /// Faults of an input, as problem+json.

@@ -41,10 +41,12 @@
 //! | `Dato`, `Leer`, `Falta` | input as a tree; reading it into typed facts; a fault with its path |
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
 //! | `Veredicto` | outcome, trace, limits and warnings, each with its citations |
+//! | `Tema`, `Linea` | a topic of the printed thesaurus; paragraphs that repeat one another, by date |
 //! | `recibo` | what replays a verdict, sealed with a hash |
 //! | `Cobertura`, `Renglon` | the ledger of coverage; its line for one paragraph |
 //! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
 //! | `Parametros`, `Serie`, `Periodo` | values that change with time, each with source and certainty |
+//! | `Vigencia` | an editorial note: when the regime, or the term, that a paragraph is about held, now that it ended |
 //! | `pliego` | the terms of one procurement process, which fix its thresholds |
 //! | `proponente` | a bidder; `plural` when it is several `integrantes` (a consortium) |
 //! | `RUP` | the register of bidders, which certifies their financial figures |
@@ -60,6 +62,8 @@
 //!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days.
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
 //! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
+//! - [`lineas`], [`temas`]: paragraphs that repeat one another across documents; the printed thesaurus as a tree.
+//! - [`completar`]: what a reader who begins to write may want.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
@@ -130,6 +134,11 @@ pub mod search;
 pub mod ledger;
 
 pub mod app;
+
+pub mod lineas;
+pub mod temas;
+
+pub mod completar;
 
 pub mod sugerencias;
 

@@ -77,6 +77,19 @@ pub fn tramos(texto: &str) -> Vec<std::ops::Range<usize>> {
     salida
 }
 
+/// The words of a text, folded, each between single spaces: what is looked for in it is looked for as ` a b `.
+///
+/// The same words as [`palabras`], in one buffer.
+pub fn plano(texto: &str) -> String {
+    let mut salida = String::with_capacity(texto.len() + 2);
+    salida.push(' ');
+    for tramo in tramos(texto) {
+        salida.push_str(&plegar(&texto[tramo]));
+        salida.push(' ');
+    }
+    salida
+}
+
 /// Superscript digits mark footnotes, and ordinal marks («1º») are not part of the number.
 fn es_superindice(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | 'º' | 'ª' | '°')

@@ -1,6 +1,9 @@
 // The address of a verdict is a path until the browser knows the site it is on.
 const enlace = document.getElementById("enlace");
 if (enlace && enlace.value.startsWith("/")) enlace.value = location.origin + enlace.value;
+for (const cita of document.querySelectorAll(".con-direccion")) {
+  cita.value = cita.value.replace(/ (\/documentos\/\S+)$/, (_, ruta) => " " + location.origin + ruta);
+}
 // Copy buttons. Everything else on the site works without this file.
 for (const boton of document.querySelectorAll(".copiar")) {
   boton.hidden = false;

@@ -685,7 +685,7 @@ async fn the_picture_has_one_cell_per_paragraph_and_the_list_obeys_the_address()
         assert_eq!(dados, esperados, "{direccion}");
     }
     for (direccion, esperado, parte) in [
-        ("/cobertura?clase=verde", 400, "no-ejecutable"),
+        ("/cobertura?clase=verde", 400, "«verde» no es una clase"),
         ("/cobertura?documento=C-1-1990", 404, "C-1-1990"),
         ("/cobertura?tema=x", 400, "documento"),
         (

@@ -9,7 +9,7 @@ use fundamento::{
     corpus::Archivos,
     formulario::{self, Escrito},
     rules::Lista,
-    search::{Campo, Orden, Peticion},
+    search::{Campo, Facetas, Orden, Peticion},
     verdict::{Dato, Errores, Tipo},
 };
 use proptest::{
@@ -195,7 +195,7 @@ proptest! {
         consulta in prop_oneof![
             r"\PC{0,40}",
             any::<String>(),
-            r#"(["«»( )-]|NO |tema:|rol:|anio:|norma:|documento:|tipo:|[0-9.]{1,8}|artículo |liquidez |\PC){0,30}"#,
+            r#"(["«»( )-]|NO |Y |O |AND |cerca |cerca/3 |indic\*|radicado:|tema:|rol:|anio:|norma:|documento:|tipo:|[0-9.]{1,8}|artículo |liquidez |\PC){0,30}"#,
         ],
         filtro in prop::option::of((select(Campo::TODOS.to_vec()), r"\PC{0,10}")),
         limite in 0_usize..60,
@@ -208,6 +208,7 @@ proptest! {
             limite,
             pagina,
             orden: if por_fecha { Orden::Fecha } else { Orden::Relevancia },
+            facetas: Facetas::Contadas,
         };
         let r = APP.buscador().buscar(APP.corpus(), &peticion);
         let r = r.expect("every text is a query");

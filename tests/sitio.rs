@@ -327,7 +327,9 @@ async fn the_openapi_document_has_one_path_per_rule() {
     for (ruta, p) in rutas {
         let fija = ruta
             .replace("{id}", "C-353-2026")
-            .replace("{parrafo}", "respuesta-3");
+            .replace("{parrafo}", "respuesta-3")
+            .replace("temas/{slug}", "temas/capacidad-residual")
+            .replace("lineas/{slug}", "lineas/C-899-2024--respuesta-2");
         if p.get("get").is_some() {
             let r = obtener(&fija).await;
             // A timeline is of the facts in its query, and few rules can do without any.

@@ -54,14 +54,16 @@ pub(super) fn orden() -> Command {
         .subcommand(
             Command::new("buscar")
                 .about("Busca párrafos")
-                .arg(Arg::new("consulta").value_name("CONSULTA").required(true).num_args(1..).help("Palabras, «frases», -exclusiones, campo:valor"))
+                .arg(Arg::new("consulta").value_name("CONSULTA").required(true).num_args(1..).help("Lo que se busca"))
                 .arg(texto("limite", "N", "Cuántos resultados, hasta 50 (10)").default_value("10").value_parser(value_parser!(u16).range(1..=50)))
                 .arg(texto("tipo", "TIPO", "concepto o circular"))
                 .arg(texto("anio", "AÑO", "2024, o 2023..2026"))
                 .arg(texto("rol", "ROL", "Rol del párrafo"))
                 .arg(texto("tema", "TEMA", "Tema del tesauro"))
                 .arg(texto("norma", "NORMA", "Norma que cita"))
-                .arg(json()),
+                .arg(Arg::new("explicar").long("explicar").action(ArgAction::SetTrue).help("Muestra cómo se entendió la consulta"))
+                .arg(json())
+                .after_help("Una consulta tiene palabras, «frases», -exclusiones, Y, O, NO, paréntesis, palabra*, «a cerca b» y campo:valor (tipo, anio, rol, tema, norma, documento, radicado)."),
         )
         .subcommand(
             Command::new("evaluar")

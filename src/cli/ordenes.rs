@@ -6,8 +6,9 @@ use crate::{
     corpus::{Apoyo, Archivos, Documento},
     ingest::{self, Decisiones},
     json, mensajes,
-    search::{Campo, Peticion},
+    search::{Alcance, Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
+    views,
 };
 use clap::ArgMatches;
 use serde_json::json;
@@ -155,10 +156,11 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             .map_err(|e| Fallo::otro(e.to_string()))?;
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
         if m.get_flag("json") {
-            return escribir(&format!(
-                "{}\n",
-                json::busqueda(&app, &peticion.consulta, &r, milisegundos)
-            ));
+            let mut cuerpo = json::busqueda(&app, &peticion.consulta, &r, milisegundos);
+            if m.get_flag("explicar") {
+                cuerpo["explicacion"] = json::explicacion(&app, &r);
+            }
+            return escribir(&format!("{cuerpo}\n"));
         }
         let mut salida = String::new();
         for a in &r.avisos {
@@ -166,6 +168,17 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
         }
         if let Some(s) = &r.sugerencia {
             salida.push_str(&format!("Se buscó: {s}\n"));
+        }
+        if m.get_flag("explicar") {
+            for etapa in views::explicacion(&app, &r) {
+                salida.push_str(&format!("{}\n", etapa.titulo));
+                for linea in etapa.lineas {
+                    salida.push_str(&format!("  {linea}\n"));
+                }
+            }
+        }
+        if r.alcance == Alcance::SoloCercanos {
+            salida.push_str(&format!("{}\n", views::sin_respuesta(&app)));
         }
         salida.push_str(&format!(
             "{}\n",

@@ -560,6 +560,13 @@ impl Documento {
         }
     }
 
+    /// What puts documents in the order of their dates, oldest first. Those without a date in their text come last, by
+    /// year and id: nothing says where among the others they belong.
+    pub fn en_el_tiempo(&self) -> (bool, Option<Date>, i16, &str) {
+        let m = &self.meta;
+        (m.fecha.is_none(), m.fecha, m.anio, &m.id.0)
+    }
+
     /// The printed heading over block `i`, without its final colon; empty before the first one.
     pub fn seccion_de(&self, i: usize) -> &str {
         let s = self.secciones.iter().rev().find(|s| s.desde <= i);

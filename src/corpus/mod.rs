@@ -11,8 +11,9 @@
 //! | `parametros/` | dated values with source and certainty |
 //! | `casos/` | worked cases, one file per rule |
 //! | `preguntas/` | editorial questions that a paragraph answers |
+//! | `vigencias/` | editorial periods of the regimes and terms that ended |
 //! | `cobertura/` | why a paragraph of doctrine is run by no rule, or which one should; one file per document |
-//! | `vocabulario/` | synonyms for search |
+//! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `temas.toml`, topics that are one, other names, assignments |
 
 mod archivos;
 mod casos;
@@ -20,6 +21,8 @@ mod cobertura;
 mod documento;
 mod enlaces;
 mod parametros;
+mod tesauro;
+mod vigencias;
 
 pub use archivos::{Archivos, Carpeta, Huella};
 pub use casos::Caso;
@@ -31,6 +34,8 @@ pub use documento::{
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
+pub use tesauro::{Asignacion, Fusion, NotaDeTema, Tesauro, clave_de_tema, partes_de_tema};
+pub use vigencias::{Materia, Vigencia};
 
 use crate::mensajes;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -96,8 +101,10 @@ pub struct Corpus {
     parametros: Parametros,
     casos: BTreeMap<String, Vec<Caso>>,
     preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
+    vigencias: HashMap<IdDocumento, HashMap<IdParrafo, Vigencia>>,
     clasificaciones: BTreeMap<(IdDocumento, IdParrafo), Clasificacion>,
     sinonimos: Vec<Sinonimo>,
+    tesauro: Tesauro,
     version: Version,
 }
 
@@ -148,12 +155,28 @@ impl Corpus {
                 }
             }
         }
+        corpus.vigencias = c.vigencias(&corpus.documentos);
         for (id, archivo) in c.tomls::<BTreeMap<String, cobertura::Escrita>>("cobertura") {
             let leidas = c.clasificaciones(&id, archivo, &corpus.documentos);
             corpus.clasificaciones.extend(leidas);
         }
-        for (_, v) in c.tomls::<Vocabulario>("vocabulario") {
-            corpus.sinonimos.extend(v.sinonimo);
+        if let Some(v) = c.toml::<Vocabulario>("vocabulario/sinonimos.toml") {
+            corpus.sinonimos = v.sinonimo;
+        }
+        if let Some(t) = c.toml::<Tesauro>("vocabulario/temas.toml") {
+            for mensaje in t.objeciones() {
+                c.defecto("vocabulario/temas.toml", None, mensaje);
+            }
+            corpus.tesauro = t;
+        }
+        for (ruta, _) in archivos.en("vocabulario", "toml") {
+            if !VOCABULARIO.contains(&ruta) {
+                let mensaje = format!(
+                    "no se conoce ese archivo; se leen {}",
+                    VOCABULARIO.join(", ")
+                );
+                c.defecto(ruta, None, mensaje);
+            }
         }
         if corpus.documentos.is_empty() {
             c.defecto(
@@ -214,6 +237,11 @@ impl Corpus {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// When what a paragraph is about held, if it ended.
+    pub fn vigencia(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> Option<&Vigencia> {
+        self.vigencias.get(documento)?.get(parrafo)
+    }
+
     /// What people decided about a paragraph that no rule rests on, or that a rule runs in part.
     pub fn clasificacion(
         &self,
@@ -227,6 +255,11 @@ impl Corpus {
     /// Synonyms for search.
     pub fn sinonimos(&self) -> &[Sinonimo] {
         &self.sinonimos
+    }
+
+    /// What people decided about the thesaurus.
+    pub fn tesauro(&self) -> &Tesauro {
+        &self.tesauro
     }
 
     /// Its version.
@@ -256,6 +289,9 @@ struct Preguntas {
     preguntas: Vec<String>,
 }
 
+/// The files of the vocabulary: each has its own shape, so one by another name would be read by nobody.
+const VOCABULARIO: [&str; 2] = ["vocabulario/sinonimos.toml", "vocabulario/temas.toml"];
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Vocabulario {
@@ -280,7 +316,13 @@ fn version(archivos: &Archivos) -> Version {
     };
     Version {
         doctrina: hash(&["documentos", "enlaces", "parametros"]),
-        editorial: hash(&["casos", "preguntas", "cobertura", "vocabulario"]),
+        editorial: hash(&[
+            "casos",
+            "preguntas",
+            "vigencias",
+            "cobertura",
+            "vocabulario",
+        ]),
     }
 }
 
@@ -322,24 +364,35 @@ impl Carga<'_> {
 
     /// The TOML files of a folder by name without extension.
     fn tomls<T: DeserializeOwned>(&mut self, carpeta: &str) -> Vec<(String, T)> {
-        let mut salida = Vec::new();
-        for (ruta, bytes) in self.archivos.en(carpeta, "toml") {
+        let archivos = self.archivos;
+        let leer = |(ruta, bytes): (&str, &[u8])| {
             let nombre = ruta[carpeta.len() + 1..ruta.len() - 5].to_owned();
-            let Ok(texto) = std::str::from_utf8(bytes) else {
-                self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
-                continue;
-            };
-            match toml::from_str(texto) {
-                Ok(valor) => salida.push((nombre, valor)),
-                Err(e) => {
-                    let linea = e
-                        .span()
-                        .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
-                    self.defecto(ruta, linea, mensajes::de_toml(e.message()));
-                }
+            Some((nombre, self.leer_toml(ruta, bytes)?))
+        };
+        archivos.en(carpeta, "toml").filter_map(leer).collect()
+    }
+
+    /// One TOML file, if the corpus has it.
+    fn toml<T: DeserializeOwned>(&mut self, ruta: &str) -> Option<T> {
+        let archivos = self.archivos;
+        self.leer_toml(ruta, archivos.obtener(ruta)?)
+    }
+
+    fn leer_toml<T: DeserializeOwned>(&mut self, ruta: &str, bytes: &[u8]) -> Option<T> {
+        let Ok(texto) = std::str::from_utf8(bytes) else {
+            self.defecto(ruta, None, "no es texto en UTF-8".to_owned());
+            return None;
+        };
+        match toml::from_str(texto) {
+            Ok(valor) => Some(valor),
+            Err(e) => {
+                let linea = e
+                    .span()
+                    .map(|s| texto[..s.start.min(texto.len())].matches('\n').count() + 1);
+                self.defecto(ruta, linea, mensajes::de_toml(e.message()));
+                None
             }
         }
-        salida
     }
 
     fn enlaces(
@@ -357,6 +410,34 @@ impl Carga<'_> {
                     None,
                     format!("regla {regla}: {mensaje}"),
                 ),
+            }
+        }
+        salida
+    }
+
+    fn vigencias(
+        &mut self,
+        documentos: &[Documento],
+    ) -> HashMap<IdDocumento, HashMap<IdParrafo, Vigencia>> {
+        let mut salida: HashMap<IdDocumento, HashMap<IdParrafo, Vigencia>> = HashMap::new();
+        for (id, tablas) in self.tomls::<BTreeMap<String, vigencias::Escrita>>("vigencias") {
+            let ruta = format!("vigencias/{id}.toml");
+            let Some(d) = documentos.iter().find(|d| d.meta.id.0 == id) else {
+                self.defecto(&ruta, None, format!("no existe el documento «{id}»"));
+                continue;
+            };
+            for (parrafo, escrita) in tablas {
+                if d.bloques.iter().all(|b| b.id.0 != parrafo) {
+                    self.defecto(&ruta, None, format!("no existe el párrafo «{parrafo}»"));
+                    continue;
+                }
+                match Vigencia::comprobar(escrita, documentos) {
+                    Ok(v) => {
+                        let de = salida.entry(d.meta.id.clone()).or_default();
+                        de.insert(IdParrafo(parrafo), v);
+                    }
+                    Err(mensaje) => self.defecto(&ruta, None, format!("{parrafo}: {mensaje}")),
+                }
             }
         }
         salida

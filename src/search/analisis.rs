@@ -35,22 +35,42 @@ impl Raices {
             return palabra.to_owned();
         }
         let mut flujo = self.0.token_stream(palabra);
-        if flujo.advance() {
-            flujo.token().text.clone()
+        let raiz = if flujo.advance() {
+            flujo.token().text.as_str()
         } else {
-            palabra.to_owned()
-        }
+            palabra
+        };
+        familia(raiz).to_owned()
     }
+}
+
+/// What the stemmer leaves apart of one family: «verific» and «verif» (verificar, verificación), «ejecut» and «ejecu»
+/// (ejecutar, ejecución), «exigent» and «exig» (exigencia, exigir), «firma» and «firm».
+fn familia(raiz: &str) -> &str {
+    let corta = |fin: &str, quita: usize, deja: usize| {
+        (raiz.ends_with(fin) && raiz.len() - quita >= deja).then(|| &raiz[..raiz.len() - quita])
+    };
+    corta("ific", 2, 4)
+        .or_else(|| corta("ut", 1, 4))
+        .or_else(|| corta("ent", 3, 4))
+        .or_else(|| corta("a", 1, 4))
+        .or_else(|| corta("e", 1, 4))
+        .or_else(|| corta("o", 1, 4))
+        .unwrap_or(raiz)
 }
 
 /// Whether two folded words differ by one letter inserted, dropped, changed or swapped with its neighbour.
 pub(super) fn a_una_letra(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (corta, larga) = if a.len() <= b.len() {
-        (&a, &b)
+    if a.is_ascii() && b.is_ascii() {
+        a.len().abs_diff(b.len()) <= 1 && difieren_en_una(a.as_bytes(), b.as_bytes())
     } else {
-        (&b, &a)
-    };
+        let letras = |p: &str| p.chars().collect::<Vec<_>>();
+        difieren_en_una(&letras(a), &letras(b))
+    }
+}
+
+fn difieren_en_una<T: PartialEq>(a: &[T], b: &[T]) -> bool {
+    let (corta, larga) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if larga.len() - corta.len() > 1 {
         return false;
     }
@@ -95,8 +115,14 @@ mod tests {
             ("indicadores", "indicador"),
             ("contratos", "contrato"),
             ("liquidacion", "liquidaciones"),
+            ("verificar", "verificacion"),
+            ("ejecutado", "ejecucion"),
+            ("exigir", "exigencia"),
+            ("firma", "firmar"),
+            ("clasificados", "clasificacion"),
+            ("cifra", "cifras"),
         ] {
-            assert_eq!(r.raiz(a), r.raiz(b));
+            assert_eq!(r.raiz(a), r.raiz(b), "{a}, {b}");
         }
         assert_eq!(r.raiz("2.2.1.1.1.5.3"), "2.2.1.1.1.5.3");
     }

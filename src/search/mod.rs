@@ -1,35 +1,45 @@
-//! Search, paragraph by paragraph: the query is read, understood, run in tantivy, ranked and grouped.
+//! Search, paragraph by paragraph: the query is read, understood, compiled, run, ranked and grouped.
 //!
-//! Roles matter: an answer comes before its reasons, and these before headnotes; publicity comes last. Copies of a
-//! paragraph are one result, the best role first. User text never reaches tantivy's query parser.
+//! One file per stage, each stage a value one can look at: [`Consulta`] is what was written, [`Plan`] what was
+//! understood, [`Compilado`] what is looked for in the index. Roles matter: an answer comes before its reasons, and these before headnotes; publicity comes last.
+//! Copies of a paragraph are one result, the best role first. User text never reaches tantivy's query parser.
 
+mod ajustes;
 mod analisis;
+mod campos;
+mod conjunto;
 mod consulta;
 mod grupos;
+mod indice;
+mod lexico;
+mod parrafos;
+mod plan;
+mod preguntas;
+mod puntos;
 mod referencias;
 mod resaltado;
+mod resultados;
 
-pub use consulta::{Campo, Consulta, anios};
+pub use ajustes::Ajustes;
+pub use campos::{Campo, anios};
+pub use consulta::{Consulta, Exigencia, Palabra};
+pub use indice::Parrafo;
+pub use plan::{Entendida, Plan};
 pub use referencias::Referencia;
 
 use crate::{
-    corpus::{Bloque, Clase, Corpus, Documento, Rol},
+    corpus::{Bloque, Clase, Corpus, Documento, Rol, Sinonimo},
     markup::Html,
     texto,
 };
-use analisis::{Raices, a_una_letra, es_vacia};
+use analisis::Raices;
+use conjunto::{Conjunto, Jueces};
+use indice::{Construccion, Indice};
+use plan::Vocabulario;
+use preguntas::Preguntas;
+use puntos::{Contador, Hallado};
 use regex::Regex;
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::LazyLock,
-};
-use tantivy::{
-    DocAddress, Index, IndexReader, IndexWriter, TantivyDocument, Term,
-    collector::TopDocs,
-    query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery},
-    schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::{PreTokenizedString, Token},
-};
+use std::{borrow::Cow, collections::BTreeMap, path::Path, sync::LazyLock};
 
 /// Results on a page when nobody says.
 pub const POR_PAGINA: usize = 10;
@@ -37,17 +47,7 @@ pub const POR_PAGINA: usize = 10;
 pub const MAXIMO_POR_PAGINA: usize = 50;
 /// Deepest page.
 pub const MAXIMA_PAGINA: usize = 200;
-/// Paragraphs that are ranked for one query.
-const CANDIDATOS: usize = 2_000;
 
-/// Weights of the fields of a paragraph.
-const PESO_TEXTO: f32 = 1.0;
-const PESO_ENCABEZADO: f32 = 0.5;
-const PESO_PREGUNTAS: f32 = 0.9;
-/// Weight of the very word, beside its stem.
-const PESO_LITERAL: f32 = 0.4;
-/// Weight of a synonym beside the word itself.
-const PESO_SINONIMO: f32 = 0.6;
 /// A result must cover at least this share of what the best one covers.
 const COBERTURA_MINIMA: f32 = 0.4;
 
@@ -59,6 +59,16 @@ pub enum Orden {
     Relevancia,
     /// Newest document first.
     Fecha,
+}
+
+/// Whether values are counted over the results.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Facetas {
+    /// They are.
+    #[default]
+    Contadas,
+    /// They are not: whoever asks shows none.
+    Omitidas,
 }
 
 /// A search.
@@ -74,6 +84,8 @@ pub struct Peticion {
     pub pagina: usize,
     /// Order.
     pub orden: Orden,
+    /// Counts.
+    pub facetas: Facetas,
 }
 
 /// Position of a paragraph: document and block.
@@ -83,6 +95,26 @@ pub struct Lugar {
     pub documento: usize,
     /// Index of the block in the document.
     pub bloque: usize,
+}
+
+/// Whoever has the texts that are searched.
+pub trait Textos {
+    /// The documents, in order; only what is told of each as a whole is read from here.
+    fn documentos(&self) -> &[Documento];
+    /// The text of a paragraph.
+    fn texto(&self, lugar: Lugar) -> Cow<'_, str>;
+}
+
+impl Textos for Corpus {
+    fn documentos(&self) -> &[Documento] {
+        self.documentos()
+    }
+
+    fn texto(&self, lugar: Lugar) -> Cow<'_, str> {
+        let documento = self.documentos().get(lugar.documento);
+        let bloque = documento.and_then(|d| d.bloques.get(lugar.bloque));
+        bloque.map_or(Cow::Borrowed(""), |b| Cow::Borrowed(&b.texto))
+    }
 }
 
 /// One result.
@@ -101,6 +133,16 @@ pub struct Resultado {
 /// How many results have a value.
 pub type Faceta = Vec<(String, usize)>;
 
+/// Whether what was found can be taken for an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Alcance {
+    /// Some paragraph holds enough of what is asked.
+    #[default]
+    Responde,
+    /// None does; these are the nearest.
+    SoloCercanos,
+}
+
 /// The answer to a search.
 #[derive(Debug, Clone, Default)]
 pub struct Respuesta {
@@ -110,6 +152,8 @@ pub struct Respuesta {
     pub avisos: Vec<String>,
     /// Documents that the query names.
     pub documentos: Vec<usize>,
+    /// Whether it answers.
+    pub alcance: Alcance,
     /// Results of all pages.
     pub total: usize,
     /// Results of this page.
@@ -118,600 +162,285 @@ pub struct Respuesta {
     pub facetas: BTreeMap<&'static str, Faceta>,
     /// The query with its typing errors mended, when there were any.
     pub sugerencia: Option<String>,
+    /// How the query was understood.
+    pub plan: Plan,
 }
 
-/// What is kept of a paragraph beside the index.
-struct Entrada {
-    lugar: Lugar,
-    rol: Rol,
-    grupo: usize,
-    raices: HashSet<u32>,
-    normas: Vec<String>,
+/// A stem that is looked for, and what it weighs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compilado {
+    /// The word of the query it stands for.
+    pub palabra: String,
+    /// The stem.
+    pub raiz: String,
+    /// Weight beside a word as typed, 1.
+    pub peso: f32,
+    /// Paragraphs that hold it.
+    pub parrafos: u32,
+    /// How rare it is: the natural logarithm of the odds against it.
+    pub rareza: f32,
+}
+
+/// Why a search cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum Fallo {
+    /// The index could not be built or read.
+    #[error("el índice no se pudo usar: {0}")]
+    Indice(#[from] tantivy::TantivyError),
+    /// What is on disk is not an index of this program.
+    #[error("el índice no se pudo leer: {0}")]
+    Disco(String),
+}
+
+impl Fallo {
+    fn de_disco(e: std::io::Error) -> Self {
+        Self::Disco(e.to_string())
+    }
 }
 
 /// The search index of one corpus.
 pub struct Buscador {
-    lector: IndexReader,
-    campos: Campos,
-    entradas: Vec<Entrada>,
-    grupos: Vec<Vec<usize>>,
-    /// Folded words of the corpus and how many paragraphs hold each.
-    palabras: HashMap<String, u32>,
-    /// Stems by number, and how many paragraphs hold each.
-    raices: HashMap<String, (u32, u32)>,
-    sinonimos: Vec<(Vec<String>, Vec<Vec<String>>)>,
-}
-
-#[derive(Clone, Copy)]
-struct Campos {
-    numero: Field,
-    texto: Field,
-    encabezado: Field,
-    preguntas: Field,
-    literal: Field,
-}
-
-/// Why an index could not be built.
-#[derive(Debug, thiserror::Error)]
-#[error("no se pudo construir el índice: {0}")]
-pub struct Fallo(#[from] tantivy::TantivyError);
-
-/// A word of the query, understood.
-#[derive(Debug, Clone)]
-struct Termino {
-    raiz: String,
-    peso: f32,
-    /// The word of the query it stands for.
-    origen: usize,
+    indice: Indice,
+    preguntas: Preguntas,
+    vocabulario: Vocabulario,
+    contador: Contador,
 }
 
 impl Buscador {
-    /// Builds the index in memory.
+    /// Builds the index of a corpus in memory.
     pub fn nuevo(corpus: &Corpus) -> Result<Self, Fallo> {
-        let mut esquema = Schema::builder();
-        let posiciones = |opcion| {
-            TextOptions::default().set_indexing_options(
-                TextFieldIndexing::default()
-                    .set_tokenizer("raw")
-                    .set_index_option(opcion),
-            )
-        };
-        let campos = Campos {
-            numero: esquema.add_u64_field("numero", NumericOptions::default().set_fast()),
-            texto: esquema.add_text_field("texto", posiciones(IndexRecordOption::WithFreqs)),
-            encabezado: esquema
-                .add_text_field("encabezado", posiciones(IndexRecordOption::WithFreqs)),
-            preguntas: esquema
-                .add_text_field("preguntas", posiciones(IndexRecordOption::WithFreqs)),
-            literal: esquema.add_text_field(
-                "literal",
-                posiciones(IndexRecordOption::WithFreqsAndPositions),
-            ),
-        };
-        let indice = Index::create_in_ram(esquema.build());
-        let mut escritor: IndexWriter = indice.writer_with_num_threads(1, 20_000_000)?;
-        let mut raices = Raices::default();
-        let mut cache: HashMap<String, String> = HashMap::new();
-        let mut buscador_palabras: HashMap<String, u32> = HashMap::new();
-        let mut por_raiz: HashMap<String, (u32, u32)> = HashMap::new();
-        let (mut entradas, mut textos) = (Vec::new(), Vec::new());
+        let mut construccion = Construccion::en_memoria()?;
+        let mut preguntas = Preguntas::default();
         for (d, doc) in corpus.documentos().iter().enumerate() {
+            let problemas = problemas(doc);
             for (b, bloque) in doc.bloques.iter().enumerate() {
-                let palabras = texto::palabras(&bloque.texto);
-                let mut raiz = |p: &str| {
-                    cache
-                        .entry(p.to_owned())
-                        .or_insert_with(|| raices.raiz(p))
-                        .clone()
-                };
-                let mut fichas = |t: &str| -> Vec<String> {
-                    texto::palabras(t)
-                        .iter()
-                        .filter(|p| !es_vacia(p))
-                        .map(|p| raiz(p))
-                        .collect()
-                };
-                let de_texto = fichas(&bloque.texto);
-                let anuncio = anuncio(doc, b);
-                let encabezado = fichas(&format!(
-                    "{} {} {} {anuncio}",
-                    doc.titulo(),
-                    doc.seccion_de(b),
-                    bloque.descriptor.as_deref().unwrap_or_default()
-                ));
-                let preguntas = fichas(&corpus.preguntas(&doc.meta.id, &bloque.id).join(" "));
-                let mut ficha = TantivyDocument::default();
-                ficha.add_u64(campos.numero, entradas.len() as u64);
-                ficha.add_pre_tokenized_text(campos.texto, fichado(&de_texto));
-                ficha.add_pre_tokenized_text(campos.encabezado, fichado(&encabezado));
-                ficha.add_pre_tokenized_text(campos.preguntas, fichado(&preguntas));
-                ficha.add_pre_tokenized_text(campos.literal, fichado(&palabras));
-                escritor.add_document(ficha)?;
-                let mut numeros = HashSet::new();
-                for r in de_texto.into_iter().chain(encabezado).chain(preguntas) {
-                    let siguiente = u32::try_from(por_raiz.len()).unwrap_or(u32::MAX);
-                    let (numero, cuantos) = por_raiz.entry(r).or_insert((siguiente, 0));
-                    if numeros.insert(*numero) {
-                        *cuantos += 1;
-                    }
+                let mut responde = corpus.preguntas(&doc.meta.id, &bloque.id).to_vec();
+                if bloque.rol == Rol::Respuesta {
+                    responde.extend(problemas.iter().map(|p| (*p).to_owned()));
                 }
-                for p in palabras.iter().collect::<HashSet<_>>() {
-                    *buscador_palabras.entry(p.clone()).or_insert(0) += 1;
-                }
-                entradas.push(Entrada {
+                preguntas.agregar(&responde);
+                construccion.agregar(&Parrafo {
                     lugar: Lugar {
                         documento: d,
                         bloque: b,
                     },
                     rol: bloque.rol,
-                    grupo: 0,
-                    raices: numeros,
-                    normas: normas(&bloque.texto),
-                });
-                textos.push(palabras);
+                    texto: &bloque.texto,
+                    encabezado: &format!(
+                        "{} {} {} {}",
+                        doc.titulo(),
+                        doc.seccion_de(b),
+                        bloque.descriptor.as_deref().unwrap_or_default(),
+                        anuncio(doc, b)
+                    ),
+                    preguntas: &responde.join(" "),
+                    normas: &normas(&bloque.texto),
+                })?;
             }
         }
-        escritor.commit()?;
-        let grupos = grupos::agrupar(&textos);
-        for (g, miembros) in grupos.iter().enumerate() {
-            for m in miembros {
-                entradas[*m].grupo = g;
-            }
+        let mut buscador = Self::con(construccion.terminar(corpus)?, corpus.sinonimos());
+        buscador.preguntas = preguntas;
+        Ok(buscador)
+    }
+
+    /// Builds an index in a folder that exists and is empty, paragraph by paragraph in order of place.
+    pub fn construir_en<'a>(
+        carpeta: &Path,
+        textos: &dyn Textos,
+        sinonimos: &[Sinonimo],
+        recorrer: impl FnOnce(&mut dyn FnMut(&Parrafo<'_>) -> Result<(), Fallo>) -> Result<(), Fallo>
+        + 'a,
+    ) -> Result<Self, Fallo> {
+        let mut construccion = Construccion::en_carpeta(carpeta)?;
+        recorrer(&mut |p| construccion.agregar(p))?;
+        Ok(Self::con(construccion.terminar(textos)?, sinonimos))
+    }
+
+    /// Opens an index that was built in a folder.
+    pub fn abrir(carpeta: &Path, sinonimos: &[Sinonimo]) -> Result<Self, Fallo> {
+        Ok(Self::con(Indice::abrir(carpeta)?, sinonimos))
+    }
+
+    fn con(indice: Indice, sinonimos: &[Sinonimo]) -> Self {
+        Self {
+            indice,
+            preguntas: Preguntas::default(),
+            vocabulario: Vocabulario::nuevo(sinonimos),
+            contador: Contador::default(),
         }
-        let mut lado = |frases: &[String]| -> Vec<Vec<String>> {
-            frases
-                .iter()
-                .map(|f| {
-                    texto::palabras(f)
-                        .iter()
-                        .filter(|p| !es_vacia(p))
-                        .map(|p| raices.raiz(p))
-                        .collect()
-                })
-                .collect()
-        };
-        let mut sinonimos = Vec::new();
-        for s in corpus.sinonimos() {
-            let (de, a) = (lado(&s.de), lado(&s.a));
-            sinonimos.extend(de.iter().map(|f| (f.clone(), a.clone())));
-            if s.reciproco {
-                sinonimos.extend(a.iter().map(|f| (f.clone(), de.clone())));
-            }
-        }
-        let lector = indice
-            .reader_builder()
-            .reload_policy(tantivy::ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            lector,
-            campos,
-            entradas,
-            grupos,
-            palabras: buscador_palabras,
-            raices: por_raiz,
-            sinonimos,
-        })
     }
 
     /// Copies of a paragraph, itself left out, best role first.
     pub fn copias(&self, lugar: Lugar) -> Vec<Lugar> {
-        let Some(e) = self.entradas.iter().find(|e| e.lugar == lugar) else {
+        let parrafos = &self.indice.parrafos;
+        let Some(fila) = parrafos.fila(lugar) else {
             return Vec::new();
         };
-        let mut copias: Vec<&Entrada> = self.grupos[e.grupo]
-            .iter()
-            .map(|i| &self.entradas[*i])
-            .filter(|x| x.lugar != lugar)
-            .collect();
-        copias.sort_by_key(|x| (x.rol, x.lugar));
-        copias.into_iter().map(|x| x.lugar).collect()
+        let mut copias: Vec<u32> = parrafos.copias(parrafos.grupo(fila)).to_vec();
+        copias.retain(|i| *i != fila);
+        copias.sort_by_key(|i| (parrafos.rol(*i), *i));
+        copias.into_iter().map(|i| parrafos.lugar(i)).collect()
     }
 
     /// Answers a search.
-    pub fn buscar(&self, corpus: &Corpus, peticion: &Peticion) -> Result<Respuesta, Fallo> {
-        let documentos = corpus.documentos();
-        let referencia = referencias::buscar(&peticion.consulta, documentos);
-        let escrita = if referencia.documentos.is_empty() {
-            &peticion.consulta
-        } else {
-            &referencia.resto
-        };
-        let mut consulta = Consulta::leer(escrita);
-        consulta.filtros.extend(peticion.filtros.iter().cloned());
+    pub fn buscar(&self, textos: &dyn Textos, peticion: &Peticion) -> Result<Respuesta, Fallo> {
+        self.buscar_con(textos, peticion, &Ajustes::default())
+    }
+
+    /// Answers a search with other weights.
+    pub fn buscar_con(
+        &self,
+        textos: &dyn Textos,
+        peticion: &Peticion,
+        ajustes: &Ajustes,
+    ) -> Result<Respuesta, Fallo> {
+        let documentos = textos.documentos();
+        let plan = Plan::nuevo(
+            &peticion.consulta,
+            &peticion.filtros,
+            documentos,
+            &self.indice,
+            &self.vocabulario,
+            ajustes,
+        );
         let mut respuesta = Respuesta {
-            documentos: referencia.documentos.clone(),
-            avisos: consulta.avisos.clone(),
+            interpretada: plan.interpretada(documentos),
+            avisos: plan.consulta.avisos.clone(),
+            documentos: plan.referencia.documentos.clone(),
+            sugerencia: plan.sugerencia(),
             ..Respuesta::default()
         };
-        for ausente in &referencia.ausentes {
-            respuesta
-                .avisos
-                .push(format!("En este corpus no está {ausente}."));
-        }
-        let (terminos, corregidas) = self.entender(&consulta);
-        if corregidas != consulta.palabras {
-            respuesta.sugerencia = Some(corregidas.join(" "));
-        }
-        respuesta.interpretada = interpretacion(&consulta, &corregidas, &referencia, documentos);
-        let pasa = self.filtro(&consulta, &referencia, documentos);
-        let mut hallados: Vec<(usize, f32)> = if terminos.is_empty() && consulta.frases.is_empty() {
-            let sin_pregunta = referencia.documentos.is_empty() && consulta.filtros.is_empty();
-            let todos = 0..if sin_pregunta { 0 } else { self.entradas.len() };
-            todos
-                .filter(|i| pasa(*i) && !self.entradas[*i].raices.is_empty())
-                .map(|i| (i, 1.0))
-                .collect()
-        } else {
-            self.puntuar(&consulta, &terminos)?
-                .into_iter()
-                .filter(|(i, _)| pasa(*i))
-                .collect()
+        let ausentes = plan.referencia.ausentes.iter();
+        respuesta
+            .avisos
+            .extend(ausentes.map(|a| format!("En este corpus no está {a}.")));
+        let jueces = Jueces {
+            indice: &self.indice,
+            textos,
         };
-        for (i, p) in &mut hallados {
-            *p *= peso(self.entradas[*i].rol);
-        }
-        self.terminar(
-            &mut respuesta,
-            hallados,
-            &consulta,
-            &terminos,
-            peticion,
-            documentos,
-        );
+        let hallados = self.hallar(&plan, &jueces, ajustes, &mut respuesta)?;
+        self.ordenar(hallados, &plan, textos, peticion, ajustes, &mut respuesta);
+        respuesta.plan = plan;
         Ok(respuesta)
     }
 
-    /// Stems of the words, with typing errors mended and synonyms added; and the words as understood.
-    fn entender(&self, consulta: &Consulta) -> (Vec<Termino>, Vec<String>) {
+    /// What is looked for in the index.
+    pub fn compilado(&self, plan: &Plan) -> Vec<Compilado> {
+        let todos = self.indice.parrafos.cuantos();
+        let de = |t: &plan::Termino| {
+            let parrafos = self.indice.cuantos_con(&t.raiz);
+            let palabra = plan.palabras.get(t.origen);
+            Compilado {
+                palabra: palabra.map_or_else(|| "frase".to_owned(), |p| p.escrita.clone()),
+                raiz: t.raiz.clone(),
+                peso: t.peso,
+                parrafos,
+                rareza: puntos::rareza(parrafos, todos),
+            }
+        };
+        plan.terminos.iter().map(de).collect()
+    }
+
+    /// The question that says most of what was asked, when it says at least half of it.
+    pub fn pregunta_cercana<'a>(&self, plan: &Plan, preguntas: &'a [String]) -> Option<&'a str> {
         let mut raices = Raices::default();
-        let (mut terminos, mut corregidas) = (Vec::new(), Vec::new());
-        for (origen, escrita) in consulta.palabras.iter().enumerate() {
-            let plegada = texto::plegar(escrita);
-            if es_vacia(&plegada) {
-                corregidas.push(escrita.clone());
-                continue;
-            }
-            let mut raiz = raices.raiz(&plegada);
-            let mut entendida = escrita.clone();
-            let conocida = self.raices.contains_key(&raiz)
-                || self.sinonimos.iter().any(|(de, _)| de.contains(&raiz));
-            if !conocida && let Some(p) = self.corregir(&plegada) {
-                raiz = raices.raiz(p);
-                entendida = p.to_owned();
-            }
-            corregidas.push(entendida);
-            terminos.push(Termino {
-                raiz,
-                peso: 1.0,
-                origen,
-            });
-        }
-        let directas: Vec<String> = terminos.iter().map(|t| t.raiz.clone()).collect();
-        for (de, a) in &self.sinonimos {
-            let Some(i) = directas
-                .windows(de.len().max(1))
-                .position(|v| v == de.as_slice())
-            else {
-                continue;
-            };
-            let origen = terminos[i].origen;
-            for raiz in a.iter().flatten() {
-                if !terminos.iter().any(|t| t.raiz == *raiz) {
-                    terminos.push(Termino {
-                        raiz: raiz.clone(),
-                        peso: PESO_SINONIMO,
-                        origen,
-                    });
-                }
-            }
-        }
-        (terminos, corregidas)
-    }
-
-    /// The commonest word of the corpus at one letter from this one.
-    fn corregir(&self, palabra: &str) -> Option<&str> {
-        if palabra.chars().count() < 4 || palabra.bytes().any(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let cercanas = self
-            .palabras
+        let todos = self.indice.parrafos.cuantos();
+        let propios = plan.terminos.iter().filter(|t| t.peso >= 1.0);
+        let pesos: Vec<(&str, f32)> = propios
+            .map(|t| {
+                let raro = puntos::rareza(self.indice.cuantos_con(&t.raiz), todos);
+                (t.raiz.as_str(), raro)
+            })
+            .collect();
+        let total: f32 = pesos.iter().map(|(_, p)| p).sum();
+        let mejor = preguntas
             .iter()
-            .filter(|(p, _)| p.len() > 3 && a_una_letra(palabra, p));
-        cercanas
-            .max_by_key(|(p, n)| (**n, std::cmp::Reverse(p.as_str())))
-            .map(|(p, _)| p.as_str())
+            .map(|pregunta| {
+                let palabras = texto::palabras(pregunta);
+                let dichas: Vec<String> = palabras.iter().map(|p| raices.raiz(p)).collect();
+                let en_ella = pesos.iter().filter(|(r, _)| dichas.iter().any(|d| d == r));
+                (en_ella.map(|(_, p)| p).sum::<f32>(), pregunta.as_str())
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (mejor.0 > 0.0 && mejor.0 * 2.0 >= total).then_some(mejor.1)
     }
 
-    /// Scores of the paragraphs that match, before roles.
-    fn puntuar(
+    /// The paragraphs that the query admits, filters included, with their first score.
+    fn hallar(
         &self,
-        consulta: &Consulta,
-        terminos: &[Termino],
-    ) -> Result<Vec<(usize, f32)>, Fallo> {
-        let c = self.campos;
-        let mut partes: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let mut disyuncion: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for t in terminos {
-            for (campo, peso) in [
-                (c.texto, PESO_TEXTO),
-                (c.encabezado, PESO_ENCABEZADO),
-                (c.preguntas, PESO_PREGUNTAS),
-            ] {
-                let q = TermQuery::new(
-                    Term::from_field_text(campo, &t.raiz),
-                    IndexRecordOption::WithFreqs,
-                );
-                disyuncion.push((
-                    Occur::Should,
-                    Box::new(BoostQuery::new(Box::new(q), peso * t.peso)),
-                ));
+        plan: &Plan,
+        jueces: &Jueces<'_>,
+        ajustes: &Ajustes,
+        respuesta: &mut Respuesta,
+    ) -> Result<Vec<Hallado>, Fallo> {
+        let consulta = &plan.consulta;
+        let mut exigido: Option<Conjunto> = None;
+        for e in &consulta.exige {
+            let cumplen = jueces.cumplen(e, &mut respuesta.avisos)?;
+            match &mut exigido {
+                None => exigido = Some(cumplen),
+                Some(c) => c.cruzar(&cumplen),
             }
         }
-        // A stem joins «denominador» and «denominación»: the very word counts for more.
-        for p in consulta
-            .palabras
-            .iter()
-            .map(|p| texto::plegar(p))
-            .filter(|p| !es_vacia(p))
-        {
-            let q = TermQuery::new(
-                Term::from_field_text(c.literal, &p),
-                IndexRecordOption::WithFreqs,
-            );
-            disyuncion.push((
-                Occur::Should,
-                Box::new(BoostQuery::new(Box::new(q), PESO_LITERAL)),
-            ));
+        let manda = consulta.es_expresion
+            || consulta
+                .exige
+                .iter()
+                .any(|e| !matches!(e, Exigencia::No(_)));
+        let mut hallados = self.contador.contar(&self.indice, plan, ajustes)?;
+        if let Some(c) = &exigido {
+            hallados.retain(|h| c.tiene(h.fila));
         }
-        if !disyuncion.is_empty() {
-            partes.push((
-                if consulta.frases.is_empty() {
-                    Occur::Must
-                } else {
-                    Occur::Should
-                },
-                Box::new(BooleanQuery::new(disyuncion)),
-            ));
+        let pregunta = !plan.referencia.documentos.is_empty()
+            || !consulta.filtros.is_empty()
+            || exigido.is_some();
+        if plan.terminos.is_empty() && pregunta || manda {
+            // What is demanded is found though no word of it ranks.
+            let mut faltan = exigido.unwrap_or_else(|| jueces.todos());
+            hallados.iter().for_each(|h| faltan.quitar(h.fila));
+            let sin_puntos = faltan.filas().map(|fila| Hallado {
+                fila,
+                puntos: 0.0,
+                cobertura: 0.0,
+            });
+            hallados.extend(sin_puntos.filter(|h| !self.esta_vacio(h.fila, jueces.textos)));
         }
-        for f in &consulta.frases {
-            partes.push((Occur::Must, self.frase(f)));
+        if !manda {
+            let mejor = hallados.iter().map(|h| h.cobertura).fold(0.0, f32::max);
+            hallados.retain(|h| h.cobertura >= mejor * COBERTURA_MINIMA);
         }
-        for e in &consulta.excluidas {
-            partes.push((
-                Occur::MustNot,
-                Box::new(ConstScoreQuery::new(self.excluida(e), 0.0)),
-            ));
+        self.filtrar(&mut hallados, plan, jueces);
+        Ok(hallados)
+    }
+
+    fn esta_vacio(&self, fila: u32, textos: &dyn Textos) -> bool {
+        let texto = textos.texto(self.indice.parrafos.lugar(fila));
+        !texto.chars().any(char::is_alphanumeric)
+    }
+
+    fn filtrar(&self, hallados: &mut Vec<Hallado>, plan: &Plan, jueces: &Jueces<'_>) {
+        let nombrados = &plan.referencia.documentos;
+        if !nombrados.is_empty() {
+            hallados.retain(|h| nombrados.contains(&self.indice.parrafos.documento(h.fila)));
         }
-        let buscador = self.lector.searcher();
-        let hallados: Vec<(f32, DocAddress)> = buscador.search(
-            &BooleanQuery::new(partes),
-            &TopDocs::with_limit(CANDIDATOS).order_by_score(),
-        )?;
-        let mut salida = Vec::with_capacity(hallados.len());
-        for (puntaje, donde) in hallados {
-            let numeros = buscador
-                .segment_reader(donde.segment_ord)
-                .fast_fields()
-                .u64("numero")?;
-            let Some(i) = numeros
-                .first(donde.doc_id)
-                .and_then(|n| usize::try_from(n).ok())
-            else {
+        let filtros = &plan.consulta.filtros;
+        for (i, (campo, valor)) in filtros.iter().enumerate() {
+            if campo.es_unico() && filtros[..i].iter().any(|(c, _)| c == campo) {
                 continue;
-            };
-            salida.push((i, puntaje * self.cobertura(i, terminos)));
-        }
-        let mejor = salida
-            .iter()
-            .map(|(i, _)| self.cobertura(*i, terminos))
-            .fold(0.0_f32, f32::max);
-        salida.retain(|(i, _)| self.cobertura(*i, terminos) >= mejor * COBERTURA_MINIMA);
-        Ok(salida)
-    }
-
-    fn frase(&self, palabras: &[String]) -> Box<dyn Query> {
-        let terminos: Vec<Term> = palabras
-            .iter()
-            .map(|p| Term::from_field_text(self.campos.literal, p))
-            .collect();
-        match <[Term; 1]>::try_from(terminos) {
-            Ok([uno]) => Box::new(TermQuery::new(uno, IndexRecordOption::WithFreqs)),
-            Err(varios) => Box::new(PhraseQuery::new(varios)),
-        }
-    }
-
-    fn excluida(&self, palabras: &[String]) -> Box<dyn Query> {
-        match palabras {
-            [una] => Box::new(TermQuery::new(
-                Term::from_field_text(self.campos.texto, &Raices::default().raiz(una)),
-                IndexRecordOption::Basic,
-            )),
-            varias => self.frase(varias),
-        }
-    }
-
-    /// Share of the query that a paragraph holds, rare words counting more, between 0 and 1.
-    fn cobertura(&self, i: usize, terminos: &[Termino]) -> f32 {
-        let mut por_palabra: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
-        for t in terminos {
-            let (numero, cuantos) = self.raices.get(&t.raiz).copied().unwrap_or((u32::MAX, 0));
-            let rareza = (1.0 + self.entradas.len() as f32 / (1.0 + cuantos as f32)).ln();
-            let (peso, tiene) = por_palabra.entry(t.origen).or_insert((0.0, 0.0));
-            if t.peso >= 1.0 {
-                *peso = rareza;
             }
-            if self.entradas[i].raices.contains(&numero) {
-                *tiene = tiene.max(t.peso);
-            }
-        }
-        let total: f32 = por_palabra.values().map(|(p, _)| p).sum();
-        if total <= 0.0 {
-            1.0
-        } else {
-            por_palabra.values().map(|(p, t)| p * t).sum::<f32>() / total
-        }
-    }
-
-    /// Whether a paragraph passes every filter.
-    fn filtro<'a>(
-        &'a self,
-        consulta: &'a Consulta,
-        referencia: &'a Referencia,
-        documentos: &'a [Documento],
-    ) -> impl Fn(usize) -> bool + 'a {
-        let palabras: Vec<(Campo, String)> = consulta
-            .filtros
-            .iter()
-            .map(|(c, v)| (*c, texto::para_direccion(v)))
-            .collect();
-        move |i| {
-            let e = &self.entradas[i];
-            let d = &documentos[e.lugar.documento];
-            (referencia.documentos.is_empty() || referencia.documentos.contains(&e.lugar.documento))
-                && consulta
-                    .filtros
+            // Two values of a field of which a paragraph has one ask for either.
+            let valores: Vec<&String> = if campo.es_unico() {
+                filtros
                     .iter()
-                    .zip(&palabras)
-                    .all(|((campo, valor), (_, plano))| match campo {
-                        Campo::Tipo => d.meta.tipo.nombre() == valor,
-                        Campo::Anio => {
-                            anios(valor).is_some_and(|(a, b)| (a..=b).contains(&d.meta.anio))
-                        }
-                        Campo::Rol => e.rol.nombre() == valor,
-                        Campo::Tema => d
-                            .meta
-                            .temas
-                            .iter()
-                            .any(|t| texto::para_direccion(t).contains(plano.as_str())),
-                        Campo::Norma => e
-                            .normas
-                            .iter()
-                            .any(|n| texto::para_direccion(n).contains(plano.as_str())),
-                        Campo::Documento => texto::para_direccion(&d.meta.id.0) == *plano,
-                    })
+                    .filter(|(c, _)| c == campo)
+                    .map(|(_, v)| v)
+                    .collect()
+            } else {
+                vec![valor]
+            };
+            let pasan: Vec<_> = valores.iter().map(|v| jueces.filtro(*campo, v)).collect();
+            hallados.retain(|h| pasan.iter().any(|pasa| pasa(h.fila)));
         }
-    }
-
-    /// Groups copies, counts, orders, cuts the page and marks what matched.
-    fn terminar(
-        &self,
-        r: &mut Respuesta,
-        hallados: Vec<(usize, f32)>,
-        consulta: &Consulta,
-        terminos: &[Termino],
-        peticion: &Peticion,
-        documentos: &[Documento],
-    ) {
-        let mut por_grupo: HashMap<usize, (usize, f32, Vec<usize>)> = HashMap::new();
-        for (i, p) in hallados {
-            let g = por_grupo
-                .entry(self.entradas[i].grupo)
-                .or_insert((i, p, Vec::new()));
-            let orden = |i: usize| (self.entradas[i].rol, self.entradas[i].lugar);
-            if orden(i) < orden(g.0) {
-                g.0 = i;
-            }
-            g.1 = g.1.max(p);
-            g.2.push(i);
-        }
-        let mut lista: Vec<(usize, f32, Vec<usize>)> = por_grupo.into_values().collect();
-        let anterior = |a: &(usize, f32, Vec<usize>), b: &(usize, f32, Vec<usize>)| {
-            let e = |x: &(usize, f32, Vec<usize>)| &self.entradas[x.0];
-            b.1.total_cmp(&a.1)
-                .then_with(|| (e(a).rol, e(a).lugar).cmp(&(e(b).rol, e(b).lugar)))
-        };
-        lista.sort_by(anterior);
-        if peticion.orden == Orden::Fecha {
-            lista.sort_by_key(|x| {
-                let m = &documentos[self.entradas[x.0].lugar.documento].meta;
-                std::cmp::Reverse((m.anio, m.fecha))
-            });
-        }
-        r.total = lista.len();
-        r.facetas = self.facetas(&lista, documentos);
-        let limite = if peticion.limite == 0 {
-            POR_PAGINA
-        } else {
-            peticion.limite.min(MAXIMO_POR_PAGINA)
-        };
-        let desde = peticion.pagina.clamp(1, MAXIMA_PAGINA).saturating_sub(1) * limite;
-        let marcador =
-            resaltado::Marcador::nuevo(terminos.iter().map(|t| t.raiz.as_str()), &consulta.frases);
-        for (i, puntaje, miembros) in lista.into_iter().skip(desde).take(limite) {
-            let e = &self.entradas[i];
-            let b = &documentos[e.lugar.documento].bloques[e.lugar.bloque];
-            let mut copias: Vec<usize> = self.grupos[e.grupo]
-                .iter()
-                .copied()
-                .filter(|m| *m != i)
-                .collect();
-            copias.sort_by_key(|m| {
-                (
-                    !miembros.contains(m),
-                    self.entradas[*m].rol,
-                    self.entradas[*m].lugar,
-                )
-            });
-            r.resultados.push(Resultado {
-                lugar: e.lugar,
-                resaltado: marcador.marcar(&b.texto),
-                puntaje,
-                reiterado_en: copias.into_iter().map(|m| self.entradas[m].lugar).collect(),
-            });
-        }
-    }
-
-    fn facetas(
-        &self,
-        lista: &[(usize, f32, Vec<usize>)],
-        documentos: &[Documento],
-    ) -> BTreeMap<&'static str, Faceta> {
-        let mut cuentas: BTreeMap<&'static str, BTreeMap<String, usize>> = Campo::TODOS[..5]
-            .iter()
-            .map(|c| (c.nombre(), BTreeMap::new()))
-            .collect();
-        let mut sumar = |campo: &'static str, valor: String| {
-            *cuentas.entry(campo).or_default().entry(valor).or_insert(0) += 1
-        };
-        for (i, _, _) in lista {
-            let e = &self.entradas[*i];
-            let m = &documentos[e.lugar.documento].meta;
-            sumar("tipo", m.tipo.nombre().to_owned());
-            sumar("anio", m.anio.to_string());
-            sumar("rol", e.rol.nombre().to_owned());
-            for tema in m
-                .temas
-                .iter()
-                .filter_map(|t| t.split(['–', '-']).next())
-                .map(texto::un_espacio)
-                .collect::<HashSet<_>>()
-            {
-                sumar("tema", tema);
-            }
-            for n in &e.normas {
-                sumar("norma", n.clone());
-            }
-        }
-        let ordenar = |m: BTreeMap<String, usize>| {
-            let mut v: Faceta = m.into_iter().collect();
-            v.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            v
-        };
-        cuentas.into_iter().map(|(c, m)| (c, ordenar(m))).collect()
-    }
-}
-
-/// How much a role is worth in a ranking.
-fn peso(rol: Rol) -> f32 {
-    match rol {
-        Rol::Respuesta | Rol::Directriz => 1.2,
-        Rol::Razones | Rol::NormaTranscrita => 1.05,
-        Rol::Nota | Rol::Considerando | Rol::Salvedad => 1.0,
-        Rol::Problema => 0.75,
-        Rol::Tesauro => 0.85,
-        Rol::Consulta | Rol::Doctrina => 0.6,
-        Rol::Referencias => 0.5,
-        Rol::Institucional => 0.45,
     }
 }
 
@@ -736,18 +465,12 @@ fn anuncio(doc: &Documento, i: usize) -> &str {
     }
 }
 
-fn fichado(palabras: &[String]) -> PreTokenizedString {
-    let ficha = |(i, p): (usize, &String)| Token {
-        offset_from: 0,
-        offset_to: 0,
-        position: i,
-        text: p.clone(),
-        position_length: 1,
-    };
-    PreTokenizedString {
-        text: String::new(),
-        tokens: palabras.iter().enumerate().map(ficha).collect(),
-    }
+/// The questions that a document says it answers: its answers are found by them too.
+fn problemas(doc: &Documento) -> Vec<&str> {
+    let problemas = doc.bloques.iter().filter(|b| b.rol == Rol::Problema);
+    problemas
+        .filter_map(|b| b.texto.find('¿').map(|i| &b.texto[i..]))
+        .collect()
 }
 
 /// «Ley 1150 de 2007», «Decreto 1082 de 2015» named in a paragraph, each once.
@@ -763,34 +486,4 @@ fn normas(texto: &str) -> Vec<String> {
     salida.sort();
     salida.dedup();
     salida
-}
-
-/// What was understood, in one line.
-fn interpretacion(
-    c: &Consulta,
-    corregidas: &[String],
-    r: &Referencia,
-    documentos: &[Documento],
-) -> String {
-    let mut partes = Vec::new();
-    if !r.documentos.is_empty() {
-        partes.push(
-            r.documentos
-                .iter()
-                .map(|d| documentos[*d].titulo())
-                .collect::<Vec<_>>()
-                .join(" o "),
-        );
-    }
-    if !corregidas.is_empty() {
-        partes.push(corregidas.join(" "));
-    }
-    partes.extend(c.frases.iter().map(|f| format!("«{}»", f.join(" "))));
-    partes.extend(c.excluidas.iter().map(|f| format!("sin «{}»", f.join(" "))));
-    partes.extend(
-        c.filtros
-            .iter()
-            .map(|(campo, valor)| format!("{}: {valor}", campo.nombre())),
-    );
-    partes.join(" · ")
 }

@@ -7,13 +7,15 @@ use super::{
 };
 use crate::{
     app::App,
-    corpus::{Bloque, Clase, Documento, Papel, Rol},
+    corpus::{Bloque, Clase, Documento, Papel, Rol, Vigencia},
     formato::plural,
+    lineas::Materia,
     markup::{self, Html},
     search::Lugar,
     texto,
 };
 use askama::Template;
+use std::borrow::Cow;
 
 #[derive(Template)]
 #[template(path = "documentos.html")]
@@ -27,13 +29,19 @@ struct Indice {
 struct Entero<'a> {
     d: Ficha,
     radicados: String,
-    temas: &'a [String],
+    temas: Vec<TemaImpreso<'a>>,
     secciones: Vec<Seccion<'a>>,
     roles: Vec<RolVisto>,
     archivo: &'a str,
     sha256: &'a str,
     mascaras: usize,
     mascaras_dicho: String,
+}
+
+/// A printed line of topics and the address of its topic.
+struct TemaImpreso<'a> {
+    texto: &'a str,
+    direccion: Option<String>,
 }
 
 struct RolVisto {
@@ -65,7 +73,10 @@ struct BloqueVisto<'a> {
     lista: bool,
     sublista: bool,
     cita: bool,
+    vigencia: Option<&'a str>,
     html: Html,
+    /// The line of doctrine that goes beyond this document.
+    linea: Option<Enlace>,
     reglas: Vec<Enlace>,
 }
 
@@ -82,7 +93,9 @@ struct Uno<'a> {
     rol: &'static str,
     rotulo: &'static str,
     sobre_el_rol: &'static str,
-    descriptor: Option<&'a str>,
+    vigencia: Option<NotaDeVigencia<'a>>,
+    descriptor: Option<TemaImpreso<'a>>,
+    linea: Option<Enlace>,
     html: Html,
     transcripcion: String,
     reglas: Vec<ReglaDe<'a>>,
@@ -92,6 +105,19 @@ struct Uno<'a> {
     por_que: Option<PorQue>,
     anterior: Option<&'a str>,
     siguiente: Option<&'a str>,
+}
+
+/// When what the paragraph is about held, and where that was read.
+struct NotaDeVigencia<'a> {
+    frase: &'a str,
+    fuentes: Vec<FuenteDeVigencia<'a>>,
+    verificacion: &'static str,
+}
+
+/// A paragraph of the corpus has an address.
+struct FuenteDeVigencia<'a> {
+    direccion: Option<String>,
+    texto: Cow<'a, str>,
 }
 
 struct ReglaDe<'a> {
@@ -126,7 +152,7 @@ pub fn documento(app: &App, d: &Documento) -> String {
             .chain(m.radicados_salida.iter().map(|r| format!("{r} (salida)")))
             .collect::<Vec<_>>()
             .join(", "),
-        temas: &m.temas,
+        temas: m.temas.iter().map(|t| tema_impreso(app, t)).collect(),
         secciones: secciones(app, d),
         roles: roles
             .map(|r| RolVisto {
@@ -142,8 +168,19 @@ pub fn documento(app: &App, d: &Documento) -> String {
     })
 }
 
+fn tema_impreso<'a>(app: &App, linea: &'a str) -> TemaImpreso<'a> {
+    let tema = app.temas().de_linea(linea);
+    TemaImpreso {
+        texto: linea,
+        direccion: tema.map(|t| format!("/temas/{}", t.slug)),
+    }
+}
+
 /// Blocks by section of their id, footnotes with the section of the block that calls them.
-fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
+fn secciones<'a>(app: &'a App, d: &'a Documento) -> Vec<Seccion<'a>> {
+    let todos = app.corpus().documentos();
+    let documento = todos.iter().position(|x| x.meta.id == d.meta.id);
+    let documento = documento.unwrap_or(todos.len());
     let mut salida: Vec<Seccion<'a>> = Vec::new();
     let mut abierta = "";
     let mut descriptor: Option<&str> = None;
@@ -172,7 +209,11 @@ fn secciones<'a>(app: &App, d: &'a Documento) -> Vec<Seccion<'a>> {
         }
         let nuevo = b.descriptor.as_deref().filter(|x| descriptor != Some(x));
         descriptor = b.descriptor.as_deref();
-        let visto = visto(app, d, i, numero, nuevo);
+        let lugar = Lugar {
+            documento,
+            bloque: i,
+        };
+        let visto = visto(app, d, lugar, numero, nuevo);
         if let Some(s) = salida.last_mut() {
             s.bloques.push(visto);
         }
@@ -197,13 +238,13 @@ fn nombre_de(seccion: &str) -> &'static str {
 }
 
 fn visto<'a>(
-    app: &App,
+    app: &'a App,
     d: &'a Documento,
-    i: usize,
+    lugar: Lugar,
     numero: &'a str,
     descriptor: Option<&'a str>,
 ) -> BloqueVisto<'a> {
-    let b = &d.bloques[i];
+    let b = &d.bloques[lugar.bloque];
     let esperado = match b.id.partes().0 {
         "norma" => "norma-transcrita",
         "encabezado" | "cierre" => "institucional",
@@ -227,12 +268,19 @@ fn visto<'a>(
         rol: b.rol.nombre(),
         rotulo: b.rol.rotulo(),
         muestra_rol: b.rol.nombre() != esperado,
-        cita_completa: d.cita(i),
+        cita_completa: d.cita(lugar.bloque),
         descriptor,
         lista: b.clase == Clase::Lista,
         sublista: b.clase == Clase::Sublista,
         cita: b.clase == Clase::Cita,
+        vigencia: app
+            .corpus()
+            .vigencia(&d.meta.id, &b.id)
+            .map(Vigencia::frase),
         html: markup::bloque(b, ""),
+        linea: (app.lineas().de(lugar))
+            .filter(|l| l.documentos > 1 && l.materia == Materia::Doctrina)
+            .map(super::lineas::enlace),
         reglas,
     }
 }
@@ -277,12 +325,16 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         documento: &d.meta.id.0,
         id: &b.id.0,
         seccion: d.seccion_de(lugar.bloque),
-        donde: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
+        donde: sin_entidad(&cita).to_owned(),
         resumen: b.texto.chars().take(150).collect(),
         rol: b.rol.nombre(),
         rotulo: b.rol.rotulo(),
         sobre_el_rol: sobre(b.rol),
-        descriptor: b.descriptor.as_deref(),
+        vigencia: (app.corpus().vigencia(&d.meta.id, &b.id)).map(|v| nota_de_vigencia(app, v)),
+        descriptor: b.descriptor.as_deref().map(|t| tema_impreso(app, t)),
+        linea: (app.lineas().de(lugar))
+            .filter(|l| l.compara())
+            .map(super::lineas::enlace),
         html: markup::bloque(b, &format!("/documentos/{}", d.meta.id)),
         transcripcion: format!("«{}» ({cita}).", b.texto),
         reglas: reglas.collect(),
@@ -295,6 +347,35 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         titulo,
         cita,
     })
+}
+
+fn nota_de_vigencia<'a>(app: &'a App, v: &'a Vigencia) -> NotaDeVigencia<'a> {
+    let fuentes = v.fuentes().map(|(texto, lugar)| {
+        let hallado = lugar.and_then(|(documento, parrafo)| {
+            let d = app.corpus().documento(documento)?;
+            Some((d, d.posicion(parrafo)?))
+        });
+        hallado.map_or(
+            FuenteDeVigencia {
+                direccion: None,
+                texto: Cow::Borrowed(texto),
+            },
+            |(d, i)| FuenteDeVigencia {
+                direccion: Some(format!("/documentos/{}/{}", d.meta.id, d.bloques[i].id)),
+                texto: Cow::Owned(sin_entidad(&d.cita(i)).to_owned()),
+            },
+        )
+    });
+    NotaDeVigencia {
+        frase: v.frase(),
+        fuentes: fuentes.collect(),
+        verificacion: v.verificacion.nombre(),
+    }
+}
+
+/// A citation where the page already says whose documents these are.
+fn sin_entidad(cita: &str) -> &str {
+    cita.strip_prefix("ANCP-CCE, ").unwrap_or(cita)
 }
 
 /// What a reader must know of a role before citing it.

@@ -11,6 +11,7 @@ struct Pagina {
     reglas: Vec<Regla>,
     documentos: Vec<Ficha>,
     cuentas: String,
+    sugeribles: Vec<String>,
 }
 
 struct Regla {
@@ -45,5 +46,6 @@ pub fn inicio(app: &App) -> String {
             .collect(),
         documentos: app.corpus().documentos().iter().map(Ficha::de).collect(),
         cuentas: cuentas(app),
+        sugeribles: app.completador().lista().to_vec(),
     })
 }

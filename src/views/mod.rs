@@ -1,26 +1,35 @@
 //! Pages as text: structs private to this module, next to the functions that fill them. Only this module names askama.
 
+mod canales;
 mod cobertura;
 mod documentos;
 pub(crate) mod evaluacion;
 mod inicio;
+mod lineas;
 mod lotes;
 pub(crate) mod procesos;
 mod recibos;
 mod reglas;
 mod resultados;
 pub(crate) mod rotulos;
+<<<<<<< HEAD
 pub(crate) mod taller;
+=======
+mod temas;
+>>>>>>> main
 mod textos;
 mod tiempo;
 
+pub use canales::{busqueda as canal_de_busqueda, novedades, opensearch};
 pub use cobertura::{Filtro, cobertura};
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
+pub use lineas::{linea, lineas};
 pub use lotes::{LotePedido, LoteVisto, lote};
 pub use recibos::{recibo_ilegible, reproducido, reproducir};
 pub use reglas::{formulario, regla, reglas, veredicto};
-pub use resultados::{Pedido, resultados};
+pub use resultados::{Etapa, Explicar, Pedido, explicacion, resultados, sin_respuesta};
+pub use temas::{tema, temas};
 pub use textos::{Texto, error, texto};
 pub use tiempo::{linea_de_tiempo, linea_por_pedir};
 
@@ -29,6 +38,7 @@ use crate::{
     corpus::{Apoyo, Documento, FechaOrigen, Fundamento, Papel, Rol},
     formato::{fecha_larga, plural},
     markup::Html,
+    search::Lugar,
 };
 use askama::Template;
 
@@ -101,6 +111,22 @@ fn fecha(d: &Documento) -> String {
         (Some(f), _) => fecha_larga(f),
         (None, _) => "sin fecha en el texto".to_owned(),
     }
+}
+
+/// The part of a citation that says where in its document a paragraph is: «2. Respuesta, párr. 3».
+fn donde(d: &Documento, bloque: usize) -> String {
+    let cita = d.cita(bloque);
+    let propia = cita.strip_prefix(&format!("ANCP-CCE, {}, ", d.titulo()));
+    propia.unwrap_or(&cita).to_owned()
+}
+
+/// A paragraph as a link that says which it is.
+fn cita_enlazada(app: &App, lugar: Lugar) -> Option<Enlace> {
+    let (d, b) = app.en(lugar)?;
+    Some(Enlace {
+        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+        texto: format!("{}, {}", d.titulo(), donde(d, lugar.bloque)),
+    })
 }
 
 fn cuentas(app: &App) -> String {

@@ -6,7 +6,7 @@ use crate::{
     corpus::Rol,
     formato::plural,
     markup::Html,
-    search::{Campo, MAXIMA_PAGINA, Orden, POR_PAGINA, Peticion, Respuesta},
+    search::{Alcance, Campo, MAXIMA_PAGINA, Orden, POR_PAGINA, Peticion, Respuesta},
     sugerencias::{Sugerida, reglas_sugeridas},
 };
 use askama::Template;
@@ -15,11 +15,16 @@ use askama::Template;
 #[template(path = "resultados.html")]
 struct Pagina {
     consulta: String,
+    sugeribles: Vec<String>,
+    canal: Option<String>,
     filtros: Vec<Filtro>,
     avisos: Vec<String>,
     sugerencia: Option<String>,
     nombrados: Vec<Ficha>,
-    sin_resultados: String,
+    sin_respuesta: String,
+    solo_cercanos: bool,
+    explicacion: Vec<Etapa>,
+    explicar: String,
     total: String,
     orden_dicho: &'static str,
     ordenes: Vec<Enlace>,
@@ -46,6 +51,17 @@ struct Hallado {
     resaltado: Html,
     reiterado: Vec<Enlace>,
     reglas: Vec<Enlace>,
+    responde_a: Option<String>,
+    transcripcion: String,
+}
+
+/// A stage of the understanding of a search, told line by line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Etapa {
+    /// Its name.
+    pub titulo: &'static str,
+    /// What it did.
+    pub lineas: Vec<String>,
 }
 
 struct Numero {
@@ -65,13 +81,26 @@ struct Valor {
     cuenta: usize,
 }
 
-/// The pairs of an address, as the search page writes them back.
-#[derive(Debug, Clone, Default)]
+/// Whether a search is explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explicar {
+    /// It is.
+    Si,
+    /// It is not, unless asked.
+    No,
+}
+
+/// A search, what was found, and how to show it.
+#[derive(Debug, Clone)]
 pub struct Pedido<'a> {
     /// The search.
     pub peticion: Peticion,
     /// What was found.
-    pub respuesta: Option<&'a Respuesta>,
+    pub respuesta: &'a Respuesta,
+    /// Whether to tell how it was understood.
+    pub explicar: Explicar,
+    /// What goes before addresses that are copied; empty for plain paths.
+    pub base: &'a str,
 }
 
 /// Values shown of each facet.
@@ -79,8 +108,7 @@ const VALORES: usize = 6;
 
 /// The results page.
 pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
-    let vacia = Respuesta::default();
-    let (p, r) = (&pedido.peticion, pedido.respuesta.unwrap_or(&vacia));
+    let (p, r) = (&pedido.peticion, pedido.respuesta);
     let limite = if p.limite == 0 { POR_PAGINA } else { p.limite };
     let actual = p.pagina.max(1);
     let ultima = r.total.div_ceil(limite).clamp(1, MAXIMA_PAGINA);
@@ -104,6 +132,15 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
     };
     pintar(&Pagina {
         consulta: p.consulta.clone(),
+        sugeribles: app.completador().lista().to_vec(),
+        canal: (r.total > 0).then(|| {
+            let sin_limite = Peticion {
+                limite: 0,
+                orden: Orden::Relevancia,
+                ..p.clone()
+            };
+            format!("/buscar.atom?{}", consulta(&sin_limite))
+        }),
         filtros: p
             .filtros
             .iter()
@@ -121,10 +158,13 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
             .filter_map(|i| documentos.get(*i))
             .map(Ficha::de)
             .collect(),
-        sin_resultados: format!(
-            "Ningún párrafo de {} de este corpus responde a esa búsqueda.",
-            plural(documentos.len(), "documento", "documentos")
-        ),
+        sin_respuesta: sin_respuesta(app),
+        solo_cercanos: r.alcance == Alcance::SoloCercanos,
+        explicacion: match pedido.explicar {
+            Explicar::Si => explicacion(app, r),
+            Explicar::No => Vec::new(),
+        },
+        explicar: format!("{}&explicar=1", direccion(p, &p.filtros, actual, p.orden)),
         total: plural(r.total, "resultado", "resultados"),
         orden_dicho: if p.orden == Orden::Fecha {
             "por fecha;"
@@ -147,7 +187,7 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
         resultados: r
             .resultados
             .iter()
-            .filter_map(|x| hallado(app, x))
+            .filter_map(|x| hallado(app, pedido, x))
             .collect(),
         paginas: if ultima == 1 {
             Vec::new()
@@ -182,7 +222,68 @@ fn sugerida(s: &Sugerida<'_>) -> Enlace {
     }
 }
 
-fn hallado(app: &App, x: &crate::search::Resultado) -> Option<Hallado> {
+/// That nothing in the corpus answers.
+pub fn sin_respuesta(app: &App) -> String {
+    let cuantos = plural(app.corpus().documentos().len(), "documento", "documentos");
+    format!("Ningún párrafo de los {cuantos} de este corpus responde esto.")
+        .replace("los 1 documento ", "el único documento ")
+}
+
+/// How a search was understood, stage by stage.
+pub fn explicacion(app: &App, r: &Respuesta) -> Vec<Etapa> {
+    let (plan, consulta) = (&r.plan, &r.plan.consulta);
+    let mut leida = Vec::new();
+    if !consulta.palabras.is_empty() {
+        let palabras: Vec<&str> = consulta.palabras.iter().map(|p| p.letras()).collect();
+        leida.push(format!("Palabras que ordenan: {}", palabras.join(", ")));
+    }
+    leida.extend(consulta.exige.iter().map(|e| format!("Se exige: {e}")));
+    let filtros = consulta.filtros.iter();
+    leida.extend(filtros.map(|(c, v)| format!("Filtro: {} = {v}", c.nombre())));
+    let mut entendida: Vec<String> = r
+        .documentos
+        .iter()
+        .filter_map(|d| app.corpus().documentos().get(*d))
+        .map(|d| format!("Documento nombrado: {}", d.titulo()))
+        .collect();
+    entendida.extend(plan.fechas.iter().map(|f| format!("Fecha: {f}")));
+    for p in &plan.palabras {
+        let mut dicho = match (&p.raiz, p.formas.as_slice()) {
+            (Some(raiz), _) => format!("{}: raíz «{raiz}»", p.escrita),
+            (None, []) => format!("{}: no se busca por sí sola", p.escrita),
+            (None, formas) => format!("{}: {}", p.escrita, formas.join(", ")),
+        };
+        if let Some(c) = &p.corregida {
+            dicho.push_str(&format!("; no está en el corpus, se leyó «{c}»"));
+        }
+        for (palabra, fuente) in &p.sinonimos {
+            dicho.push_str(&format!("; también «{palabra}» ({fuente})"));
+        }
+        entendida.push(dicho);
+    }
+    let compilada = app.buscador().compilado(plan).into_iter().map(|c| {
+        let decimal = |x: f32| format!("{x:.2}").replace('.', ",");
+        format!(
+            "{}: «{}» en {}, rareza {}, peso {}",
+            c.palabra,
+            c.raiz,
+            plural(c.parrafos as usize, "párrafo", "párrafos"),
+            decimal(c.rareza),
+            decimal(c.peso)
+        )
+    });
+    let etapas = [
+        ("Lo escrito", leida),
+        ("Lo entendido", entendida),
+        ("Lo que se buscó en el índice", compilada.collect()),
+    ];
+    let llenas = etapas.into_iter().filter(|(_, lineas)| !lineas.is_empty());
+    llenas
+        .map(|(titulo, lineas)| Etapa { titulo, lineas })
+        .collect()
+}
+
+fn hallado(app: &App, pedido: &Pedido<'_>, x: &crate::search::Resultado) -> Option<Hallado> {
     let (d, b) = app.en(x.lugar)?;
     let titulo = d.titulo();
     let cita = d.cita(x.lugar.bloque);
@@ -201,8 +302,15 @@ fn hallado(app: &App, x: &crate::search::Resultado) -> Option<Hallado> {
         .map(|(r, _)| r)
         .collect();
     reglas.dedup();
+    let direccion = format!("/documentos/{}/{}", d.meta.id, b.id);
+    let preguntas = app.corpus().preguntas(&d.meta.id, &b.id);
+    let responde_a = app
+        .buscador()
+        .pregunta_cercana(&pedido.respuesta.plan, preguntas);
     Some(Hallado {
-        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+        transcripcion: format!("«{}» ({cita}). {}{direccion}", b.texto, pedido.base),
+        responde_a: responde_a.map(str::to_owned),
+        direccion,
         donde,
         rol: b.rol.nombre(),
         rotulo: b.rol.rotulo(),
@@ -291,6 +399,12 @@ fn direccion(p: &Peticion, filtros: &[(Campo, String)], pagina: usize, orden: Or
         pares.append_pair("orden", "fecha");
     }
     format!("/buscar?{}", pares.finish())
+}
+
+/// What a search asks, without its page, as the query of an address.
+pub(super) fn consulta(p: &Peticion) -> String {
+    let primera = direccion(p, &p.filtros, 1, p.orden);
+    primera.trim_start_matches("/buscar?").to_owned()
 }
 
 /// Text as part of an address.

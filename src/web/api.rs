@@ -5,12 +5,13 @@ use super::{
     consulta::{self, Pares},
     error::{Falla, Forma},
     openapi,
-    paginas::{NOMBRES_DE_BUSQUEDA, escrito, peticion, sin_linea, sin_regla},
+    paginas::{NOMBRES_DE_BUSQUEDA, escrito, explicar, peticion, sin_linea, sin_regla},
 };
 use crate::{
     formulario, json,
     rules::{Lista, SinLinea, proceso},
     verdict::{Dato, Errores, MalEscrito},
+    views::Explicar,
 };
 use axum::{
     Router,
@@ -44,7 +45,7 @@ pub(super) fn rutas() -> Router<Estado> {
         .route("/api/v1/openapi.json", get(documento_openapi))
 }
 
-fn ok(cuerpo: &Value) -> Response {
+pub(super) fn ok(cuerpo: &Value) -> Response {
     (
         [(
             header::CONTENT_TYPE,
@@ -65,11 +66,11 @@ fn con_cuerpo(estado: StatusCode, cuerpo: Value) -> Response {
     .responder(Forma::Json)
 }
 
-fn falla(f: Falla) -> Response {
+pub(super) fn falla(f: Falla) -> Response {
     f.responder(Forma::Json)
 }
 
-fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
+pub(super) fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
     let pares = consulta::pares(&cruda.unwrap_or_default()).map_err(falla)?;
     consulta::solo(&pares, conocidos).map_err(falla)?;
     Ok(pares)
@@ -102,11 +103,16 @@ fn cuerpo_json<'a>(cabeceras: &HeaderMap, cuerpo: &'a Bytes) -> Result<&'a str, 
 async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     let pares = leer(cruda, &NOMBRES_DE_BUSQUEDA)?;
     let peticion = peticion(&pares).map_err(falla)?;
+    let explicar = explicar(&pares).map_err(falla)?;
     let hallado = e.trabajar(move |app| {
         let inicio = Instant::now();
         let r = app.buscador().buscar(app.corpus(), &peticion)?;
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
-        Ok::<_, crate::search::Fallo>(json::busqueda(app, &peticion.consulta, &r, milisegundos))
+        let mut cuerpo = json::busqueda(app, &peticion.consulta, &r, milisegundos);
+        if explicar == Explicar::Si {
+            cuerpo["explicacion"] = json::explicacion(app, &r);
+        }
+        Ok::<_, crate::search::Fallo>(cuerpo)
     });
     let cuerpo = hallado
         .await

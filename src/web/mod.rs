@@ -5,6 +5,7 @@
 //! it was asked for.
 
 mod api;
+mod canales;
 mod consulta;
 mod error;
 mod lotes;
@@ -13,7 +14,11 @@ mod paginas;
 mod procesos;
 mod recarga;
 mod servidor;
+<<<<<<< HEAD
 mod taller;
+=======
+mod temas;
+>>>>>>> main
 
 use crate::{
     app::App,
@@ -137,6 +142,8 @@ pub fn rutas(estado: Estado) -> Router {
         .merge(paginas::rutas())
         .merge(procesos::rutas())
         .merge(api::rutas())
+        .merge(canales::rutas())
+        .merge(temas::rutas())
         .merge(lotes::rutas())
         .fallback(no_hay)
         .method_not_allowed_fallback(otro_metodo)

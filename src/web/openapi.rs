@@ -36,6 +36,30 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         ),
     );
     rutas.insert(
+        "/api/v1/temas".into(),
+        lectura("El tesauro impreso, como árbol", vec![], &[400]),
+    );
+    rutas.insert(
+        "/api/v1/temas/{slug}".into(),
+        lectura(
+            "Un tema con sus párrafos, por fecha, y las reglas que se apoyan en ellos",
+            vec![id("slug", "capacidad-residual")],
+            &[400, 404],
+        ),
+    );
+    rutas.insert(
+        "/api/v1/lineas".into(),
+        lectura("Lista las líneas de doctrina", vec![], &[400]),
+    );
+    rutas.insert(
+        "/api/v1/lineas/{slug}".into(),
+        lectura(
+            "Una línea de doctrina: sus párrafos, por fecha, y lo que cambia en cada uno",
+            vec![id("slug", "C-899-2024--respuesta-2")],
+            &[400, 404],
+        ),
+    );
+    rutas.insert(
         "/api/v1/reglas".into(),
         lectura("Lista las reglas", vec![], &[400]),
     );

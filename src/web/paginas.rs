@@ -11,9 +11,9 @@ use crate::{
     json,
     ledger::Clase,
     rules::{Lista, SinLinea},
-    search::{Campo, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, Peticion},
+    search::{Campo, Facetas, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, Peticion},
     verdict::Errores,
-    views::{self, Filtro, Pedido, Texto},
+    views::{self, Explicar, Filtro, Pedido, Texto},
 };
 use axum::{
     Router,
@@ -71,11 +71,10 @@ pub(super) fn rutas() -> Router<Estado> {
             get(|| async {
                 archivo(
                     "text/plain; charset=utf-8",
-                    "User-agent: *\nDisallow: /buscar\n",
+                    "User-agent: *\nDisallow: /buscar\nDisallow: /sugerencias\n",
                 )
             }),
         )
-        .route("/opensearch.xml", get(opensearch))
         .route("/sitemap.xml", get(sitemap))
         .route("/llms.txt", get(llms))
         .route("/salud", get(salud))
@@ -92,7 +91,7 @@ pub(super) fn html(texto: String) -> Response {
         .into_response()
 }
 
-fn archivo(tipo: &'static str, texto: impl IntoResponse) -> Response {
+pub(super) fn archivo(tipo: &'static str, texto: impl IntoResponse) -> Response {
     (
         [(header::CONTENT_TYPE, HeaderValue::from_static(tipo))],
         texto,
@@ -154,11 +153,24 @@ pub(super) fn peticion(pares: &Pares) -> Result<Peticion, Falla> {
         limite: numero("limite", MAXIMO_POR_PAGINA)?,
         pagina: numero("pagina", MAXIMA_PAGINA)?,
         orden,
+        facetas: Facetas::Contadas,
     })
 }
 
+/// Whether a search is to be explained.
+pub(super) fn explicar(pares: &Pares) -> Result<Explicar, Falla> {
+    match consulta::valor(pares, "explicar") {
+        None => Ok(Explicar::No),
+        Some("1") => Ok(Explicar::Si),
+        Some(_) => Err(Falla::mala_peticion(
+            "«explicar» solo puede ser 1.",
+            "Corrija la dirección.",
+        )),
+    }
+}
+
 /// Names that a search address may carry.
-pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 11] = [
+pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 12] = [
     "q",
     "limite",
     "pagina",
@@ -169,6 +181,7 @@ pub(super) const NOMBRES_DE_BUSQUEDA: [&str; 11] = [
     "tema",
     "norma",
     "documento",
+    "radicado",
     "explicar",
 ];
 
@@ -180,13 +193,17 @@ async fn inicio(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta
 async fn buscar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     let pares = leer(cruda, &NOMBRES_DE_BUSQUEDA)?;
     let peticion = peticion(&pares).map_err(|f| f.responder(Forma::Pagina))?;
+    let explicar = explicar(&pares).map_err(|f| f.responder(Forma::Pagina))?;
+    let base = e.base.clone();
     let pagina = e.trabajar(move |app| {
         let respuesta = app.buscador().buscar(app.corpus(), &peticion)?;
         Ok::<_, crate::search::Fallo>(views::resultados(
             app,
             &Pedido {
                 peticion,
-                respuesta: Some(&respuesta),
+                respuesta: &respuesta,
+                explicar,
+                base: &base,
             },
         ))
     });
@@ -270,9 +287,10 @@ async fn cobertura(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respue
     let app = e.app();
     let clase = consulta::valor(&pares, "clase").map(|nombre| {
         Clase::de_nombre(nombre).ok_or_else(|| {
+            let nombre: String = nombre.chars().take(40).collect();
             let hay = Clase::TODAS.map(Clase::nombre).join(", ");
             Falla::mala_peticion(
-                "Esa clase de cobertura no existe.",
+                format!("«{nombre}» no es una clase de la cobertura."),
                 format!("Las clases son: {hay}."),
             )
             .responder(Forma::Pagina)
@@ -509,22 +527,13 @@ async fn comprobar_recibo(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
     Ok((estado, html(pagina)).into_response())
 }
 
-fn absoluta(e: &Estado, ruta: &str) -> String {
+pub(super) fn absoluta(e: &Estado, ruta: &str) -> String {
     let base = if e.base.is_empty() {
         "http://127.0.0.1:8080"
     } else {
         &e.base
     };
     format!("{base}{ruta}")
-}
-
-async fn opensearch(State(e): State<Estado>) -> Response {
-    let texto = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\"><ShortName>fundamento</ShortName><Description>Doctrina de contratación pública, párrafo por párrafo</Description><InputEncoding>UTF-8</InputEncoding><Image width=\"32\" height=\"32\" type=\"image/svg+xml\">{}</Image><Url type=\"text/html\" template=\"{}\"/></OpenSearchDescription>\n",
-        absoluta(&e, "/icono.svg"),
-        absoluta(&e, "/buscar?q={searchTerms}")
-    );
-    archivo("application/opensearchdescription+xml", texto)
 }
 
 async fn sitemap(State(e): State<Estado>) -> Response {
@@ -535,6 +544,8 @@ async fn sitemap(State(e): State<Estado>) -> Response {
     let fijas = [
         "/",
         "/documentos",
+        "/temas",
+        "/lineas",
         "/reglas",
         "/reproducir",
         "/procesos",
@@ -549,9 +560,16 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         .documentos()
         .iter()
         .map(|d| format!("/documentos/{}", d.meta.id));
+    let temas = app.temas().todos().iter();
+    let temas = temas.filter(|t| t.padre.is_none() || !t.es_paso());
+    let temas = temas.map(|t| format!("/temas/{}", t.slug));
+    let lineas = app.lineas().comparables();
+    let lineas = lineas.map(|l| format!("/lineas/{}", l.slug));
     for ruta in fijas
         .into_iter()
         .chain(documentos)
+        .chain(temas)
+        .chain(lineas)
         .chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id)))
     {
         texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
@@ -582,9 +600,11 @@ async fn llms(State(e): State<Estado>) -> Response {
         ));
     }
     texto.push_str(&format!(
-        "\n## API\n\n- [OpenAPI]({})\n- [Cobertura]({}): qué párrafos ejecuta cada regla, y cuáles ninguna\n",
+        "\n## API\n\n- [OpenAPI]({})\n- [Cobertura]({}): qué párrafos ejecuta cada regla, y cuáles ninguna\n- [Temas]({})\n- [Líneas de doctrina]({})\n",
         absoluta(&e, "/api/v1/openapi.json"),
-        absoluta(&e, "/api/v1/cobertura")
+        absoluta(&e, "/api/v1/cobertura"),
+        absoluta(&e, "/api/v1/temas"),
+        absoluta(&e, "/api/v1/lineas")
     ));
     archivo("text/plain; charset=utf-8", texto)
 }

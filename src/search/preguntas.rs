@@ -1,0 +1,91 @@
+//! Questions that paragraphs answer, one by one: a query that says nearly the same as one of them has found its
+//! paragraph, whatever the others ask.
+
+use super::{
+    analisis::{Raices, es_vacia},
+    plan::Plan,
+};
+use crate::texto;
+use std::collections::HashMap;
+
+/// The stems of each question of each paragraph, by row.
+#[derive(Default)]
+pub(super) struct Preguntas {
+    raices: Raices,
+    numeros: HashMap<String, u32>,
+    por_fila: Vec<Vec<Vec<u32>>>,
+}
+
+/// What a query looks for in questions.
+pub(super) struct Buscadas {
+    /// The number of a stem, the word of the query it stands for, and its worth.
+    terminos: Vec<(u32, usize, f32)>,
+    /// The worth of the whole query.
+    total: f32,
+}
+
+impl Preguntas {
+    /// Adds the questions of the next paragraph.
+    pub(super) fn agregar(&mut self, preguntas: &[String]) {
+        let mut numeradas = Vec::with_capacity(preguntas.len());
+        for pregunta in preguntas {
+            let mut numeros: Vec<u32> = texto::palabras(pregunta)
+                .iter()
+                .filter(|p| !es_vacia(p))
+                .map(|p| {
+                    let siguiente = u32::try_from(self.numeros.len()).unwrap_or(u32::MAX);
+                    *self.numeros.entry(self.raices.raiz(p)).or_insert(siguiente)
+                })
+                .collect();
+            numeros.sort_unstable();
+            numeros.dedup();
+            numeradas.push(numeros);
+        }
+        self.por_fila.push(numeradas);
+    }
+
+    pub(super) fn buscadas(&self, plan: &Plan, rareza: impl Fn(&str) -> f32) -> Buscadas {
+        let propios = plan.terminos.iter().filter(|t| t.peso >= 1.0);
+        Buscadas {
+            total: propios.map(|t| rareza(&t.raiz)).sum(),
+            terminos: plan
+                .terminos
+                .iter()
+                .filter_map(|t| {
+                    Some((
+                        *self.numeros.get(&t.raiz)?,
+                        t.origen,
+                        t.peso * rareza(&t.raiz),
+                    ))
+                })
+                .collect(),
+        }
+    }
+
+    /// The worth of what the most alike question of a paragraph shares with the query, less what either leaves out.
+    pub(super) fn mejor(&self, fila: u32, buscadas: &Buscadas) -> f32 {
+        let preguntas = self
+            .por_fila
+            .get(fila as usize)
+            .map_or(&[][..], Vec::as_slice);
+        if buscadas.total <= 0.0 {
+            return 0.0;
+        }
+        let parecido = |pregunta: &Vec<u32>| {
+            let mut valor = 0.0;
+            let mut vistas = 0;
+            let mut ultimo = usize::MAX;
+            for (numero, origen, vale) in &buscadas.terminos {
+                if *origen != ultimo && pregunta.binary_search(numero).is_ok() {
+                    valor += vale;
+                    vistas += 1;
+                    ultimo = *origen;
+                }
+            }
+            let de_la_consulta = (valor / buscadas.total).min(1.0);
+            let de_la_pregunta = vistas as f32 / pregunta.len().max(1) as f32;
+            valor * de_la_consulta.max(de_la_pregunta)
+        };
+        preguntas.iter().map(parecido).fold(0.0, f32::max)
+    }
+}
