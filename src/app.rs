@@ -21,13 +21,10 @@ pub struct App {
     reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
     buscador: Buscador,
     cobertura: Cobertura,
-<<<<<<< HEAD
     taller: bool,
-=======
     lineas: Lineas,
     temas: Temas,
     completador: Completador,
->>>>>>> main
 }
 
 impl fmt::Debug for App {
@@ -69,13 +66,10 @@ impl App {
             reglas,
             buscador,
             cobertura,
-<<<<<<< HEAD
             taller: false,
-=======
             lineas,
             temas,
             completador,
->>>>>>> main
         })
     }
 

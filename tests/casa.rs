@@ -253,7 +253,6 @@ fn dependencies_point_one_way() {
             ],
         ),
         (
-<<<<<<< HEAD
             "src/taller",
             &[
                 "verdict",
@@ -261,15 +260,6 @@ fn dependencies_point_one_way() {
                 "search",
                 "app",
                 "sugerencias",
-=======
-            "src/lineas.rs",
-            &[
-                "verdict",
-                "rules",
-                "app",
-                "sugerencias",
-                "completar",
->>>>>>> main
                 "json",
                 "formulario",
                 "markup",
@@ -279,8 +269,23 @@ fn dependencies_point_one_way() {
                 "ingest",
             ],
         ),
-<<<<<<< HEAD
-=======
+        (
+            "src/lineas.rs",
+            &[
+                "verdict",
+                "rules",
+                "app",
+                "sugerencias",
+                "completar",
+                "json",
+                "formulario",
+                "markup",
+                "views",
+                "web",
+                "cli",
+                "ingest",
+            ],
+        ),
         (
             "src/temas.rs",
             &[
@@ -302,7 +307,6 @@ fn dependencies_point_one_way() {
             "src/completar.rs",
             &["app", "json", "markup", "views", "web", "cli", "ingest"],
         ),
->>>>>>> main
         ("src/app.rs", &["views", "web", "cli", "ingest"]),
         ("src/json.rs", &["views", "web", "cli", "ingest"]),
         (

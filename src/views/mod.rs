@@ -12,11 +12,8 @@ mod recibos;
 mod reglas;
 mod resultados;
 pub(crate) mod rotulos;
-<<<<<<< HEAD
 pub(crate) mod taller;
-=======
 mod temas;
->>>>>>> main
 mod textos;
 mod tiempo;
 

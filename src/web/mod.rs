@@ -14,11 +14,8 @@ mod paginas;
 mod procesos;
 mod recarga;
 mod servidor;
-<<<<<<< HEAD
 mod taller;
-=======
 mod temas;
->>>>>>> main
 
 use crate::{
     app::App,
