@@ -584,6 +584,38 @@ async fn only_its_own_pages_write_and_without_it_there_is_nothing() {
     }
 }
 
+#[tokio::test]
+async fn every_link_of_every_rule_has_its_page() {
+    let t = Taller::nuevo();
+    let (mut internos, mut externos) = (0, 0);
+    for (ruta, _) in ARCHIVOS.en("enlaces", "toml") {
+        let regla = ruta
+            .trim_start_matches("enlaces/")
+            .trim_end_matches(".toml");
+        let escritos = taller::enlaces_de(&ARCHIVOS, regla).unwrap();
+        let lista = t.ver(&format!("/taller/enlaces/{regla}")).await.cuerpo;
+        assert!(!escritos.is_empty());
+        for e in escritos {
+            let suya = format!("/taller/enlaces/{regla}/{}", e.cual);
+            assert!(lista.contains(&format!("href=\"{suya}\"")), "{suya}");
+            let r = t.ver(&suya).await;
+            assert_eq!(r.estado, 200, "{suya}");
+            assert!(r.cuerpo.contains("value=\"quitar\""), "{suya}");
+            // What stands outside the corpus can be taken away, and is changed by hand.
+            let cambiable = r.cuerpo.contains("value=\"guardar\"");
+            assert_eq!(cambiable, e.parrafo.is_some(), "{suya}");
+            if cambiable {
+                internos += 1;
+                let paso = format!("<option value=\"{regla}/{}\" selected>", e.paso);
+                assert!(r.cuerpo.contains(&paso), "{suya}");
+            } else {
+                externos += 1;
+            }
+        }
+    }
+    assert!(internos > 50 && externos > 0, "{internos} {externos}");
+}
+
 #[test]
 fn the_command_opens_it_on_this_machine_alone() {
     let carpeta = tempfile::tempdir().unwrap();

@@ -73,14 +73,17 @@ pub(super) fn escribir(texto: &str) -> Hecho {
 pub(super) fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
     match corpus {
         None => Ok(Archivos::incorporados()),
-        Some(c) => Archivos::leer(c).map_err(|e| {
-            Fallo::entrada(format!(
-                "la carpeta del corpus {}: {}",
-                c.display(),
-                mensajes::de_archivo(&e)
-            ))
-        }),
+        Some(c) => Archivos::leer(c).map_err(|e| sin_carpeta(c, &e)),
     }
+}
+
+/// Why the folder of a corpus cannot be used.
+pub(super) fn sin_carpeta(carpeta: &Path, e: &io::Error) -> Fallo {
+    Fallo::entrada(format!(
+        "la carpeta del corpus {}: {}",
+        carpeta.display(),
+        mensajes::de_archivo(e)
+    ))
 }
 
 pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {

@@ -2,7 +2,7 @@
 
 use super::{
     argumentos::cadena,
-    ordenes::{Fallo, archivos, avisar, cargar, terminar},
+    ordenes::{Fallo, archivos, avisar, cargar, sin_carpeta, terminar},
     vigilante::vigilar,
 };
 use crate::{
@@ -41,7 +41,14 @@ pub(super) fn servir(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             None
         };
         // Before the files are read: what changes while they are is seen by the first look.
-        let huella = corpus.map(Huella::de).transpose().unwrap_or_default();
+        let vigilada = corpus
+            .map(|c| {
+                Ok((
+                    c.to_path_buf(),
+                    Huella::de(c).map_err(|e| sin_carpeta(c, &e))?,
+                ))
+            })
+            .transpose()?;
         let archivos = archivos(corpus)?;
         let app = cargar(&archivos)?;
         for r in app.reglas_sin_apoyo() {
@@ -68,8 +75,8 @@ pub(super) fn servir(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
                         mensajes::de_archivo(&e)
                     ))
                 })?;
-            if let Some((carpeta, huella)) = corpus.zip(huella) {
-                vigilar(carpeta.to_path_buf(), huella, estado.clone())
+            if let Some((carpeta, huella)) = vigilada {
+                vigilar(carpeta, huella, estado.clone())
                     .map_err(|_| Fallo::otro("el sistema no permitió vigilar el corpus"))?;
             }
             web::servir(escucha, estado).await.map_err(|e| {
@@ -100,11 +107,5 @@ fn abrir_taller(corpus: Option<&Path>, ip: IpAddr, publica: &str) -> Result<Carp
             "el taller no tiene dirección pública: quite --url-publica",
         ));
     }
-    Carpeta::abrir(corpus).map_err(|e| {
-        Fallo::entrada(format!(
-            "la carpeta del corpus {}: {}",
-            corpus.display(),
-            mensajes::de_archivo(&e)
-        ))
-    })
+    Carpeta::abrir(corpus).map_err(|e| sin_carpeta(corpus, &e))
 }

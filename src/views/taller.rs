@@ -85,6 +85,8 @@ struct Formulario<'a> {
     controles: Vec<Control<'a>>,
     cobertura: Vec<Control<'a>>,
     quitar: &'static str,
+    /// Whether there is something to write, and not only to take away.
+    cambiable: bool,
     /// Whether the form may still be sent: what was added is not added twice.
     abierto: bool,
 }
@@ -442,6 +444,7 @@ pub(crate) fn enlazar(app: &App, escrito: &Escrito, dicho: Dicho) -> String {
         controles,
         cobertura: de_cobertura(escrito, "no se cambia lo que dice de él"),
         quitar: "",
+        cambiable: true,
         abierto,
     })
 }
@@ -485,6 +488,7 @@ pub(crate) fn enlace_de(
             Vec::new()
         },
         quitar: "Quitar este enlace",
+        cambiable: interno,
         abierto: !ido,
     })
 }
@@ -539,6 +543,7 @@ pub(crate) fn clasificar(app: &App, escrito: &Escrito, dicho: Dicho) -> String {
         controles: vec![oculto(escrito, "documento"), oculto(escrito, "parrafo")],
         cobertura: de_cobertura(escrito, ""),
         quitar: "Quitar la clasificación",
+        cambiable: true,
         abierto: true,
     })
 }
@@ -570,6 +575,7 @@ pub(crate) fn caso(ficha: &Ficha, escrito: &Escrito, dicho: Dicho) -> String {
         ],
         cobertura: Vec::new(),
         quitar: "",
+        cambiable: true,
         abierto,
     })
 }
@@ -658,6 +664,7 @@ pub(crate) fn sinonimo(cual: &str, escrito: &Escrito, dicho: Dicho) -> String {
         ],
         cobertura: Vec::new(),
         quitar: if nuevo { "" } else { "Quitar esta entrada" },
+        cambiable: true,
         abierto: !guardado,
     })
 }

@@ -56,7 +56,8 @@ fn del_formulario(escrito: &Escrito) -> Result<(String, EnlaceNuevo), String> {
 }
 
 pub(super) async fn por_enlazar(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
-    let mut escrito = leer_escrito(cruda.as_deref().unwrap_or_default())?;
+    let conocidos = ["documento", "parrafo", "cita", "lugar", "papel", "nota"];
+    let mut escrito: Escrito = leer(cruda, &conocidos)?.into_iter().collect();
     let app = e.app();
     if let Some(f) = sin_parrafo(&app, &escrito) {
         return Err(f.responder(Forma::Pagina));
