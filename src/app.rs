@@ -32,6 +32,7 @@ pub struct App {
     testigos: OnceLock<BTreeMap<&'static str, Vec<Testigo>>>,
     aula: OnceLock<Aula>,
     cobertura: Cobertura,
+    taller: bool,
     lineas: Lineas,
     temas: Temas,
     completador: Completador,
@@ -80,10 +81,46 @@ impl App {
             testigos: OnceLock::new(),
             aula: OnceLock::new(),
             cobertura,
+            taller: false,
             lineas,
             temas,
             completador,
         })
+    }
+
+    /// The app over other files, to take the place of this one: it must load, and keep every guarantee that this one
+    /// keeps. One that was broken already may stay so, or nobody could mend them one at a time.
+    pub fn relevo(&self, archivos: &Archivos) -> Result<Self, Vec<Objecion>> {
+        let mut otra = Self::nueva(archivos).map_err(|defectos| {
+            defectos
+                .into_iter()
+                .map(Objecion::Defecto)
+                .collect::<Vec<_>>()
+        })?;
+        otra.taller = self.taller;
+        let mut nuevas = otra.verificar().faltas;
+        if !nuevas.is_empty() {
+            let viejas = self.verificar().faltas;
+            nuevas.retain(|f| !viejas.contains(f));
+        }
+        if nuevas.is_empty() {
+            Ok(otra)
+        } else {
+            Err(nuevas.into_iter().map(Objecion::Garantia).collect())
+        }
+    }
+
+    /// The same, with pages that lead to the workshop.
+    pub fn con_taller(self) -> Self {
+        Self {
+            taller: true,
+            ..self
+        }
+    }
+
+    /// Whether pages lead to the workshop.
+    pub fn tiene_taller(&self) -> bool {
+        self.taller
     }
 
     /// The corpus.
@@ -516,6 +553,24 @@ pub struct Verificacion {
     pub avisos: Vec<String>,
     /// Broken guarantees.
     pub faltas: Vec<String>,
+}
+
+/// Why some files cannot take the place of those that are served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Objecion {
+    /// A file cannot be read.
+    Defecto(Defecto),
+    /// The corpus loads, and breaks a guarantee.
+    Garantia(String),
+}
+
+impl fmt::Display for Objecion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Defecto(d) => d.fmt(f),
+            Self::Garantia(g) => g.fmt(f),
+        }
+    }
 }
 
 impl fmt::Display for Verificacion {

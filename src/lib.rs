@@ -76,6 +76,7 @@
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
 //! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
 //! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out; as PDF with the feature `pdf`.
+//! - [`taller`]: what the workshop changes in the files of a corpus, as text in and text out.
 //! - [`markup`], [`views`]: Markdown to safe HTML; pages as text, from `templates/`.
 //! - [`web`], [`cli`]: the two doors.
 //! - [`texto`], [`formato`], [`mensajes`]: words of legal text; dates and amounts as printed here; what libraries say in
@@ -122,8 +123,11 @@
 //!
 //! - Only [`search`] names tantivy, only [`web`] axum, only [`views`] askama, only [`reports`] the spreadsheet crates and
 //!   the typesetter†. Dependencies point one way: `corpus` knows no rule, rules know no page, pages know no server.
-//! - Only `cli` and `corpus::Archivos` touch the file system†. The server writes nothing: nothing a reader sends is kept.
-//! - A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole, or not at all.
+//! - Only `cli` and `corpus::archivos` touch the file system†. The server writes nothing: nothing a reader sends is kept.
+//!   Its workshop, which only opens when asked for, on this machine and to its own pages, writes the files of a corpus:
+//!   aside first, and each the old one or the new one whatever happens.
+//! - A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole, or not at all. It must load and keep
+//!   every guarantee that the one before keeps (`App::relevo`), whether it comes from the folder or from the workshop.
 //! - Every page works without JavaScript. The one script only copies addresses and opens folded paragraphs.
 //! - What readers see is Spanish, errors of libraries included.
 
@@ -155,6 +159,8 @@ pub mod sugerencias;
 
 pub mod formulario;
 pub mod json;
+
+pub mod taller;
 
 pub mod markup;
 pub mod reports;

@@ -27,3 +27,11 @@ const abrir = () => {
 };
 addEventListener("hashchange", abrir);
 abrir();
+// In the workshop, the passage that is selected goes with the link to its form.
+for (const enlazar of document.querySelectorAll("a.enlazar")) {
+  const formulario = enlazar.href;
+  enlazar.addEventListener("click", () => {
+    const pasaje = String(getSelection()).trim();
+    enlazar.href = pasaje ? formulario + "&cita=" + encodeURIComponent(pasaje) : formulario;
+  });
+}

@@ -61,6 +61,7 @@ fn each_library_has_one_house() {
     nadie_nombra(r"\btantivy\b", "src", &["src/search/"]);
     nadie_nombra(r"\b(axum|hyper|tower|tower_http)::", "src", &["src/web/"]);
     nadie_nombra(r"\baskama\b", "src", &["src/views/"]);
+    nadie_nombra(r"\btoml_edit\b", "src", &["src/taller/"]);
     nadie_nombra(r"\b(clap|clap_complete)::", "src", &["src/cli/"]);
     nadie_nombra(
         r"\b(calamine|rust_xlsxwriter|csv|zip|encoding_rs)::",
@@ -258,6 +259,23 @@ fn dependencies_point_one_way() {
         (
             "src/ledger.rs",
             &[
+                "app",
+                "sugerencias",
+                "json",
+                "formulario",
+                "markup",
+                "views",
+                "web",
+                "cli",
+                "ingest",
+            ],
+        ),
+        (
+            "src/taller",
+            &[
+                "verdict",
+                "rules",
+                "search",
                 "app",
                 "sugerencias",
                 "json",

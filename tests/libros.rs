@@ -458,6 +458,31 @@ fn the_command_says_the_faults_and_leaves_no_file() {
             "{dicho}"
         );
     }
+    // A folder with a CSV for each sheet is read as the workbook is.
+    let hojas = hojas_de(&casos()[0]);
+    let tablas = carpeta.path().join("tablas");
+    fs::create_dir(&tablas).unwrap();
+    for (nombre, filas) in &hojas {
+        let filas: Vec<String> = filas.iter().map(|f| f.join(";")).collect();
+        fs::write(tablas.join(format!("{nombre}.csv")), filas.join("\n")).unwrap();
+    }
+    fs::write(tablas.join("leame.txt"), "no es una hoja").unwrap();
+    let de_carpeta = carpeta.path().join("salida.json");
+    let hecho = orden(&tablas, &de_carpeta);
+    assert!(
+        hecho.status.success(),
+        "{}",
+        String::from_utf8_lossy(&hecho.stderr)
+    );
+    assert_eq!(
+        serde_json::from_slice::<Value>(&fs::read(&de_carpeta).unwrap()).unwrap(),
+        evaluado(&libro(&hojas), "xlsx")
+    );
+    fs::remove_file(tablas.join("estados.csv")).unwrap();
+    let hecho = orden(&tablas, &de_carpeta);
+    assert_eq!(hecho.status.code(), Some(2));
+    let dicho = String::from_utf8(hecho.stderr).unwrap();
+    assert!(dicho.contains("Falta el archivo «estados.csv»"), "{dicho}");
     let csv = carpeta.path().join("entrada.csv");
     fs::write(&csv, "dato;valor\nnombre;x\n").unwrap();
     let hecho = orden(&csv, &salida);
@@ -589,6 +614,18 @@ fn the_report_holds_the_whole_evaluation() {
                 assert_eq!(
                     fila["Saldo de contratos en ejecución (SCE), en pesos"],
                     Data::Float(n.parse().unwrap())
+                );
+            }
+        }
+        // Data of a step are named as readers name them.
+        for fila in &hojas["Pasos"] {
+            let datos = cadena(fila.get("Datos"));
+            for linea in datos.lines() {
+                let rotulo = linea.split(": ").next().unwrap();
+                assert!(
+                    rotulo.starts_with(|c: char| c.is_uppercase() || c == '¿')
+                        && !rotulo.contains('_'),
+                    "{linea}"
                 );
             }
         }

@@ -666,12 +666,20 @@ fn the_command_writes_the_same_file() {
 }
 
 fn subir(nombre: &str, bytes: &[u8]) -> Respuesta {
-    let mut cuerpo = format!(
-        "--frontera\r\ncontent-disposition: form-data; name=\"archivo\"; filename=\"{nombre}\"\r\n\r\n"
-    )
-    .into_bytes();
-    cuerpo.extend_from_slice(bytes);
-    cuerpo.extend_from_slice(b"\r\n--frontera--\r\n");
+    subir_varios(&[(nombre, bytes)])
+}
+
+fn subir_varios(archivos: &[(&str, &[u8])]) -> Respuesta {
+    let mut cuerpo = Vec::new();
+    for (nombre, bytes) in archivos {
+        let cabeza = format!(
+            "--frontera\r\ncontent-disposition: form-data; name=\"archivo\"; filename=\"{nombre}\"\r\n\r\n"
+        );
+        cuerpo.extend_from_slice(cabeza.as_bytes());
+        cuerpo.extend_from_slice(bytes);
+        cuerpo.extend_from_slice(b"\r\n");
+    }
+    cuerpo.extend_from_slice(b"--frontera--\r\n");
     let tipo = "multipart/form-data; boundary=frontera";
     let peticion = Request::post("/procesos/libro").header(header::CONTENT_TYPE, tipo);
     pedir(peticion.body(Body::from(cuerpo)).unwrap())
@@ -710,7 +718,8 @@ fn a_workbook_is_understood_and_its_faults_say_where_they_are() {
 
     for (nombre, bytes, estado) in [
         ("proceso.xlsx", &b"no es un libro"[..], 415),
-        ("proceso.csv", b"a;b", 415),
+        ("proceso.csv", b"%PDF-1.7", 415),
+        ("proceso.jsonl", b"{}", 415),
         ("proceso.odt", b"a;b", 415),
         ("", b"", 422),
     ] {
@@ -760,4 +769,156 @@ fn a_workbook_is_understood_and_its_faults_say_where_they_are() {
             .as_u16(),
         422
     );
+}
+
+/// What the list of faults of a page says.
+fn faltas(r: &Respuesta) -> &str {
+    let errores = r.cuerpo.split_once("class=\"errores\"").unwrap().1;
+    errores.split_once("</div>").unwrap().0
+}
+
+#[test]
+fn the_templates_of_the_sheets_come_back_as_the_same_example() {
+    let ejemplo = subir(
+        "proceso.xlsx",
+        &fundamento::reports::plantilla_de_proceso().unwrap(),
+    );
+    let pagina = ver("/procesos");
+    let mut hojas = Vec::new();
+    for hoja in fundamento::reports::HOJAS_DE_PROCESO {
+        let ruta = format!("/procesos/plantilla-{hoja}.csv");
+        assert!(pagina.contiene(&format!("href=\"{ruta}\"")), "{ruta}");
+        let csv = ver(&ruta);
+        assert_eq!(csv.estado, StatusCode::OK);
+        assert!(csv.cabeceras["content-disposition"].contains(&format!("\"{hoja}.csv\"")));
+        hojas.push((hoja, csv.cuerpo));
+    }
+    let memoria = |hojas: &[(String, Vec<u8>)]| {
+        let hojas: Vec<_> = (hojas.iter())
+            .map(|(n, b)| (n.as_str(), b.as_slice()))
+            .collect();
+        let r = subir_varios(&hojas);
+        assert_eq!(r.estado, StatusCode::OK, "{}", r.cuerpo);
+        r.control("_memoria").unwrap()
+    };
+    // As Excel saves them again: other names, separators and encodings.
+    type Variante = fn(&str, &str) -> (String, Vec<u8>);
+    let variantes: [Variante; 4] = [
+        |hoja, csv| (format!("{hoja}.csv"), csv.as_bytes().to_vec()),
+        |hoja, csv| {
+            (
+                format!("Proceso 12 - {}.CSV", hoja.to_uppercase()),
+                csv.trim_start_matches('\u{feff}').as_bytes().to_vec(),
+            )
+        },
+        |hoja, csv| {
+            let texto = csv.trim_start_matches('\u{feff}').replace(';', "\t");
+            (format!("{hoja}.csv"), texto.into_bytes())
+        },
+        |hoja, csv| {
+            let texto = csv.trim_start_matches('\u{feff}');
+            let de_1252 = texto.chars().map(|c| {
+                u8::try_from(u32::from(c)).unwrap_or_else(|_| match c {
+                    '–' => 0x96,
+                    '“' => 0x93,
+                    '”' => 0x94,
+                    otra => panic!("{otra} has no place in Windows-1252"),
+                })
+            });
+            (format!("plantilla-{hoja}.csv"), de_1252.collect())
+        },
+    ];
+    for variante in variantes {
+        let archivos: Vec<_> = hojas.iter().map(|(h, csv)| variante(h, csv)).collect();
+        assert_eq!(
+            memoria(&archivos),
+            ejemplo.control("_memoria").unwrap(),
+            "{:?}",
+            archivos.iter().map(|a| &a.0).collect::<Vec<_>>()
+        );
+    }
+}
+
+#[test]
+fn files_of_sheets_are_told_apart_by_name_and_faulted_by_place() {
+    let hoja = |hoja: &str| ver(&format!("/procesos/plantilla-{hoja}.csv")).cuerpo;
+    let (proceso, integrantes) = (hoja("proceso"), hoja("integrantes"));
+    let (estados, contratos) = (hoja("estados"), hoja("contratos"));
+    let todos = |estados: &str| {
+        subir_varios(&[
+            ("proceso.csv", proceso.as_bytes()),
+            ("integrantes.csv", integrantes.as_bytes()),
+            ("estados.csv", estados.as_bytes()),
+            ("contratos.csv", contratos.as_bytes()),
+        ])
+    };
+    assert_eq!(todos(&estados).estado, StatusCode::OK);
+    let lineas: Vec<&str> = estados.lines().collect();
+    let rota = estados.replace(lineas[2], &lineas[2].replace(";2025;", ";dos mil;"));
+    assert_ne!(rota, estados);
+    let mal = todos(&rota);
+    assert_eq!(mal.estado, StatusCode::UNPROCESSABLE_ENTITY);
+    let dicho = "hoja «estados», fila 3, columna «anio»";
+    assert!(faltas(&mal).contains(dicho), "{}", faltas(&mal));
+
+    // One is missing: it is asked for as a file here, and as rows where rows are pasted.
+    let sin_estados = subir_varios(&[
+        ("proceso.csv", proceso.as_bytes()),
+        ("integrantes.csv", integrantes.as_bytes()),
+        ("contratos.csv", contratos.as_bytes()),
+    ]);
+    assert_eq!(sin_estados.estado, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(faltas(&sin_estados).contains("Falta el archivo «estados.csv»"));
+    let pegadas = enviar(
+        "/procesos/tablas",
+        [
+            ("proceso", proceso.as_str()),
+            ("integrantes", integrantes.as_str()),
+            ("contratos", contratos.as_str()),
+        ],
+    );
+    assert_eq!(pegadas.estado, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(faltas(&pegadas).contains("Faltan las filas de «estados»"));
+
+    let e = estados.as_bytes();
+    let libro = fundamento::reports::plantilla_de_proceso().unwrap();
+    type Archivos<'a> = &'a [(&'a str, &'a [u8])];
+    let casos: [(Archivos<'_>, u16, &str); 7] = [
+        (&[("Libro1.csv", e)], 422, "no dice de qué hoja es"),
+        (
+            &[("estados y contratos.csv", e)],
+            422,
+            "nombra más de una hoja",
+        ),
+        (
+            &[("estados.csv", e), ("Estados 2025.csv", e)],
+            422,
+            "son los dos de la hoja «estados»",
+        ),
+        (
+            &[("proceso.xlsx", &libro), ("estados.csv", e)],
+            422,
+            "envíe solo el libro",
+        ),
+        (
+            &[("estados.csv", e), ("notas.odt", b"x")],
+            415,
+            "«notas.odt» no es de los que se leen",
+        ),
+        (
+            &[("estados.csv", b" \n")],
+            422,
+            "Archivo «estados.csv»: El archivo está vacío",
+        ),
+        (
+            &[("a", e), ("b", e), ("c", e), ("d", e), ("e", e)],
+            400,
+            "más archivos de los que se admiten, que son 4",
+        ),
+    ];
+    for (archivos, estado, dice) in casos {
+        let r = subir_varios(archivos);
+        assert_eq!(r.estado.as_u16(), estado, "{dice}");
+        assert!(r.contiene(dice), "{dice}: {}", r.cuerpo);
+    }
 }

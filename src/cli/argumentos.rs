@@ -1,6 +1,6 @@
 //! Arguments, help and usage errors, in Spanish.
 
-use super::{impacto, lotes, ordenes, procesos};
+use super::{impacto, lotes, ordenes, procesos, servidor};
 use clap::{
     Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
     value_parser,
@@ -48,7 +48,8 @@ pub(super) fn orden() -> Command {
                 .about("Sirve el sitio y la API")
                 .arg(texto("puerto", "PUERTO", "Puerto (8080)").default_value("8080").value_parser(value_parser!(u16)))
                 .arg(texto("direccion", "DIRECCIÓN", "Dirección en que escucha (127.0.0.1)").default_value("127.0.0.1"))
-                .arg(texto("url-publica", "URL", "Dirección pública, para que las direcciones salgan completas")),
+                .arg(texto("url-publica", "URL", "Dirección pública, para que las direcciones salgan completas"))
+                .arg(Arg::new("taller").long("taller").action(ArgAction::SetTrue).help("Abre el taller, que cambia los archivos del corpus: solo con --corpus y en este equipo")),
         )
         .subcommand(
             Command::new("buscar")
@@ -74,7 +75,7 @@ pub(super) fn orden() -> Command {
         .subcommand(
             Command::new("evaluar-proceso")
                 .about("Evalúa un proceso con todos sus proponentes")
-                .arg(texto("entrada", "ARCHIVO", "Proceso en .json, o en .xlsx con las hojas de la plantilla; - para leer JSON de la entrada estándar").required(true))
+                .arg(texto("entrada", "ARCHIVO", "Proceso en .json, en .xlsx con las hojas de la plantilla, o una carpeta con un .csv por cada hoja; - para leer JSON de la entrada estándar").required(true))
                 .arg(texto("salida", "ARCHIVO", "Archivo que se escribe: .json, .xlsx, o .html o .pdf para un informe que se imprime; - para JSON en la salida estándar").required(true)),
         )
         .subcommand(
@@ -172,12 +173,7 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     let corpus = corpus.as_deref();
     match hallados.subcommand() {
-        Some(("servir", m)) => ordenes::servir(
-            corpus,
-            *uno::<u16>(m, "puerto").unwrap_or(&8080),
-            cadena(m, "direccion"),
-            cadena(m, "url-publica"),
-        ),
+        Some(("servir", m)) => servidor::servir(corpus, m),
         Some(("buscar", m)) => ordenes::buscar(corpus, m),
         Some(("evaluar", m)) => ordenes::evaluar(
             corpus,

@@ -7,5 +7,7 @@ mod impacto;
 mod lotes;
 mod ordenes;
 mod procesos;
+mod servidor;
+mod vigilante;
 
 pub use argumentos::ejecutar;

@@ -11,7 +11,7 @@ use crate::{
     json, mensajes,
     search::{Alcance, Campo, Peticion},
     verdict::{Dato, Errores, Tipo, Veredicto},
-    views, web,
+    views,
 };
 use clap::ArgMatches;
 use serde_json::json;
@@ -81,21 +81,28 @@ pub(super) fn escribir(texto: &str) -> Hecho {
     }
 }
 
-fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
+pub(super) fn archivos(corpus: Option<&Path>) -> Result<Archivos, Fallo> {
     match corpus {
         None => Ok(Archivos::incorporados()),
-        Some(c) => Archivos::leer(c).map_err(|e| {
-            Fallo::entrada(format!(
-                "la carpeta del corpus {}: {}",
-                c.display(),
-                mensajes::de_archivo(&e)
-            ))
-        }),
+        Some(c) => Archivos::leer(c).map_err(|e| sin_carpeta(c, &e)),
     }
 }
 
+/// Why the folder of a corpus cannot be used.
+pub(super) fn sin_carpeta(carpeta: &Path, e: &io::Error) -> Fallo {
+    Fallo::entrada(format!(
+        "la carpeta del corpus {}: {}",
+        carpeta.display(),
+        mensajes::de_archivo(e)
+    ))
+}
+
 pub(super) fn abrir(corpus: Option<&Path>) -> Result<App, Fallo> {
-    App::nueva(&archivos(corpus)?).map_err(|defectos| {
+    cargar(&archivos(corpus)?)
+}
+
+pub(super) fn cargar(archivos: &Archivos) -> Result<App, Fallo> {
+    App::nueva(archivos).map_err(|defectos| {
         let lista: Vec<String> = defectos.iter().map(|d| format!("  {d}")).collect();
         Fallo::otro(format!(
             "el corpus tiene defectos y no se cargó:\n{}",
@@ -124,65 +131,6 @@ pub(super) fn sin_regla(app: &App, id: &str) -> Fallo {
         "no hay una regla «{id}»; las reglas son: {}",
         hay.join(", ")
     ))
-}
-
-pub(super) fn servir(
-    corpus: Option<&Path>,
-    puerto: u16,
-    direccion: &str,
-    publica: &str,
-) -> ExitCode {
-    terminar((|| {
-        let nivel =
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-        tracing_subscriber::fmt()
-            .with_env_filter(nivel)
-            .with_writer(io::stderr)
-            .with_target(false)
-            .init();
-        let ip: std::net::IpAddr = direccion.parse().map_err(|_| {
-            Fallo::entrada(format!(
-                "«{direccion}» no es una dirección IP, como 127.0.0.1"
-            ))
-        })?;
-        if !publica.is_empty()
-            && !publica.starts_with("http://")
-            && !publica.starts_with("https://")
-        {
-            return Err(Fallo::entrada(format!(
-                "«{publica}» no es una dirección pública: debe empezar por https:// o http://"
-            )));
-        }
-        let app = abrir(corpus)?;
-        for r in app.reglas_sin_apoyo() {
-            avisar(format_args!(
-                "fundamento: la regla {r} no se sirve: le falta una cita literal (vea «fundamento verificar»)"
-            ));
-        }
-        let marcha = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|_| Fallo::otro("el sistema no permitió iniciar el servidor"))?;
-        marcha.block_on(async {
-            let escucha = tokio::net::TcpListener::bind((ip, puerto))
-                .await
-                .map_err(|e| {
-                    Fallo::otro(format!(
-                        "no se puede servir en {ip}:{puerto}: {}",
-                        mensajes::de_archivo(&e)
-                    ))
-                })?;
-            web::servir(escucha, web::Estado::nuevo(app, publica))
-                .await
-                .map_err(|e| {
-                    Fallo::otro(format!(
-                        "el servidor se detuvo: {}",
-                        mensajes::de_archivo(&e)
-                    ))
-                })
-        })?;
-        Ok(ExitCode::SUCCESS)
-    })())
 }
 
 pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {

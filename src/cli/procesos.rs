@@ -15,6 +15,7 @@ use crate::{
     views,
 };
 use std::{
+    fs,
     io::{self, Write},
     path::Path,
     process::ExitCode,
@@ -113,22 +114,53 @@ fn escritura(salida: &str) -> Result<Escribe, Fallo> {
     )))
 }
 
+/// The files of a folder that are sheets in CSV, by name.
+fn hojas_de(carpeta: &Path, limites: &Limites) -> Result<Vec<(String, Vec<u8>)>, Fallo> {
+    let mal = |e: io::Error| {
+        Fallo::entrada(format!(
+            "{}: {}",
+            carpeta.display(),
+            mensajes::de_archivo(&e)
+        ))
+    };
+    let mut hojas = Vec::new();
+    for entrada in fs::read_dir(carpeta).map_err(mal)? {
+        let entrada = entrada.map_err(mal)?;
+        let nombre = entrada.file_name().to_string_lossy().into_owned();
+        if nombre.to_ascii_lowercase().ends_with(".csv") {
+            hojas.push((nombre, leer(&entrada.path(), limites)?));
+        }
+    }
+    hojas.sort();
+    Ok(hojas)
+}
+
 /// The process of a file and its tree, or its faults, each a line that says where it is.
 type Leido = Result<(Dato, proceso::Entrada), Vec<String>>;
 
 fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
+    let ruta = Path::new(entrada);
+    let limites = Limites::ORDEN;
     let tabla = Formato::de_nombre(entrada).filter(|f| *f != Formato::Jsonl);
-    if let Some(formato) = tabla {
-        let limites = Limites::ORDEN;
-        let bytes = leer(Path::new(entrada), &limites)?;
-        let mut libro = reports::leer_libro(&bytes, formato, &limites)
-            .map_err(|r| Fallo::entrada(format!("{entrada}: {r}")))?;
+    let leido = if ruta.is_dir() {
+        Some(reports::leer_archivos(&hojas_de(ruta, &limites)?, &limites))
+    } else if let Some(formato) = tabla {
+        Some(reports::leer_libro(
+            &leer(ruta, &limites)?,
+            formato,
+            &limites,
+        ))
+    } else {
+        None
+    };
+    if let Some(leido) = leido {
+        let mut libro = leido.map_err(|r| Fallo::entrada(format!("{entrada}: {r}")))?;
         return Ok(match libro.entrada() {
             Some(leida) => Ok((libro.dato, leida)),
             None => Err(libro.dichos().collect()),
         });
     }
-    let texto = leer_texto(Path::new(entrada))?;
+    let texto = leer_texto(ruta)?;
     let mut errores = Errores::default();
     let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|e| {
         Fallo::entrada(format!(

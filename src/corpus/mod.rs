@@ -27,7 +27,7 @@ mod parametros;
 mod tesauro;
 mod vigencias;
 
-pub use archivos::Archivos;
+pub use archivos::{Archivos, Carpeta, Huella};
 pub use casos::Caso;
 pub use cobertura::{Clasificacion, Juicio, Motivo};
 pub use documento::{

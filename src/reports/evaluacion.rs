@@ -11,6 +11,7 @@ use crate::{
     json::{self, FalloProceso},
     rules::proceso::{self, Evaluado, Pendientes},
     verdict::{Aviso, Dato, Sentido, Valor, Veredicto},
+    views::rotulos,
 };
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -89,11 +90,11 @@ fn dicho(v: &Valor) -> String {
         Valor::Nulo => "sin dato".to_owned(),
         Valor::Logico(b) => if *b { "sí" } else { "no" }.to_owned(),
         Valor::Entero(n) => n.to_string(),
-        Valor::Texto(t) => t.to_string(),
+        Valor::Texto(t) => rotulos::de_valor(t).to_owned(),
         Valor::Fecha(f) => f.to_string(),
         Valor::Lista(l) => l.iter().map(dicho).collect::<Vec<_>>().join("; "),
         Valor::Objeto(o) => (o.iter())
-            .map(|(k, v)| format!("{}: {}", k.replace('_', " "), dicho(v)))
+            .map(|(k, v)| format!("{}: {}", rotulos::de_campo(k), dicho(v)))
             .collect::<Vec<_>>()
             .join(", "),
         Valor::Fraccion(_) | Valor::FraccionDe(_) => v.cifra().unwrap_or_default(),
@@ -436,7 +437,7 @@ impl<'c> Libro<'_, 'c> {
                 let titulo = self.titulo(v.regla);
                 for paso in &v.pasos {
                     let valores: Vec<String> = (paso.valores.iter())
-                        .map(|(k, v)| format!("{}: {}", k.replace('_', " "), dicho(v)))
+                        .map(|(k, v)| format!("{}: {}", rotulos::de_campo(k), dicho(v)))
                         .collect();
                     let decide = d.decisivos.contains(paso.id);
                     p.fila([

@@ -22,6 +22,7 @@ pub use lote::{
     COLUMNAS_DEL_VEREDICTO, Conteo, FaltaDeFila, Hecho, Lote, Renglon, columnas_de, plantilla,
 };
 pub use proceso::{
-    HOJAS as HOJAS_DE_PROCESO, LibroDeProceso, Lugar, leer_libro, leer_tablas, plantilla_de_proceso,
+    HOJAS as HOJAS_DE_PROCESO, LibroDeProceso, Lugar, leer_archivos, leer_libro, leer_tablas,
+    plantilla_de_hoja, plantilla_de_proceso,
 };
 pub use salida::{Escritor, tabla};

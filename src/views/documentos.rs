@@ -104,6 +104,7 @@ struct Uno<'a> {
     reglas: Vec<ReglaDe<'a>>,
     copias: Vec<Enlace>,
     preguntas: &'a [String],
+    taller: bool,
     por_que: Option<PorQue>,
     anterior: Option<&'a str>,
     siguiente: Option<&'a str>,
@@ -123,6 +124,7 @@ struct FuenteDeVigencia<'a> {
 }
 
 struct ReglaDe<'a> {
+    regla: &'a str,
     direccion: String,
     titulo: &'static str,
     papel: &'static str,
@@ -305,6 +307,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
             _ => "limita",
         };
         Some(ReglaDe {
+            regla: r,
             direccion: format!("/reglas/{r}#paso-{}", f.lugar),
             titulo,
             papel,
@@ -343,6 +346,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         reglas: reglas.collect(),
         copias: copias.collect(),
         preguntas: app.corpus().preguntas(&d.meta.id, &b.id),
+        taller: app.tiene_taller(),
         por_que: app.cobertura().renglon(lugar).map(|r| por_que(app, r)),
         anterior: vecino(lugar.bloque.checked_sub(1)),
         siguiente: vecino(Some(lugar.bloque + 1)),
@@ -381,7 +385,7 @@ fn sin_entidad(cita: &str) -> &str {
 }
 
 /// What a reader must know of a role before citing it.
-fn sobre(rol: Rol) -> &'static str {
+pub(super) fn sobre(rol: Rol) -> &'static str {
     match rol {
         Rol::Respuesta | Rol::Razones | Rol::Directriz | Rol::NormaTranscrita | Rol::Nota => {
             "Puede sustentar un veredicto."

@@ -14,6 +14,7 @@ mod recibos;
 mod reglas;
 mod resultados;
 pub(crate) mod rotulos;
+pub(crate) mod taller;
 mod temas;
 mod testigos;
 mod textos;

@@ -37,6 +37,7 @@ struct Una {
     testigos: Vec<TestigoVisto>,
     parametros: Vec<SerieVista>,
     casos: Vec<CasoVisto>,
+    taller: bool,
 }
 
 pub(super) struct FaltaVista {
@@ -129,6 +130,8 @@ struct Dictado {
     resultado: Html,
     pasos: Vec<PasoVisto>,
     cambiar: String,
+    /// The facts as JSON, where there is a workshop to keep them.
+    taller: Option<String>,
     linea: Option<String>,
     enlace: Option<String>,
     corpus: String,
@@ -238,6 +241,7 @@ fn una(
             .iter()
             .map(|c| caso(l, c))
             .collect(),
+        taller: app.tiene_taller(),
         piezas,
     }
 }
@@ -450,6 +454,7 @@ pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &st
             })
             .collect(),
         cambiar: direccion.replacen("/evaluar?", "?", 1),
+        taller: (app.tiene_taller()).then(|| serde_json::to_string(dato).unwrap_or_default()),
         linea: (l.ficha().fecha.is_some() && direccion.len() <= 8_000)
             .then(|| direccion.replacen("/evaluar?", "/linea-de-tiempo?", 1)),
         enlace: (direccion.len() <= 8_000).then(|| format!("{base}{direccion}")),

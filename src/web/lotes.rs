@@ -307,7 +307,8 @@ async fn pagina(
 /// What the form of a batch brings.
 #[derive(Default)]
 pub(super) struct Envio {
-    pub(super) archivo: Option<(String, Bytes)>,
+    /// Name and content of each file.
+    pub(super) archivos: Vec<(String, Bytes)>,
     filas: String,
     formato: String,
 }
@@ -344,17 +345,29 @@ pub(super) fn partes_de(
     })
 }
 
-pub(super) async fn leer_envio(mut partes: Multipart) -> Result<Envio, Response> {
+/// Reads a form that brings up to `maximo` files.
+pub(super) async fn leer_envio(mut partes: Multipart, maximo: usize) -> Result<Envio, Response> {
     let mut envio = Envio::default();
     let mut vistos = Vec::new();
     while let Some(parte) = partes.next_field().await.map_err(|e| mal_envio(&e))? {
         let nombre = parte.name().unwrap_or_default().to_owned();
         let archivo = parte.file_name().unwrap_or_default().to_owned();
         let bytes = parte.bytes().await.map_err(|e| mal_envio(&e))?;
-        if vistos.contains(&nombre) {
+        if nombre == "archivo" && envio.archivos.len() == maximo {
+            return Err(Falla::mala_peticion(
+                format!(
+                    "Son más archivos de los que se admiten, que {} {}.",
+                    if maximo == 1 { "es" } else { "son" },
+                    maximo
+                ),
+                "Envíelo de nuevo con menos.",
+            )
+            .responder(Forma::Pagina));
+        }
+        if nombre != "archivo" && vistos.contains(&nombre) {
             return Err(Falla::mala_peticion(
                 "El formulario trae un campo repetido.",
-                "Envíelo de nuevo, con un solo archivo.",
+                "Envíelo de nuevo desde la página que lo ofrece.",
             )
             .responder(Forma::Pagina));
         }
@@ -366,7 +379,7 @@ pub(super) async fn leer_envio(mut partes: Multipart) -> Result<Envio, Response>
         };
         match nombre.as_str() {
             "archivo" if bytes.is_empty() && archivo.is_empty() => {}
-            "archivo" => envio.archivo = Some((archivo, bytes)),
+            "archivo" => envio.archivos.push((archivo, bytes)),
             "filas" => envio.filas = texto()?,
             "formato" => envio.formato = texto()?,
             _ => {
@@ -389,7 +402,7 @@ async fn enviar(
 ) -> Respuesta {
     let app = e.app();
     let l = con_regla(&app, &id, Forma::Pagina)?;
-    let envio = leer_envio(partes_de(partes)?).await?;
+    let envio = leer_envio(partes_de(partes)?, 1).await?;
     let objetar = |estado: StatusCode, mensaje: String| {
         let pedido = LotePedido {
             objecion: Some(mensaje),
@@ -413,7 +426,7 @@ async fn enviar(
                 })?,
         ),
     };
-    let (bytes, entrada) = match (&envio.archivo, envio.filas.trim().is_empty()) {
+    let (bytes, entrada) = match (envio.archivos.first(), envio.filas.trim().is_empty()) {
         (Some(_), false) => {
             return Err(objetar(
                 StatusCode::UNPROCESSABLE_ENTITY,

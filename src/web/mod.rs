@@ -1,7 +1,8 @@
 //! The site and the API: addresses, headers, errors. Only this module names axum.
 //!
 //! A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole. Searches and evaluations run off the
-//! async threads, a few at a time. Nothing a reader sends is kept.
+//! async threads, a few at a time. Nothing a reader sends is kept; only the workshop writes, and it is not there unless
+//! it was asked for.
 
 mod api;
 mod aula;
@@ -12,11 +13,16 @@ mod lotes;
 mod openapi;
 mod paginas;
 mod procesos;
+mod recarga;
 mod servidor;
+mod taller;
 mod temas;
 
-use crate::{app::App, corpus::sha256};
-use arc_swap::ArcSwap;
+use crate::{
+    app::App,
+    corpus::{Archivos, Carpeta, sha256},
+};
+use arc_swap::{ArcSwap, ArcSwapOption};
 use axum::{
     Router,
     body::Body,
@@ -26,7 +32,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use error::{Falla, Forma};
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceBuilder;
 use tower_http::{
@@ -55,6 +66,12 @@ const LOTES: usize = 2;
 #[derive(Clone)]
 pub struct Estado {
     app: Arc<ArcSwap<App>>,
+    /// What came of the last attempt to take another corpus.
+    recarga: Arc<ArcSwapOption<recarga::Recarga>>,
+    /// The files that are served, when they are known; held while others are checked and swapped in.
+    archivos: Arc<Mutex<Option<Arc<Archivos>>>>,
+    /// Where the workshop writes, when there is one.
+    taller: Option<Arc<Carpeta>>,
     trabajos: Arc<Semaphore>,
     lotes: Arc<Semaphore>,
     base: Arc<str>,
@@ -65,6 +82,9 @@ impl Estado {
     pub fn nuevo(app: App, base: &str) -> Self {
         Self {
             app: Arc::new(ArcSwap::from_pointee(app)),
+            recarga: Arc::default(),
+            archivos: Arc::default(),
+            taller: None,
             trabajos: Arc::new(Semaphore::new(TRABAJOS)),
             lotes: Arc::new(Semaphore::new(LOTES)),
             base: base.trim_end_matches('/').into(),
@@ -111,7 +131,12 @@ pub fn rutas(estado: Estado) -> Router {
         .layer(from_fn_with_state(estado.clone(), vigencia))
         .layer(from_fn(limites))
         .layer(RequestBodyLimitLayer::new(CUERPO));
+    let taller = match estado.taller {
+        Some(_) => taller::rutas(),
+        None => Router::new(),
+    };
     Router::new()
+        .merge(taller)
         .merge(paginas::rutas())
         .merge(procesos::rutas())
         .merge(aula::rutas())
@@ -129,6 +154,9 @@ pub fn rutas(estado: Estado) -> Router {
 pub async fn servir(escucha: TcpListener, estado: Estado) -> io::Result<()> {
     let direccion: SocketAddr = escucha.local_addr()?;
     tracing::info!("sirviendo en http://{direccion}");
+    if estado.taller.is_some() {
+        tracing::info!("taller abierto en http://{direccion}/taller");
+    }
     servidor::atender(escucha, rutas(estado)).await
 }
 
@@ -187,7 +215,9 @@ async fn limites(peticion: Request, siguiente: Next) -> Response {
 /// A page only depends on the corpus, the program and the address: its tag is known before it is made.
 async fn vigencia(State(estado): State<Estado>, peticion: Request, siguiente: Next) -> Response {
     let ruta = peticion.uri().path().to_owned();
+    // What a workshop changes must be seen at once.
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
+        && estado.taller.is_none()
         && ruta != "/salud"
         && !ruta.starts_with("/procesos")
         && !ruta.ends_with("/evaluar")

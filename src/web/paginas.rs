@@ -666,6 +666,7 @@ async fn salud(State(e): State<Estado>) -> Response {
     let cuerpo = serde_json::json!({
         "estado": "bien", "version": env!("CARGO_PKG_VERSION"), "corpus": app.corpus().version(), "documentos": app.corpus().documentos().len(),
         "reglas": app.reglas().count(), "reglas_sin_apoyo": sin_apoyo,
+        "recarga": e.recarga.load().as_ref().map(|r| r.json()),
     });
     archivo("application/json", cuerpo.to_string())
 }

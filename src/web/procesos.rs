@@ -12,7 +12,7 @@ use crate::{
     app::App,
     formulario::{self, Escrito, filas_escritas},
     json,
-    reports::{self, Formato, LibroDeProceso, Limites, Rechazo},
+    reports::{self, Formato, HOJAS_DE_PROCESO, LibroDeProceso, Limites, Rechazo},
     rules::proceso::{self, Entrada},
     verdict::{Dato, Errores, MalEscrito},
     views::{
@@ -31,7 +31,14 @@ use axum::{
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn rutas() -> Router<Estado> {
-    Router::new()
+    let de_hojas = (HOJAS_DE_PROCESO.into_iter()).fold(Router::new(), |r, hoja| {
+        let ruta = format!("/procesos/plantilla-{hoja}.csv");
+        r.route(
+            &ruta,
+            get(move |State(e): State<Estado>| plantilla_de_hoja(e, hoja)),
+        )
+    });
+    de_hojas
         .route("/procesos", get(inicio).post(corregir))
         .route("/procesos/revisar", post(revisar))
         .route("/procesos/evaluar", post(evaluar))
@@ -299,22 +306,27 @@ async fn plantilla(State(e): State<Estado>) -> Respuesta {
     ))
 }
 
-/// A process in a workbook.
+async fn plantilla_de_hoja(e: Estado, hoja: &'static str) -> Respuesta {
+    let bytes = e
+        .trabajar(move |_| reports::plantilla_de_hoja(hoja))
+        .await
+        .and_then(|b| b.map_err(|causa| Falla::interna(&causa)))
+        .map_err(|f| f.responder(Forma::Pagina))?;
+    Ok(descarga(Formato::Csv.tipo(), &format!("{hoja}.csv"), bytes))
+}
+
+/// A process in a workbook, or in a CSV for each of its sheets.
 async fn subir(
     State(e): State<Estado>,
     partes: Result<Multipart, MultipartRejection>,
 ) -> Respuesta {
-    let Envio { archivo, .. } = leer_envio(partes_de(partes)?).await?;
-    let Some((nombre, bytes)) = archivo else {
+    let Envio { archivos, .. } = leer_envio(partes_de(partes)?, HOJAS_DE_PROCESO.len()).await?;
+    if archivos.is_empty() {
         let motivo = "Falta el archivo.".to_owned();
         return Err(rechazar(StatusCode::UNPROCESSABLE_ENTITY, motivo));
-    };
-    let Some(formato) = Formato::de_nombre(&nombre) else {
-        let motivo = "El nombre del archivo debe terminar en .xlsx.".to_owned();
-        return Err(rechazar(StatusCode::UNSUPPORTED_MEDIA_TYPE, motivo));
-    };
+    }
     entender(&e, Escrito::new(), move |_| {
-        reports::leer_libro(&bytes, formato, &Limites::SITIO)
+        reports::leer_archivos(&archivos, &Limites::SITIO)
     })
     .await
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod chromium;
+mod taller;
 
 use chromium::{Chromium, imprimir};
 use fundamento::{app::App, corpus::Archivos, formulario, rules::registro, verdict, web};

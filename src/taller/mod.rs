@@ -1,0 +1,187 @@
+//! The workshop: what a person changes in the data files of a corpus, as text in and text out.
+//!
+//! [`aplicar`] makes the changed files aside; it writes none and judges no rule. Whether the result may be served is for
+//! [`App::relevo`](crate::app::App::relevo) to say, which knows every guarantee. A change touches the text of what it
+//! changes and no other byte: comments, order and spelling of the rest stay.
+
+mod casos;
+mod cobertura;
+mod enlaces;
+mod sinonimos;
+mod trozos;
+
+pub use casos::CasoNuevo;
+pub use cobertura::{ClasificacionNueva, JuicioNuevo};
+pub use enlaces::{EnlaceEscrito, EnlaceNuevo, enlaces_de};
+pub use sinonimos::{SINONIMOS, sinonimos_de};
+
+use crate::corpus::{Archivos, Corpus, Sinonimo, sha256};
+
+/// One change that a person asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cambio {
+    /// A link more.
+    Enlazar {
+        /// The rule.
+        regla: String,
+        /// The link.
+        enlace: EnlaceNuevo,
+    },
+    /// A link written anew.
+    CambiarEnlace {
+        /// The rule.
+        regla: String,
+        /// Its place in the file, from 0.
+        cual: usize,
+        /// What it says from now on.
+        enlace: EnlaceNuevo,
+    },
+    /// A link less.
+    QuitarEnlace {
+        /// The rule.
+        regla: String,
+        /// Its place in the file, from 0.
+        cual: usize,
+    },
+    /// What a paragraph is, where no rule covers all of it.
+    Clasificar {
+        /// The document.
+        documento: String,
+        /// The paragraph.
+        parrafo: String,
+        /// What it is.
+        clasificacion: ClasificacionNueva,
+    },
+    /// A paragraph that needs no such word any more.
+    Desclasificar {
+        /// The document.
+        documento: String,
+        /// The paragraph.
+        parrafo: String,
+    },
+    /// A worked case more.
+    AgregarCaso {
+        /// The rule.
+        regla: String,
+        /// The case.
+        caso: CasoNuevo,
+    },
+    /// A synonym more.
+    AgregarSinonimo(Sinonimo),
+    /// A synonym written anew.
+    CambiarSinonimo {
+        /// Its place in the file, from 0.
+        cual: usize,
+        /// What it says from now on.
+        sinonimo: Sinonimo,
+    },
+    /// A synonym less.
+    QuitarSinonimo {
+        /// Its place in the file, from 0.
+        cual: usize,
+    },
+}
+
+/// A file that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edicion {
+    /// Its path in the corpus.
+    pub ruta: String,
+    /// What it said; empty when it is new.
+    pub antes: String,
+    /// What it says.
+    pub despues: String,
+}
+
+impl Edicion {
+    /// The lines that change, with three around them, as a unified difference.
+    pub fn diferencia(&self) -> String {
+        let d = similar::TextDiff::from_lines(&self.antes, &self.despues);
+        d.unified_diff()
+            .context_radius(3)
+            .header(&self.ruta, &self.ruta)
+            .to_string()
+    }
+}
+
+/// The files with some changes made, in order, and which files those are. The error is a Spanish sentence.
+pub fn aplicar(
+    archivos: &Archivos,
+    corpus: &Corpus,
+    cambios: &[Cambio],
+) -> Result<(Archivos, Vec<Edicion>), String> {
+    let mut nuevos = archivos.clone();
+    let mut ediciones: Vec<Edicion> = Vec::new();
+    for cambio in cambios {
+        let ruta = cambio.ruta();
+        let antes = texto_de(&nuevos, &ruta)?;
+        let despues = cambio.sobre(&antes, corpus)?;
+        nuevos = nuevos.con(&ruta, despues.as_bytes());
+        match ediciones.iter_mut().find(|e| e.ruta == ruta) {
+            Some(e) => e.despues = despues,
+            None => ediciones.push(Edicion {
+                ruta,
+                antes,
+                despues,
+            }),
+        }
+    }
+    ediciones.retain(|e| e.antes != e.despues);
+    if ediciones.is_empty() {
+        return Err("No hay nada que cambiar: quedaría como está.".to_owned());
+    }
+    Ok((nuevos, ediciones))
+}
+
+/// What tells one state of a file from another.
+pub fn version(archivos: &Archivos, ruta: &str) -> String {
+    archivos
+        .obtener(ruta)
+        .map_or_else(|| "nuevo".to_owned(), |b| sha256(b)[..16].to_owned())
+}
+
+impl Cambio {
+    /// The file it touches.
+    pub fn ruta(&self) -> String {
+        match self {
+            Self::Enlazar { regla, .. }
+            | Self::CambiarEnlace { regla, .. }
+            | Self::QuitarEnlace { regla, .. } => enlaces::ruta(regla),
+            Self::Clasificar { documento, .. } | Self::Desclasificar { documento, .. } => {
+                cobertura::ruta(documento)
+            }
+            Self::AgregarCaso { regla, .. } => casos::ruta(regla),
+            Self::AgregarSinonimo(_)
+            | Self::CambiarSinonimo { .. }
+            | Self::QuitarSinonimo { .. } => SINONIMOS.to_owned(),
+        }
+    }
+
+    fn sobre(&self, texto: &str, corpus: &Corpus) -> Result<String, String> {
+        match self {
+            Self::Enlazar { regla, enlace } => enlaces::agregar(texto, regla, enlace, corpus),
+            Self::CambiarEnlace { cual, enlace, .. } => {
+                enlaces::cambiar(texto, *cual, enlace, corpus)
+            }
+            Self::QuitarEnlace { cual, .. } => enlaces::quitar(texto, *cual),
+            Self::Clasificar {
+                documento,
+                parrafo,
+                clasificacion,
+            } => cobertura::clasificar(texto, documento, parrafo, clasificacion, corpus),
+            Self::Desclasificar { parrafo, .. } => cobertura::desclasificar(texto, parrafo),
+            Self::AgregarCaso { regla, caso } => casos::agregar(texto, regla, caso),
+            Self::AgregarSinonimo(s) => sinonimos::agregar(texto, s),
+            Self::CambiarSinonimo { cual, sinonimo } => sinonimos::cambiar(texto, *cual, sinonimo),
+            Self::QuitarSinonimo { cual } => sinonimos::quitar(texto, *cual),
+        }
+    }
+}
+
+fn texto_de(archivos: &Archivos, ruta: &str) -> Result<String, String> {
+    match archivos.obtener(ruta) {
+        None => Ok(String::new()),
+        Some(bytes) => String::from_utf8(bytes.to_vec())
+            .map_err(|_| format!("El archivo «{ruta}» no está en UTF-8.")),
+    }
+}
