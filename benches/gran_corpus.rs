@@ -25,6 +25,7 @@ use std::{
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
     process::Command,
+    sync::Mutex,
     time::{Duration, Instant},
 };
 use tantivy::{
@@ -38,6 +39,8 @@ use tantivy::{
 };
 
 const PARRAFOS: usize = 40;
+/// Paragraphs compressed together.
+const JUNTOS: usize = 4;
 const CHICO: usize = 2_000;
 const GRANDE: usize = 20_000;
 const SEMILLA: u64 = 20_260_604;
@@ -127,11 +130,13 @@ impl Escritura {
     }
 }
 
-/// Texts in a file of their own, read where they stand.
+/// Texts in a file of their own, a few compressed together, read where they stand.
 struct Almacen {
     documentos: Vec<Documento>,
     archivo: File,
     desde: Vec<u64>,
+    /// The texts read last, and which they are.
+    ultimos: Mutex<(usize, String)>,
 }
 
 impl Almacen {
@@ -139,10 +144,11 @@ impl Almacen {
         let mut escritura = Escritura::nueva(corpus);
         let mut textos = BufWriter::new(File::create(carpeta.join("textos")).expect("a file"));
         let mut desde = vec![0_u64];
-        for _ in 0..documentos * PARRAFOS {
-            let t = escritura.parrafo();
-            textos.write_all(t.as_bytes()).expect("room on disk");
-            desde.push(desde.last().copied().unwrap_or(0) + t.len() as u64);
+        for _ in 0..documentos * PARRAFOS / JUNTOS {
+            let juntos: Vec<String> = (0..JUNTOS).map(|_| escritura.parrafo()).collect();
+            let bytes = lz4_flex::compress_prepend_size(juntos.join("\n").as_bytes());
+            textos.write_all(&bytes).expect("room on disk");
+            desde.push(desde.last().copied().unwrap_or(0) + bytes.len() as u64);
         }
         textos.flush().expect("room on disk");
         let numeros: Vec<u8> = desde.iter().flat_map(|n| n.to_le_bytes()).collect();
@@ -155,7 +161,7 @@ impl Almacen {
             .chunks_exact(8)
             .map(|b| u64::from_le_bytes(b.try_into().expect("eight bytes")))
             .collect();
-        let cuantos = (desde.len() - 1) / PARRAFOS;
+        let cuantos = (desde.len() - 1) * JUNTOS / PARRAFOS;
         let documentos = (0..cuantos)
             .map(|i| {
                 let mut meta = modelo.meta.clone();
@@ -176,20 +182,27 @@ impl Almacen {
             documentos,
             archivo,
             desde,
+            ultimos: Mutex::new((usize::MAX, String::new())),
         }
     }
 
     fn fila(&self, i: usize) -> String {
-        let (a, b) = (self.desde[i], self.desde[i + 1]);
-        let mut bytes = vec![0; (b - a) as usize];
-        self.archivo
-            .read_exact_at(&mut bytes, a)
-            .expect("the generated corpus");
-        String::from_utf8(bytes).expect("UTF-8")
+        let mut ultimos = self.ultimos.lock().expect("nobody panicked");
+        if ultimos.0 != i / JUNTOS {
+            let (a, b) = (self.desde[i / JUNTOS], self.desde[i / JUNTOS + 1]);
+            let mut bytes = vec![0; (b - a) as usize];
+            self.archivo
+                .read_exact_at(&mut bytes, a)
+                .expect("the generated corpus");
+            let juntos = lz4_flex::decompress_size_prepended(&bytes).expect("what was compressed");
+            *ultimos = (i / JUNTOS, String::from_utf8(juntos).expect("UTF-8"));
+        }
+        let parrafo = ultimos.1.split('\n').nth(i % JUNTOS);
+        parrafo.expect("a paragraph").to_owned()
     }
 
     fn cuantos(&self) -> usize {
-        self.desde.len() - 1
+        (self.desde.len() - 1) * JUNTOS
     }
 }
 

@@ -1,14 +1,13 @@
 //! Sets of paragraphs, and the set that meets a demand exactly.
 //!
-//! A phrase is looked for by the stems of its full words at their distances, and then read in the text: so words that
-//! say nothing cost nothing, and the very words count.
+//! A phrase is looked for by the stems of its words in a row, and then read in the text, so that the very words count.
 
 use super::{
     Campo, Fallo, Textos,
     analisis::{Raices, es_vacia},
     campos::anios,
     consulta::Exigencia,
-    indice::{Indice, Parte},
+    indice::{Indice, Parte, termino_de},
 };
 use crate::texto;
 use tantivy::{
@@ -18,8 +17,8 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-/// Paragraphs that are read to see whether a phrase of empty words, or the forms of a cut word, stand in them.
-const LECTURAS: usize = 20_000;
+/// Paragraphs that are read to see whether the very words of a phrase, or of a cut word, stand in them.
+const LECTURAS: usize = 5_000;
 
 /// A set of paragraphs, by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,57 +208,47 @@ impl Jueces<'_> {
         let mut candidatos = Conjunto::vacio(self.indice.parrafos.cuantos());
         let mut raices: Vec<String> = Vec::new();
         let mut stemmer = Raices::default();
-        let mut por_leer = false;
         for (forma, _) in self.indice.con_prefijo(prefijo) {
-            por_leer |= es_vacia(forma);
-            let raiz = stemmer.raiz(forma);
-            if !es_vacia(forma) && !raices.contains(&raiz) {
+            let raiz = termino_de(forma, &mut stemmer);
+            if !raices.contains(&raiz) {
                 candidatos.con(&self.con_raiz(&raiz)?, |a, b| a | b);
                 raices.push(raiz);
             }
-        }
-        if por_leer {
-            candidatos = self.todos();
         }
         let buscado = format!(" {prefijo}");
         let que = format!("{prefijo}*");
         Ok(self.leer(candidatos, &que, avisos, |t| t.contains(&buscado)))
     }
 
-    /// Paragraphs where the full words of a phrase stand at their distances.
+    /// Paragraphs where the words of a phrase stand in a row, in any of their forms.
     fn candidatos_de_frase(&self, palabras: &[String]) -> Result<Conjunto, Fallo> {
         let campo = self.indice.parte(Parte::Texto).campo;
-        let terminos: Vec<(usize, Term)> = raices_de(palabras)
-            .into_iter()
-            .enumerate()
-            .filter_map(|(i, r)| Some((i, Term::from_field_text(campo, &r?))))
+        let mut raices = Raices::default();
+        let terminos: Vec<Term> = palabras
+            .iter()
+            .map(|p| Term::from_field_text(campo, &termino_de(p, &mut raices)))
             .collect();
-        Ok(match terminos.as_slice() {
-            [] => self.todos(),
-            [(_, una)] => self.con_raiz(una.value().as_str().unwrap_or_default())?,
-            _ => {
-                let mut c = Conjunto::vacio(self.indice.parrafos.cuantos());
-                let consulta = PhraseQuery::new_with_offset(terminos);
-                let sin_puntos = EnableScoring::disabled_from_searcher(&self.indice.buscador);
-                let peso = consulta.weight(sin_puntos)?;
-                peso.for_each_no_score(&self.indice.segmento, &mut |filas| {
-                    filas.iter().for_each(|i| c.poner(*i));
-                })?;
-                c
-            }
-        })
+        if let [uno] = terminos.as_slice() {
+            return self.con_raiz(uno.value().as_str().unwrap_or_default());
+        }
+        let mut c = Conjunto::vacio(self.indice.parrafos.cuantos());
+        let sin_puntos = EnableScoring::disabled_from_searcher(&self.indice.buscador);
+        let peso = PhraseQuery::new(terminos).weight(sin_puntos)?;
+        peso.for_each_no_score(&self.indice.segmento, &mut |filas| {
+            filas.iter().for_each(|i| c.poner(*i));
+        })?;
+        Ok(c)
     }
 
     fn con_frase(&self, palabras: &[String], avisos: &mut Vec<String>) -> Result<Conjunto, Fallo> {
         let candidatos = self.candidatos_de_frase(palabras)?;
-        let buscada = format!(" {} ", palabras.join(" "));
-        let pasa = |t: &str| t.contains(&buscada);
         if palabras.iter().all(|p| es_vacia(p)) {
-            return Ok(self.leer(candidatos, buscada.trim(), avisos, pasa));
+            // Words that say nothing stand in the index as they are.
+            return Ok(candidatos);
         }
-        let mut c = candidatos;
-        c.filtrar(|i| pasa(&self.plano(i)));
-        Ok(c)
+        let frase = palabras.join(" ");
+        let buscada = format!(" {frase} ");
+        Ok(self.leer(candidatos, &frase, avisos, |t| t.contains(&buscada)))
     }
 
     /// Paragraphs where both stand at most `lejos` words apart.

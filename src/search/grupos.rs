@@ -1,6 +1,6 @@
 //! Copies of a paragraph: the same holding printed in the headnote, the answer, the reasons and other opinions.
 //!
-//! Each paragraph leaves a sketch, its few smallest shingles; those that share one are compared whole. So the work
+//! Each paragraph leaves a sketch, its few smallest shingles; those that share half of it are compared whole. So the work
 //! grows with the corpus and not with its square, and no text is kept.
 
 use std::{
@@ -14,13 +14,15 @@ const ANCHO: usize = 5;
 const PARECIDO: (usize, usize) = (9, 10);
 /// A shingle that stands in more sketches than this says nothing.
 const COMUN: usize = 30;
-/// Shingles in a sketch. Copies share nine in ten, so that all eight differ about once in a hundred million.
+/// Shingles in a sketch. Copies share nine in ten, so that fewer than four of eight agree about once in two thousand.
 const ESBOZO: usize = 8;
 
 /// Collects sketches, paragraph by paragraph.
 #[derive(Default)]
 pub(super) struct Agrupador {
     esbozos: Vec<(u64, u32)>,
+    /// Shingles in the sketch of each.
+    largos: Vec<u8>,
     cuantos: u32,
 }
 
@@ -29,6 +31,8 @@ impl Agrupador {
     pub(super) fn agregar(&mut self, palabras: &[u64]) {
         let mut tejas = tejas(palabras);
         tejas.truncate(ESBOZO);
+        self.largos
+            .push(u8::try_from(tejas.len()).unwrap_or(u8::MAX));
         self.esbozos
             .extend(tejas.into_iter().map(|t| (t, self.cuantos)));
         self.cuantos += 1;
@@ -37,6 +41,7 @@ impl Agrupador {
     /// The first copy of each paragraph. `palabras` gives again the hashes of one.
     pub(super) fn terminar(mut self, palabras: impl Fn(u32) -> Vec<u64>) -> Vec<u32> {
         self.esbozos.sort_unstable();
+        let largos = self.largos;
         let mut pares: Vec<(u32, u32)> = Vec::new();
         for iguales in self.esbozos.chunk_by(|a, b| a.0 == b.0) {
             if iguales.len() > COMUN {
@@ -47,10 +52,13 @@ impl Agrupador {
             }
         }
         pares.sort_unstable();
-        pares.dedup();
         let mut padre: Vec<u32> = (0..self.cuantos).collect();
         let mut enteras: HashMap<u32, Vec<u64>> = HashMap::new();
-        for (a, b) in pares {
+        for iguales in pares.chunk_by(|x, y| x == y) {
+            let (a, b) = iguales[0];
+            if iguales.len() * 2 < largos[a as usize].min(largos[b as usize]).into() {
+                continue;
+            }
             let (ra, rb) = (raiz(&mut padre, a), raiz(&mut padre, b));
             if ra == rb {
                 continue;

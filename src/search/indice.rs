@@ -21,11 +21,15 @@ use tantivy::{
     directory::RamDirectory,
     fieldnorm::FieldNormReader,
     schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::{PreTokenizedString, Token},
+    tokenizer::{TokenizerManager, WhitespaceTokenizer},
 };
 
 /// Memory that tantivy may take while it builds, in bytes.
 const MEMORIA: usize = 64_000_000;
+/// The name of the analyser in the index.
+const ANALIZADOR: &str = "terminos";
+/// What marks a word that says nothing on its own: it only stands in the index for phrases. No stem has it.
+const VACIA: char = '_';
 /// What stands beside tantivy's own files.
 const COLUMNAS: &str = "parrafos";
 
@@ -96,7 +100,7 @@ fn esquema() -> (Schema, [Field; 3]) {
             Parte::Encabezado | Parte::Preguntas => IndexRecordOption::WithFreqs,
         };
         let opciones = TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer(ANALIZADOR)
             .set_index_option(registro);
         esquema.add_text_field(
             parte.nombre(),
@@ -104,6 +108,13 @@ fn esquema() -> (Schema, [Field; 3]) {
         )
     });
     (esquema.build(), campos)
+}
+
+/// Terms come analysed, between spaces.
+fn analizadores() -> TokenizerManager {
+    let gestor = TokenizerManager::new();
+    gestor.register(ANALIZADOR, WhitespaceTokenizer::default());
+    gestor
 }
 
 /// Builds an index.
@@ -120,11 +131,13 @@ pub(super) struct Construccion {
 #[derive(Default)]
 struct Analizadas {
     raices: Raices,
-    por_palabra: HashMap<String, Analizada>,
+    numeros: HashMap<String, usize>,
+    palabras: Vec<Analizada>,
 }
 
 struct Analizada {
-    raiz: Option<String>,
+    /// The term of the word: its stem, or itself behind [`VACIA`] when it says nothing.
+    termino: String,
     huella: u64,
     /// Paragraphs whose text holds it.
     cuantos: u32,
@@ -133,42 +146,44 @@ struct Analizada {
 }
 
 impl Analizadas {
-    fn de(&mut self, palabra: String) -> &mut Analizada {
-        let raices = &mut self.raices;
-        self.por_palabra
-            .entry(palabra)
-            .or_insert_with_key(|p| Analizada {
-                raiz: (!es_vacia(p)).then(|| raices.raiz(p)),
-                huella: huella(p),
-                cuantos: 0,
-                ultimo: 0,
-            })
+    fn de(&mut self, palabra: &str) -> &mut Analizada {
+        let numero = match self.numeros.get(palabra) {
+            Some(numero) => *numero,
+            None => {
+                self.palabras.push(Analizada {
+                    termino: termino_de(palabra, &mut self.raices),
+                    huella: huella(palabra),
+                    cuantos: 0,
+                    ultimo: 0,
+                });
+                let numero = self.palabras.len() - 1;
+                self.numeros.insert(palabra.to_owned(), numero);
+                numero
+            }
+        };
+        &mut self.palabras[numero]
     }
 
-    /// Stems with the position of their word; words that say nothing keep their place and are left out.
-    fn fichas(&mut self, t: &str) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        for (i, palabra) in texto::palabras(t).into_iter().enumerate() {
-            tokens.extend(self.de(palabra).raiz.as_deref().map(|r| ficha(i, r)));
+    /// Stems; words that say nothing are left out.
+    fn raices(&mut self, t: &str) -> String {
+        let mut salida = String::new();
+        for palabra in texto::plano(t).split_ascii_whitespace() {
+            let termino = &self.de(palabra).termino;
+            if !termino.starts_with(VACIA) {
+                salida.push_str(termino);
+                salida.push(' ');
+            }
         }
-        tokens
+        salida
     }
 }
 
-fn ficha(position: usize, raiz: &str) -> Token {
-    Token {
-        offset_from: 0,
-        offset_to: 0,
-        position,
-        text: raiz.to_owned(),
-        position_length: 1,
-    }
-}
-
-fn fichado(tokens: Vec<Token>) -> PreTokenizedString {
-    PreTokenizedString {
-        text: String::new(),
-        tokens,
+/// The term under which a folded word stands in the index of texts.
+pub(super) fn termino_de(palabra: &str, raices: &mut Raices) -> String {
+    if es_vacia(palabra) {
+        format!("{VACIA}{palabra}")
+    } else {
+        raices.raiz(palabra)
     }
 }
 
@@ -188,6 +203,7 @@ impl Construccion {
         let (esquema, campos) = esquema();
         let escritor = Index::builder()
             .schema(esquema)
+            .tokenizers(analizadores())
             .single_segment_index_writer(directorio.box_clone(), MEMORIA)?;
         Ok(Self {
             directorio,
@@ -201,24 +217,24 @@ impl Construccion {
 
     pub(super) fn agregar(&mut self, p: &Parrafo<'_>) -> Result<(), Fallo> {
         let mut documento = TantivyDocument::default();
+        let plano = texto::plano(p.texto);
         let mut huellas = Vec::new();
-        let mut tokens = Vec::new();
+        let mut terminos = String::with_capacity(plano.len());
         let numero = u32::try_from(self.llenado.cuantos() + 1).unwrap_or(u32::MAX);
-        for (i, palabra) in texto::palabras(p.texto).into_iter().enumerate() {
+        for palabra in plano.split_ascii_whitespace() {
             let a = self.analizadas.de(palabra);
             huellas.push(a.huella);
             a.cuantos += u32::from(a.ultimo != numero);
             a.ultimo = numero;
-            tokens.extend(a.raiz.as_deref().map(|r| ficha(i, r)));
+            terminos.push_str(&a.termino);
+            terminos.push(' ');
         }
-        documento.add_pre_tokenized_text(self.campos[0], fichado(tokens));
+        documento.add_text(self.campos[0], terminos);
         // A paragraph without words, «[…]», is not found by what stands over it.
         if !huellas.is_empty() {
-            let mut encabezado = self.analizadas.fichas(p.encabezado);
-            encabezado.extend(p.citadas.iter().map(|c| ficha(0, c)));
-            documento.add_pre_tokenized_text(self.campos[1], fichado(encabezado));
-            let preguntas = self.analizadas.fichas(p.preguntas);
-            documento.add_pre_tokenized_text(self.campos[2], fichado(preguntas));
+            let encabezado = self.analizadas.raices(p.encabezado) + &p.citadas.join(" ");
+            documento.add_text(self.campos[1], encabezado);
+            documento.add_text(self.campos[2], self.analizadas.raices(p.preguntas));
         }
         self.escritor.add_document(documento)?;
         self.llenado.agregar(p.lugar, p.rol, p.normas);
@@ -235,10 +251,13 @@ impl Construccion {
             texto::palabras(&t).iter().map(|p| huella(p)).collect()
         });
         let parrafos = self.llenado.terminar(grupos);
-        let vocabulario: BTreeMap<String, u32> = (self.analizadas.por_palabra)
+        let Analizadas {
+            numeros, palabras, ..
+        } = self.analizadas;
+        let vocabulario: BTreeMap<String, u32> = numeros
             .into_iter()
-            .filter(|(_, a)| a.cuantos > 0)
-            .map(|(p, a)| (p, a.cuantos))
+            .map(|(palabra, numero)| (palabra, palabras[numero].cuantos))
+            .filter(|(_, cuantos)| *cuantos > 0)
             .collect();
         let (palabras, cuentas): (Vec<String>, Vec<u32>) = vocabulario.into_iter().unzip();
         let mut bytes = Vec::new();

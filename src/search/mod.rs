@@ -39,7 +39,13 @@ use indice::{Construccion, Indice};
 use plan::Vocabulario;
 use preguntas::Preguntas;
 use puntos::{Contador, Hallado};
-use std::{borrow::Cow, collections::BTreeMap, path::Path, sync::Arc};
+use resultados::Valores;
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 /// Results on a page when nobody says.
 pub const POR_PAGINA: usize = 10;
@@ -207,6 +213,8 @@ pub struct Buscador {
     citas: Arc<Citas>,
     vocabulario: Vocabulario,
     contador: Contador,
+    /// Kinds, years and topics of the documents: those of the first that are asked for, as an index is of one corpus.
+    valores: OnceLock<[Valores; 3]>,
 }
 
 impl Buscador {
@@ -273,6 +281,7 @@ impl Buscador {
             citas: Arc::default(),
             vocabulario: Vocabulario::nuevo(sinonimos),
             contador: Contador::default(),
+            valores: OnceLock::new(),
         }
     }
 

@@ -9,13 +9,18 @@ const VENTANA: usize = 55;
 
 pub(super) struct Marcador {
     raices: HashSet<String>,
+    /// The first two bytes of each.
+    inicios: HashSet<String>,
     frases: Vec<Vec<String>>,
 }
 
 impl Marcador {
     pub(super) fn nuevo<'a>(raices: impl Iterator<Item = &'a str>, frases: &[Vec<String>]) -> Self {
+        let raices: HashSet<String> = raices.map(str::to_owned).collect();
+        let inicio = |r: &String| r.get(..2).unwrap_or(r).to_owned();
         Self {
-            raices: raices.map(str::to_owned).collect(),
+            inicios: raices.iter().map(inicio).collect(),
+            raices,
             frases: frases.to_vec(),
         }
     }
@@ -73,7 +78,13 @@ impl Marcador {
         let mut raices = Raices::default();
         let mut marcadas: Vec<bool> = palabras
             .iter()
-            .map(|p| !es_vacia(p) && self.raices.contains(&raices.raiz(p)))
+            .map(|p| {
+                // Stemming costs; a word that begins otherwise has another stem.
+                let inicio = p.get(..2).unwrap_or(p);
+                !es_vacia(p)
+                    && self.inicios.contains(inicio)
+                    && self.raices.contains(&raices.raiz(p))
+            })
             .collect();
         for f in self.frases.iter().filter(|f| !f.is_empty()) {
             for (i, v) in palabras.windows(f.len()).enumerate() {

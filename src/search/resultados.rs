@@ -5,7 +5,6 @@ use super::{
     Alcance, Buscador, Campo, Facetas, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, POR_PAGINA,
     Peticion, Plan, Respuesta, Resultado, Textos,
     ajustes::Ajustes,
-    analisis::es_vacia,
     conjunto::descriptor,
     puntos::{Hallado, por_largo, rareza, saturar},
     resaltado::Marcador,
@@ -17,9 +16,9 @@ use std::{
 };
 
 /// Paragraphs whose text is read to score them again.
-const LEIDOS: usize = 200;
+const LEIDOS: usize = 60;
 /// Words between which two words of the query stand near each other.
-const CERCA: usize = 6;
+const CERCA: usize = 10;
 /// A search of which no paragraph covers this much has no answer. Calibrated on the judged set: of the searches that
 /// have one, those in the words of the texts nearly all pass it.
 const BARRA: f32 = 0.5;
@@ -193,6 +192,16 @@ impl Buscador {
         documentos: &[Documento],
     ) -> BTreeMap<&'static str, Vec<(String, usize)>> {
         let parrafos = &self.indice.parrafos;
+        let [tipos, anios, temas] = self.valores.get_or_init(|| {
+            [
+                Valores::nuevos(documentos, |d| vec![d.meta.tipo.nombre().to_owned()]),
+                Valores::nuevos(documentos, |d| vec![d.meta.anio.to_string()]),
+                Valores::nuevos(documentos, |d| {
+                    let temas = d.meta.temas.iter();
+                    temas.map(|t| texto::un_espacio(descriptor(t))).collect()
+                }),
+            ]
+        });
         let mut roles = [0_usize; crate::corpus::Rol::TODOS.len()];
         let mut por_documento = vec![0_usize; documentos.len()];
         let mut normas = vec![0_usize; parrafos.nombres().len()];
@@ -220,40 +229,23 @@ impl Buscador {
                 }
             }
         }
-        let por_valor = |valores: &dyn Fn(&Documento) -> Vec<String>| {
-            let mut cuentas: BTreeMap<String, usize> = BTreeMap::new();
-            for (d, n) in documentos
-                .iter()
-                .zip(&por_documento)
-                .filter(|(_, n)| **n > 0)
-            {
-                for v in valores(d) {
-                    *cuentas.entry(v).or_insert(0) += n;
-                }
-            }
-            for donde in &repartidos {
-                let todos = donde.iter().filter_map(|d| documentos.get(*d));
-                let distintos: HashSet<String> = todos.flat_map(valores).collect();
-                for v in distintos {
-                    *cuentas.entry(v).or_insert(0) += 1;
-                }
-            }
-            cuentas.into_iter().collect::<Vec<_>>()
-        };
-        let temas = |d: &Documento| {
-            let distintos: HashSet<String> = d
-                .meta
-                .temas
-                .iter()
-                .map(|t| texto::un_espacio(descriptor(t)))
-                .collect();
-            distintos.into_iter().collect()
-        };
         let con_nombre = |nombres: &mut dyn Iterator<Item = String>, cuentas: &[usize]| {
             nombres
                 .zip(cuentas.iter().copied())
                 .filter(|(_, n)| *n > 0)
                 .collect::<Vec<_>>()
+        };
+        let por_valor = |valores: &Valores| {
+            let mut cuentas = vec![0_usize; valores.nombres.len()];
+            for (suyos, n) in valores.de.iter().zip(&por_documento) {
+                suyos.iter().for_each(|v| cuentas[*v] += n);
+            }
+            for donde in &repartidos {
+                let todos = donde.iter().filter_map(|d| valores.de.get(*d));
+                let distintos: HashSet<usize> = todos.flatten().copied().collect();
+                distintos.into_iter().for_each(|v| cuentas[v] += 1);
+            }
+            con_nombre(&mut valores.nombres.iter().cloned(), &cuentas)
         };
         let mut rotulos = crate::corpus::Rol::TODOS
             .into_iter()
@@ -262,9 +254,9 @@ impl Buscador {
             .into_iter()
             .map(|campo| {
                 let mut valores = match campo {
-                    Campo::Tipo => por_valor(&|d| vec![d.meta.tipo.nombre().to_owned()]),
-                    Campo::Anio => por_valor(&|d| vec![d.meta.anio.to_string()]),
-                    Campo::Tema => por_valor(&temas),
+                    Campo::Tipo => por_valor(tipos),
+                    Campo::Anio => por_valor(anios),
+                    Campo::Tema => por_valor(temas),
                     Campo::Rol => con_nombre(&mut rotulos, &roles),
                     _ => con_nombre(&mut parrafos.nombres().iter().cloned(), &normas),
                 };
@@ -272,6 +264,36 @@ impl Buscador {
                 (campo.nombre(), valores)
             })
             .collect()
+    }
+}
+
+/// What each document has of a field, once for all searches.
+#[derive(Default)]
+pub(super) struct Valores {
+    nombres: Vec<String>,
+    /// By document, positions in `nombres`, each once.
+    de: Vec<Vec<usize>>,
+}
+
+impl Valores {
+    fn nuevos(documentos: &[Documento], valores: impl Fn(&Documento) -> Vec<String>) -> Self {
+        let mut salida = Self::default();
+        let mut numeros: HashMap<String, usize> = HashMap::new();
+        for d in documentos {
+            let mut suyos: Vec<usize> = valores(d)
+                .into_iter()
+                .map(|v| {
+                    *numeros.entry(v).or_insert_with_key(|v| {
+                        salida.nombres.push(v.clone());
+                        salida.nombres.len() - 1
+                    })
+                })
+                .collect();
+            suyos.sort_unstable();
+            suyos.dedup();
+            salida.de.push(suyos);
+        }
+        salida
     }
 }
 
@@ -320,7 +342,7 @@ impl<'a> Lector<'a> {
             return 0.0;
         }
         let plano = texto::plano(texto);
-        let palabras: Vec<&str> = plano.split_whitespace().filter(|p| !es_vacia(p)).collect();
+        let palabras: Vec<&str> = plano.split_ascii_whitespace().collect();
         let una = por_largo(palabras.len() as f32, self.media);
         let literal: f32 = self
             .literales
