@@ -255,6 +255,7 @@ fn parametros_de_busqueda() -> Vec<Value> {
         p("tema", "Tema del tesauro", texto()),
         p("norma", "Norma que cita", texto()),
         p("documento", "Documento", texto()),
+        p("radicado", "Radicado de entrada o de salida", texto()),
         p(
             "explicar",
             "1 para ver cómo se entendió la consulta",
