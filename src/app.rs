@@ -1,6 +1,7 @@
 //! Everything the doors serve: one corpus, its rules made ready, its index. Built aside and swapped in whole.
 
 use crate::{
+    checker::{Comprobacion, Comprobador, Informe},
     citas::{Citas, Destino, FichaDeNorma},
     completar::{Completador, Norma},
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
@@ -14,7 +15,12 @@ use crate::{
     verdict::{Dato, Errores, Veredicto},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use jiff::civil::Date;
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 /// A corpus, its rules, its citations and its index.
 pub struct App {
@@ -26,6 +32,8 @@ pub struct App {
     lineas: Lineas,
     temas: Temas,
     completador: Completador,
+    /// Made for the first report that is checked: nothing else needs it.
+    comprobador: OnceLock<Comprobador>,
 }
 
 impl fmt::Debug for App {
@@ -72,6 +80,7 @@ impl App {
             lineas,
             temas,
             completador,
+            comprobador: OnceLock::new(),
         })
     }
 
@@ -108,6 +117,12 @@ impl App {
     /// What can be suggested to a reader who begins to write.
     pub fn completador(&self) -> &Completador {
         &self.completador
+    }
+
+    /// Checks what a report cites and quotes, and the regimes it quotes on a day.
+    pub fn comprobar(&self, informe: &Informe, fecha: Option<Date>) -> Comprobacion {
+        let comprobador = (self.comprobador).get_or_init(|| Comprobador::nuevo(&self.corpus));
+        comprobador.comprobar(&self.corpus, &self.citas, &self.lineas, informe, fecha)
     }
 
     /// The rules whose every step has its support.

@@ -143,6 +143,8 @@ pub mod app;
 pub mod lineas;
 pub mod temas;
 
+pub mod checker;
+
 pub mod completar;
 
 pub mod sugerencias;

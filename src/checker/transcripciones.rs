@@ -1,0 +1,729 @@
+//! What each quotation of the report is worth.
+//!
+//! The words must be the printed ones, with their case, their accents and their punctuation. Only these are no change: the shape
+//! of quotation marks and dashes, spaces, the case of the first letter, and the marks at either end. A quotation of the same words
+//! in another form is `difiere`, and it is said that only the form changes.
+
+use super::{
+    Base, MAXIMO_DE_PALABRAS, MAXIMO_DE_PALABRAS_SIN_HALLAR, MAXIMO_DE_TRANSCRIPCIONES, MINIMO_DE_PALABRAS, Puesto,
+    comillas::{self, Cierre},
+    cotejo::{Hallazgo, Parecido},
+    informe::{Informe, Modo, Parrafo},
+    opiniones::{Opinion, PorParrafo},
+};
+use crate::{
+    corpus::{Materia, Rol, Vigencia},
+    formato::{fecha_larga, plural},
+    lineas::{Trozo, diferencia},
+    search::Lugar,
+    texto,
+};
+use std::{collections::BTreeSet, ops::Range};
+
+/// Letters between a quotation and the opinion in parentheses after it.
+const TRAS_LA_CITA: usize = 60;
+/// Letters between two opinions of one list.
+const EN_LISTA: usize = 12;
+/// A quotation is compared with a paragraph that has this share of its words, in order.
+const PARECIDO: (usize, usize) = (3, 5);
+/// The share for a short one, which many paragraphs resemble.
+const PARECIDO_BREVE: (usize, usize) = (7, 10);
+/// Words of a short one.
+const BREVE: usize = 12;
+/// Pieces of one quotation.
+const PIEZAS: usize = 60;
+/// Other places told of a quotation.
+const OTROS_LUGARES: usize = 8;
+
+/// What became of a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EstadoDeTranscripcion {
+    /// It is printed so.
+    Literal,
+    /// Something like it is printed.
+    Difiere,
+    /// Nothing like it is printed in the corpus.
+    NoAparece,
+    /// It is printed so, and only as the petitioner's words.
+    LoDijoElPeticionario,
+    /// It is printed so only in a headnote, and the paragraph that the headnote repeats says it otherwise.
+    TesauroQueLaRespuestaCorrige,
+}
+
+impl EstadoDeTranscripcion {
+    /// Every state, in order.
+    pub const TODOS: [Self; 5] = [
+        Self::Literal,
+        Self::Difiere,
+        Self::NoAparece,
+        Self::LoDijoElPeticionario,
+        Self::TesauroQueLaRespuestaCorrige,
+    ];
+
+    /// The name used in JSON.
+    pub fn nombre(self) -> &'static str {
+        match self {
+            Self::Literal => "literal",
+            Self::Difiere => "difiere",
+            Self::NoAparece => "no-aparece",
+            Self::LoDijoElPeticionario => "lo-dijo-el-peticionario",
+            Self::TesauroQueLaRespuestaCorrige => "tesauro-que-la-respuesta-corrige",
+        }
+    }
+
+    /// What readers see.
+    pub fn rotulo(self) -> &'static str {
+        match self {
+            Self::Literal => "Literal",
+            Self::Difiere => "Difiere",
+            Self::NoAparece => "No aparece en el corpus",
+            Self::LoDijoElPeticionario => "Lo dijo el peticionario",
+            Self::TesauroQueLaRespuestaCorrige => "Tesauro que la respuesta corrige",
+        }
+    }
+}
+
+/// The opinion that the report names by a quotation, and whether the quotation stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Atribucion {
+    /// It names none.
+    Ninguna,
+    /// The quotation stands in it.
+    Coincide(String),
+    /// The quotation stands elsewhere.
+    OtroDocumento(String),
+    /// It is not in the corpus, so the quotation cannot be compared with it.
+    FueraDelCorpus(String),
+    /// Nothing to say: the quotation stands nowhere.
+    SinCotejar(String),
+}
+
+impl Atribucion {
+    /// The name used in JSON.
+    pub fn nombre(&self) -> &'static str {
+        match self {
+            Self::Ninguna => "ninguna",
+            Self::Coincide(_) => "coincide",
+            Self::OtroDocumento(_) => "otro-documento",
+            Self::FueraDelCorpus(_) => "fuera-del-corpus",
+            Self::SinCotejar(_) => "sin-cotejar",
+        }
+    }
+
+    /// What readers should know of it; nothing when there is nothing to say.
+    pub fn frase(&self) -> Option<String> {
+        Some(match self {
+            Self::Ninguna | Self::Coincide(_) => return None,
+            Self::OtroDocumento(e) => {
+                format!("El informe nombra junto a ella «{e}», y no está allí sino en el documento que se indica.")
+            }
+            Self::FueraDelCorpus(e) => {
+                format!("El informe nombra junto a ella «{e}», que no se pudo abrir en este corpus: no se cotejó con ese texto.")
+            }
+            Self::SinCotejar(e) => format!("El informe nombra junto a ella «{e}», y allí no está."),
+        })
+    }
+
+    /// The words of the report that name it.
+    pub fn escrito(&self) -> Option<&str> {
+        match self {
+            Self::Ninguna => None,
+            Self::Coincide(e)
+            | Self::OtroDocumento(e)
+            | Self::FueraDelCorpus(e)
+            | Self::SinCotejar(e) => Some(e),
+        }
+    }
+}
+
+/// Whether a regime held on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EstadoDelRegimen {
+    /// It did.
+    Regia,
+    /// It did not.
+    NoRegia,
+    /// No text says enough.
+    NoSeSabe,
+    /// No day was given.
+    SinFecha,
+}
+
+impl EstadoDelRegimen {
+    /// The name used in JSON.
+    pub fn nombre(self) -> &'static str {
+        match self {
+            Self::Regia => "regia",
+            Self::NoRegia => "no-regia",
+            Self::NoSeSabe => "no-se-sabe",
+            Self::SinFecha => "sin-fecha",
+        }
+    }
+}
+
+/// The regime that a quoted paragraph is about, when it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regimen {
+    /// Whether it held on the day asked.
+    pub estado: EstadoDelRegimen,
+    /// The answer in a sentence.
+    pub dicho: String,
+    /// The note of the edition, with its period.
+    pub nota: String,
+}
+
+/// A quotation of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transcripcion {
+    /// Where it stands.
+    pub puesto: Puesto,
+    /// Its words.
+    pub escrito: String,
+    /// What became of it.
+    pub estado: EstadoDeTranscripcion,
+    /// The paragraphs that it stands in, or is most like.
+    pub parrafos: Vec<Lugar>,
+    /// Other places where it stands.
+    pub tambien: Vec<Lugar>,
+    /// The role of its paragraphs.
+    pub rol: Option<Rol>,
+    /// From what is printed to what the report says, when they are not the same.
+    pub diferencia: Vec<Trozo>,
+    /// For a headnote, the paragraph that says it otherwise.
+    pub corrige: Option<Lugar>,
+    /// Whom the report says it is of.
+    pub atribucion: Atribucion,
+    /// The regime, if it ended.
+    pub regimen: Option<Regimen>,
+    /// What a reader should know, in whole sentences.
+    pub notas: Vec<String>,
+}
+
+impl Transcripcion {
+    /// Whether somebody should look at it.
+    pub fn con_reparo(&self) -> bool {
+        let no_sustenta = self.rol.is_some_and(|r| r == Rol::Tesauro);
+        let regimen = (self.regimen.as_ref()).map(|r| r.estado);
+        self.estado != EstadoDeTranscripcion::Literal
+            || no_sustenta
+            || matches!(self.atribucion, Atribucion::OtroDocumento(_))
+            || matches!(
+                regimen,
+                Some(EstadoDelRegimen::NoRegia | EstadoDelRegimen::NoSeSabe)
+            )
+    }
+}
+
+/// A quotation that was not checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SinComprobar {
+    /// Where it stands.
+    pub puesto: Puesto,
+    /// How it begins.
+    pub escrito: String,
+    /// Why, in a sentence.
+    pub motivo: String,
+}
+
+/// The quotations of a report.
+#[derive(Debug, Default)]
+pub(super) struct Cotejo {
+    pub hechas: Vec<Transcripcion>,
+    pub sin_comprobar: Vec<SinComprobar>,
+}
+
+/// A quotation and whom the report says it is of.
+struct Citada<'a> {
+    parrafo: &'a Parrafo,
+    texto: &'a str,
+    cierre: Cierre,
+    /// Positions in the list of opinions.
+    de: Vec<usize>,
+}
+
+pub(super) fn comprobar(
+    base: Base<'_>,
+    informe: &Informe,
+    opiniones: &[Opinion],
+    por_parrafo: &PorParrafo,
+) -> Cotejo {
+    let mut cotejo = Cotejo::default();
+    let mut sin_hallar = 0;
+    for (i, p) in informe.parrafos().iter().enumerate() {
+        for (rango, cierre) in citas_de(p, &por_parrafo[i]) {
+            let citada = Citada {
+                parrafo: p,
+                texto: p.texto[rango.clone()].trim(),
+                cierre,
+                de: atribuida(informe.parrafos(), por_parrafo, i, &rango),
+            };
+            let palabras = texto::tramos(citada.texto).len();
+            let motivo = if palabras < MINIMO_DE_PALABRAS {
+                Some(format!(
+                    "Tiene menos de {MINIMO_DE_PALABRAS} palabras: está en cualquier texto."
+                ))
+            } else if palabras > MAXIMO_DE_PALABRAS {
+                Some("Es demasiado larga para cotejarla entera: divídala por párrafos.".to_owned())
+            } else if cotejo.hechas.len() >= MAXIMO_DE_TRANSCRIPCIONES {
+                Some(format!(
+                    "El informe pasa de {}: divídalo para comprobar las demás.",
+                    plural(MAXIMO_DE_TRANSCRIPCIONES, "transcripción", "transcripciones")
+                ))
+            } else if sin_hallar > MAXIMO_DE_PALABRAS_SIN_HALLAR {
+                Some(
+                    "El informe transcribe demasiado que no está en el corpus: divídalo para comprobar lo demás."
+                        .to_owned(),
+                )
+            } else {
+                None
+            };
+            match motivo {
+                Some(motivo) => cotejo.sin_comprobar.push(SinComprobar {
+                    puesto: p.puesto,
+                    escrito: comienzo(citada.texto),
+                    motivo,
+                }),
+                None => match una(base, &citada, opiniones) {
+                    Ok(t) => {
+                        if t.estado == EstadoDeTranscripcion::NoAparece || !t.diferencia.is_empty() {
+                            sin_hallar += palabras;
+                        }
+                        cotejo.hechas.push(t);
+                    }
+                    Err(motivo) => cotejo.sin_comprobar.push(SinComprobar {
+                        puesto: p.puesto,
+                        escrito: comienzo(citada.texto),
+                        motivo,
+                    }),
+                },
+            }
+        }
+    }
+    cotejo
+}
+
+fn comienzo(texto: &str) -> String {
+    let corto: String = texto.chars().take(120).collect();
+    if corto.len() < texto.len() {
+        format!("{corto}…")
+    } else {
+        corto
+    }
+}
+
+/// The quotations of a paragraph. One that is set apart is a quotation whole, less the citation in parentheses at its end;
+/// a line of it that only names its source is none.
+fn citas_de(p: &Parrafo, opiniones: &[(usize, Range<usize>)]) -> Vec<(Range<usize>, Cierre)> {
+    let dentro = comillas::entrecomillados(&p.texto);
+    let con_marcas: Vec<(Range<usize>, Cierre)> =
+        dentro.iter().map(|e| (e.rango.clone(), e.cierre)).collect();
+    if p.modo == Modo::Corrido {
+        return con_marcas;
+    }
+    let palabras = |r: Range<usize>| texto::tramos(&p.texto[r]).len();
+    let mut fin = p.texto.len();
+    // «[…]» (Concepto C-353 de 2026, respuesta 3).
+    let sin_punto = p.texto.trim_end_matches(['.', ' ']);
+    if sin_punto.ends_with(')')
+        && let Some(abre) = sin_punto.rfind('(')
+        && opiniones.iter().any(|(_, r)| r.start > abre)
+    {
+        fin = abre;
+    }
+    let todas = palabras(0..fin);
+    let entre = con_marcas.iter().map(|c| palabras(c.0.clone())).sum::<usize>();
+    let solo_fuente = p.texto.starts_with(['—', '–', '-', '('])
+        && !opiniones.is_empty()
+        && todas < 25;
+    if solo_fuente {
+        return Vec::new();
+    }
+    if entre * 5 >= todas * 4 && p.texto.starts_with(['«', '“', '"', '„']) {
+        return con_marcas;
+    }
+    vec![(0..fin, Cierre::Cerrado)]
+}
+
+/// Whether a sentence ends between two bytes.
+fn hay_punto(texto: &str, tramo: Range<usize>) -> bool {
+    let tramo = texto.get(tramo).unwrap_or_default();
+    tramo.match_indices(". ").any(|(i, _)| {
+        let sigue = tramo[i + 2..].trim_start_matches(['“', '«', '"', '¿', '(']);
+        sigue.starts_with(char::is_uppercase)
+    })
+}
+
+/// The opinions that a quotation is given as of: those in parentheses right after it; else the nearest before it in its sentence,
+/// after it in its sentence, before it in its paragraph; else, for one set apart or that opens its paragraph, what announces it.
+fn atribuida(
+    parrafos: &[Parrafo],
+    por_parrafo: &PorParrafo,
+    i: usize,
+    cita: &Range<usize>,
+) -> Vec<usize> {
+    let texto = &parrafos[i].texto;
+    let suyas = &por_parrafo[i];
+    let antes: Vec<_> = suyas.iter().filter(|o| o.1.end <= cita.start).collect();
+    let despues: Vec<_> = suyas.iter().filter(|o| o.1.start >= cita.end).collect();
+    // All of one list, from the nearest on.
+    let lista = |orden: &[&(usize, Range<usize>)]| -> Vec<usize> {
+        let mut salida: Vec<usize> = Vec::new();
+        let mut previo: Option<&Range<usize>> = None;
+        for o in orden {
+            if let Some(r) = previo {
+                let (a, b) = if r.start > o.1.start {
+                    (o.1.end, r.start)
+                } else {
+                    (r.end, o.1.start)
+                };
+                let entre = texto.get(a..b).unwrap_or_default();
+                if entre.chars().count() > EN_LISTA || entre.contains(['«', '“', '"', '.']) {
+                    break;
+                }
+            }
+            salida.push(o.0);
+            previo = Some(&o.1);
+        }
+        salida
+    };
+    let hacia_atras: Vec<_> = antes.iter().rev().copied().collect();
+    if let Some(o) = despues.first() {
+        let entre = &texto[cita.end..o.1.start];
+        if entre.chars().count() <= TRAS_LA_CITA
+            && entre.contains(['(', '[', '—'])
+            && !entre.contains(['«', '“'])
+        {
+            return lista(&despues);
+        }
+    }
+    let en_su_frase = |o: &&&(usize, Range<usize>)| !hay_punto(texto, o.1.end..cita.start);
+    if hacia_atras.first().filter(en_su_frase).is_some() {
+        return lista(&hacia_atras);
+    }
+    if let Some(o) = despues.first()
+        && !hay_punto(texto, cita.end..o.1.start)
+        && !texto[cita.end..o.1.start].contains(['«', '“'])
+    {
+        return lista(&despues);
+    }
+    if !hacia_atras.is_empty() {
+        return lista(&hacia_atras);
+    }
+    if !despues.is_empty() {
+        return lista(&despues);
+    }
+    let abre = texto[..cita.start].trim_matches(['«', '“', '"', ' ']).is_empty();
+    if parrafos[i].modo == Modo::Corrido && !abre {
+        return Vec::new();
+    }
+    // A line of source under the quotation, or the paragraph that announces it.
+    let fuente = (i + 1..parrafos.len())
+        .take_while(|k| parrafos[*k].modo == parrafos[i].modo || parrafos[*k].texto.starts_with(['(', '—', '–']))
+        .find(|k| {
+            parrafos[*k].texto.starts_with(['(', '—', '–']) && !por_parrafo[*k].is_empty()
+        });
+    if let Some(k) = fuente {
+        return por_parrafo[k].iter().map(|o| o.0).collect();
+    }
+    let anuncia = (0..i).rev().find(|k| parrafos[*k].modo == Modo::Corrido);
+    let Some(k) = anuncia.filter(|k| parrafos[*k].texto.ends_with(':')) else {
+        return Vec::new();
+    };
+    let dichas = &por_parrafo[k];
+    let frase = |o: &&(usize, Range<usize>)| {
+        !hay_punto(&parrafos[k].texto, o.1.end..parrafos[k].texto.len())
+    };
+    let cercanas: Vec<usize> = dichas.iter().filter(frase).map(|o| o.0).collect();
+    cercanas
+}
+
+/// A place where a quotation stands.
+struct Sitio {
+    hallazgo: Hallazgo,
+    lugares: Vec<Lugar>,
+    rol: Rol,
+    /// From what is printed to what the report says; nothing when they are the same.
+    cambios: Vec<Trozo>,
+    /// Whether only the case of the first letter changes.
+    inicial: bool,
+}
+
+impl Sitio {
+    fn documento(&self) -> Option<usize> {
+        self.lugares.first().map(|l| l.documento)
+    }
+}
+
+fn una(base: Base<'_>, c: &Citada<'_>, opiniones: &[Opinion]) -> Result<Transcripcion, String> {
+    let partes = comillas::piezas(c.texto);
+    if partes.piezas.len() > PIEZAS {
+        return Err("Omite palabras demasiadas veces para cotejarla.".to_owned());
+    }
+    let piezas: Vec<Vec<u32>> = (partes.piezas.iter())
+        .map(|p| base.indice.palabras(p))
+        .collect();
+    if piezas.iter().map(Vec::len).max().unwrap_or(0) < 4 {
+        return Err("Sus fragmentos son demasiado cortos para cotejarlos.".to_owned());
+    }
+    let mut t = Transcripcion {
+        puesto: c.parrafo.puesto,
+        escrito: c.texto.to_owned(),
+        estado: EstadoDeTranscripcion::NoAparece,
+        parrafos: Vec::new(),
+        tambien: Vec::new(),
+        rol: None,
+        diferencia: Vec::new(),
+        corrige: None,
+        atribucion: Atribucion::Ninguna,
+        regimen: None,
+        notas: Vec::new(),
+    };
+    let dichos: Vec<&Opinion> = c.de.iter().filter_map(|k| opiniones.get(*k)).collect();
+    let atribuidos: BTreeSet<usize> = dichos.iter().flat_map(|o| &o.documentos).copied().collect();
+    let escrita: Vec<&str> = dichos.iter().map(|o| o.escrito.as_str()).collect();
+    let escrita = escrita.join("; ");
+    let sitios: Vec<Sitio> = (base.indice.hallar(&piezas).into_iter())
+        .filter_map(|h| sitio(base, h, &partes.piezas))
+        .collect();
+    let en_ellos = |d: Option<usize>| d.is_some_and(|d| atribuidos.contains(&d));
+    let hay_en_ellos = sitios.iter().any(|s| en_ellos(s.documento()));
+    let mejor = (sitios.iter())
+        .filter(|s| !hay_en_ellos || en_ellos(s.documento()))
+        .min_by_key(|s| (s.rol, !s.cambios.is_empty(), s.hallazgo.omitidas(), s.lugares.clone()));
+    match mejor {
+        Some(s) => {
+            literal(base, s, &mut t);
+            t.tambien = (sitios.iter())
+                .filter_map(|o| o.lugares.first().copied())
+                .filter(|l| !t.parrafos.contains(l))
+                .take(OTROS_LUGARES)
+                .collect();
+        }
+        None => parecida(base, c.texto, &piezas, partes.omite, &atribuidos, &mut t),
+    }
+    let hallada = t.parrafos.first().map(|l| l.documento);
+    t.atribucion = match (escrita.is_empty(), hallada) {
+        (true, _) => Atribucion::Ninguna,
+        (false, _) if atribuidos.is_empty() => Atribucion::FueraDelCorpus(escrita),
+        (false, None) => Atribucion::SinCotejar(escrita),
+        (false, d) if en_ellos(d) => Atribucion::Coincide(escrita),
+        (false, Some(_)) => Atribucion::OtroDocumento(escrita),
+    };
+    if let Some(l) = t.parrafos.first() {
+        t.regimen = regimen(base, *l);
+    }
+    if partes.omite && mejor.is_some_and(|s| s.hallazgo.omitidas() > 0) {
+        let n = mejor.map_or(0, |s| s.hallazgo.omitidas());
+        t.notas.push(format!(
+            "Deja por fuera {} del párrafo: compruebe que no cambian el sentido.",
+            plural(n, "palabra", "palabras")
+        ));
+    }
+    if !partes.agregado.is_empty() {
+        t.notas.push(
+            "Lo que lleva entre corchetes se tomó por añadido de quien cita, y no se cotejó."
+                .to_owned(),
+        );
+    }
+    if c.cierre == Cierre::Abierto {
+        t.notas.push(
+            "Las comillas no se cierran en el párrafo: se cotejó hasta su final.".to_owned(),
+        );
+    }
+    Ok(t)
+}
+
+/// A place as it is printed. With an ellipsis, only the pieces are compared.
+fn sitio(base: Base<'_>, hallazgo: Hallazgo, piezas: &[String]) -> Option<Sitio> {
+    let impresos = base.indice.impreso(base.corpus, &hallazgo);
+    let (mut cambios, mut distinta, mut inicial) = (Vec::new(), false, false);
+    for (k, (impreso, escrito)) in impresos.iter().zip(piezas).enumerate() {
+        let tramos = texto::tramos(escrito);
+        let (Some(a), Some(b)) = (tramos.first(), tramos.last()) else {
+            continue;
+        };
+        let mut escrito = escrito[a.start..b.end].to_owned();
+        if k == 0 && let Some(otra) = con_su_inicial(impreso, &escrito) {
+            inicial = true;
+            escrito = otra;
+        }
+        let d = diferencia(impreso, &escrito);
+        distinta |= d.iter().any(|x| !matches!(x, Trozo::Igual(_)));
+        if k > 0 {
+            cambios.push(Trozo::Igual(" […] ".to_owned()));
+        }
+        cambios.extend(d);
+    }
+    let lugares = base.indice.lugares(&hallazgo);
+    Some(Sitio {
+        rol: base.indice.rol(&hallazgo)?,
+        hallazgo,
+        lugares,
+        cambios: if distinta { cambios } else { Vec::new() },
+        inicial,
+    })
+}
+
+/// What is written, with its first letter in the case of what is printed; none when it has it already.
+fn con_su_inicial(impreso: &str, escrito: &str) -> Option<String> {
+    let (p, e) = (impreso.chars().next()?, escrito.chars().next()?);
+    let misma = p != e && p.to_lowercase().eq(e.to_lowercase());
+    misma.then(|| format!("{p}{}", &escrito[e.len_utf8()..]))
+}
+
+fn literal(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
+    t.parrafos.clone_from(&s.lugares);
+    t.rol = Some(s.rol);
+    t.diferencia.clone_from(&s.cambios);
+    t.estado = if s.cambios.is_empty() {
+        EstadoDeTranscripcion::Literal
+    } else {
+        EstadoDeTranscripcion::Difiere
+    };
+    if s.inicial {
+        t.notas
+            .push("Cambia solo la mayúscula o minúscula inicial.".to_owned());
+    }
+    if s.lugares.len() > 1 {
+        t.notas.push(format!(
+            "Junta {} seguidos del documento.",
+            plural(s.lugares.len(), "párrafo", "párrafos")
+        ));
+    }
+    if !s.cambios.is_empty() {
+        t.notas.push(
+            "Las palabras son las impresas; cambian solo mayúsculas, tildes o puntuación."
+                .to_owned(),
+        );
+    }
+    match s.rol {
+        Rol::Consulta => t.estado = EstadoDeTranscripcion::LoDijoElPeticionario,
+        Rol::Tesauro => tesauro(base, s, t),
+        r if !r.puede_sustentar() => t.notas.push(format!(
+            "El párrafo es de clase «{}»: no responde la consulta ni da las razones de la respuesta.",
+            r.rotulo()
+        )),
+        _ => {}
+    }
+}
+
+/// A headnote repeats an answer or its reasons: what they say is what counts.
+fn tesauro(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
+    let Some(suyo) = s.lugares.first() else { return };
+    let sustenta = |l: &Lugar| {
+        let b = (base.corpus.documentos().get(l.documento)).and_then(|d| d.bloques.get(l.bloque));
+        l.documento == suyo.documento && b.is_some_and(|b| b.rol.puede_sustentar())
+    };
+    let palabras = base.indice.palabras(&t.escrito);
+    let parecidos = base.indice.parecidos(base.corpus, &palabras, &|l, _| sustenta(&l));
+    let parecido = parecidos
+        .into_iter()
+        .find(|p| bastante(p, palabras.len(), false));
+    let de_la_linea = || {
+        let linea = base.lineas.de(*suyo)?;
+        let miembro = base.lineas.miembro(*suyo);
+        let otros = miembro.into_iter().flat_map(|m| m.tambien.iter().copied());
+        (linea.miembros.iter().map(|m| m.lugar).chain(otros)).find(sustenta)
+    };
+    if let Some(p) = parecido {
+        t.estado = EstadoDeTranscripcion::TesauroQueLaRespuestaCorrige;
+        t.corrige = Some(p.lugar);
+        t.diferencia = diferencia(&p.impreso, t.escrito.trim_matches(['.', ' ']));
+    } else if let Some(l) = de_la_linea() {
+        t.estado = EstadoDeTranscripcion::TesauroQueLaRespuestaCorrige;
+        t.corrige = Some(l);
+        t.notas.push(
+            "El párrafo que este tesauro repite no dice esas palabras, ni otras parecidas.".to_owned(),
+        );
+    } else {
+        t.notas.push(
+            "Está solo en el tesauro, que no sustenta; en la respuesta y en las razones no se halló un pasaje parecido."
+                .to_owned(),
+        );
+    }
+}
+
+fn bastante(p: &Parecido, palabras: usize, omite: bool) -> bool {
+    let (a, b) = if palabras < BREVE {
+        PARECIDO_BREVE
+    } else {
+        PARECIDO
+    };
+    p.iguales * b >= palabras * a && (omite || p.iguales * 2 >= p.largo)
+}
+
+/// A quotation that stands nowhere: what is most like it, if anything is.
+fn parecida(
+    base: Base<'_>,
+    escrito: &str,
+    piezas: &[Vec<u32>],
+    omite: bool,
+    atribuidos: &BTreeSet<usize>,
+    t: &mut Transcripcion,
+) {
+    let palabras: Vec<u32> = piezas.iter().flatten().copied().collect();
+    let buscar = |sirve: &dyn Fn(Lugar, Rol) -> bool| {
+        let parecidos = base.indice.parecidos(base.corpus, &palabras, sirve);
+        (parecidos.into_iter()).find(|p| bastante(p, palabras.len(), omite))
+    };
+    let suyo = buscar(&|l, _| atribuidos.contains(&l.documento));
+    let Some(p) = suyo.or_else(|| buscar(&|_, _| true)) else {
+        return;
+    };
+    t.estado = EstadoDeTranscripcion::Difiere;
+    t.parrafos = vec![p.lugar];
+    t.rol = Some(p.rol);
+    t.diferencia = diferencia(&p.impreso, escrito.trim_end_matches(['.', ' ', ',']));
+    if omite {
+        t.notas.push(
+            "Lo que la transcripción omite con puntos suspensivos también aparece como quitado."
+                .to_owned(),
+        );
+    }
+    match p.rol {
+        Rol::Consulta => t
+            .notas
+            .push("El párrafo más parecido es del peticionario, no de la Agencia.".to_owned()),
+        r if !r.puede_sustentar() => t.notas.push(format!(
+            "El párrafo más parecido es de clase «{}», que no sustenta.",
+            r.rotulo()
+        )),
+        _ => {}
+    }
+}
+
+fn regimen(base: Base<'_>, lugar: Lugar) -> Option<Regimen> {
+    let d = base.corpus.documentos().get(lugar.documento)?;
+    let b = d.bloques.get(lugar.bloque)?;
+    let v: &Vigencia = base.corpus.vigencia(&d.meta.id, &b.id)?;
+    let (estado, dicho) = match base.fecha {
+        None => (
+            EstadoDelRegimen::SinFecha,
+            "No se comprobó si regía: no se dio una fecha.".to_owned(),
+        ),
+        Some(f) => {
+            let dia = fecha_larga(f);
+            let antes = v.desde.is_some_and(|x| f < x);
+            let despues = v.hasta.is_some_and(|x| f >= x);
+            let (regia, no) = match v.materia {
+                Materia::Regimen => ("regía", "no regía"),
+                Materia::Plazo => ("el plazo corría", "el plazo no corría"),
+            };
+            if antes || despues {
+                (EstadoDelRegimen::NoRegia, format!("El {dia} {no}."))
+            } else if v.desde.is_some() && v.hasta.is_some() {
+                (EstadoDelRegimen::Regia, format!("El {dia} {regia}."))
+            } else {
+                (
+                    EstadoDelRegimen::NoSeSabe,
+                    format!("No se sabe si el {dia} {regia}: los textos no dicen todo el periodo."),
+                )
+            }
+        }
+    };
+    Some(Regimen {
+        estado,
+        dicho,
+        nota: v.frase().to_owned(),
+    })
+}
