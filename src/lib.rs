@@ -46,6 +46,7 @@
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
 //! | `Veredicto` | outcome, trace, limits and warnings, each with its citations |
 //! | `Tema`, `Linea` | a topic of the printed thesaurus; paragraphs that repeat one another, by date |
+//! | `Informe`, `Transcripcion` | a report to be checked; a quotation in it |
 //! | `recibo` | what replays a verdict, sealed with a hash |
 //! | `Cobertura`, `Renglon` | the ledger of coverage; its line for one paragraph |
 //! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
@@ -68,6 +69,7 @@
 //! - [`search`]: the query language, Spanish analysis, ranking, copies of a paragraph.
 //! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //! - [`lineas`], [`temas`]: paragraphs that repeat one another across documents; the printed thesaurus as a tree.
+//! - [`checker`]: what a report that somebody else wrote cites and quotes, compared with the corpus.
 //! - [`completar`]: what a reader who begins to write may want.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.

@@ -237,18 +237,14 @@ fn una(
     })
 }
 
-fn fecha_de(d: &Documento) -> String {
-    d.meta.fecha.map_or_else(
+fn no_coincide(escrito: &str, d: &Documento) -> String {
+    let suya = d.meta.fecha.map_or_else(
         || format!("es de {} y su texto no trae el día", d.meta.anio),
         |f| format!("es del {}", fecha_larga(f)),
-    )
-}
-
-fn no_coincide(escrito: &str, d: &Documento) -> String {
+    );
     format!(
-        "El informe escribe «{escrito}» y el {} {}.",
-        d.titulo(),
-        fecha_de(d)
+        "El informe escribe «{escrito}»; el documento del corpus, {}, {suya}.",
+        d.titulo()
     )
 }
 
@@ -304,7 +300,7 @@ fn juzgar(
         let d = &documentos[*unico];
         if matches!(e.nombre, Nombrada::ConceptoSinLetra(_)) {
             notas.push(format!(
-                "No lleva la «C-» con que la Agencia numera sus conceptos; en el corpus está el {}.",
+                "No lleva la «C-» con que la Agencia numera sus conceptos; en el corpus está: {}.",
                 d.titulo()
             ));
             return (Ambigua, por_anio);
@@ -316,9 +312,8 @@ fn juzgar(
         match (&e.nombre, dia, d.meta.fecha) {
             // The date that goes with the number of a petition is that of the petition.
             (Nombrada::Radicado(r), _, _) if de_la_peticion(r) => notas.push(format!(
-                "Es el radicado de la petición; la responde el {}, que {}.",
-                d.titulo(),
-                fecha_de(d)
+                "Es el radicado de una petición; el documento que la responde es: {}.",
+                d.titulo()
             )),
             (_, Some(dia), fecha) if dia.year() != d.meta.anio || fecha.is_some_and(|f| f != dia) => {
                 notas.push(no_coincide(escrito, d));

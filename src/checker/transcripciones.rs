@@ -489,10 +489,24 @@ fn una(base: Base<'_>, c: &Citada<'_>, opiniones: &[Opinion]) -> Result<Transcri
     let hay_en_ellos = sitios.iter().any(|s| en_ellos(s.documento()));
     let mejor = (sitios.iter())
         .filter(|s| !hay_en_ellos || en_ellos(s.documento()))
-        .min_by_key(|s| (s.rol, !s.cambios.is_empty(), s.hallazgo.omitidas(), s.lugares.clone()));
+        .min_by_key(|s| {
+            // The agency's own words first, then those printed as the report writes them, then the best role.
+            let ajeno = matches!(s.rol, Rol::Tesauro | Rol::Consulta);
+            let omitidas = s.hallazgo.omitidas();
+            (ajeno, !s.cambios.is_empty(), s.rol, omitidas, s.lugares.clone())
+        });
     match mejor {
         Some(s) => {
             literal(base, s, &mut t);
+            let exacto = (sitios.iter())
+                .find(|o| !s.cambios.is_empty() && o.cambios.is_empty())
+                .filter(|o| o.documento() == s.documento());
+            if let Some(o) = exacto {
+                t.notas.push(format!(
+                    "Tal como la escribe el informe está impresa en un párrafo de clase «{}».",
+                    o.rol.rotulo()
+                ));
+            }
             t.tambien = (sitios.iter())
                 .filter_map(|o| o.lugares.first().copied())
                 .filter(|l| !t.parrafos.contains(l))
@@ -628,12 +642,12 @@ fn tesauro(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
     if let Some(p) = parecido {
         t.estado = EstadoDeTranscripcion::TesauroQueLaRespuestaCorrige;
         t.corrige = Some(p.lugar);
-        t.diferencia = diferencia(&p.impreso, t.escrito.trim_matches(['.', ' ']));
+        t.diferencia = diferencia(&p.impreso, sin_bordes(&t.escrito));
     } else if let Some(l) = de_la_linea() {
         t.estado = EstadoDeTranscripcion::TesauroQueLaRespuestaCorrige;
         t.corrige = Some(l);
         t.notas.push(
-            "El párrafo que este tesauro repite no dice esas palabras, ni otras parecidas.".to_owned(),
+            "El párrafo que este tesauro repite no dice esas palabras: léalo.".to_owned(),
         );
     } else {
         t.notas.push(
@@ -641,6 +655,20 @@ fn tesauro(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
                 .to_owned(),
         );
     }
+}
+
+/// A quotation without the ellipses and stops at its ends.
+fn sin_bordes(escrito: &str) -> &str {
+    let borde = |c: char| matches!(c, '.' | '…' | ',' | ';' | ' ');
+    let mut t = escrito.trim_matches(borde);
+    for (abre, cierra) in [("[", "]"), ("(", ")")] {
+        for puntos in ["...", "…"] {
+            let marca = format!("{abre}{puntos}{cierra}");
+            t = t.strip_prefix(marca.as_str()).unwrap_or(t).trim_matches(borde);
+            t = t.strip_suffix(marca.as_str()).unwrap_or(t).trim_matches(borde);
+        }
+    }
+    t
 }
 
 fn bastante(p: &Parecido, palabras: usize, omite: bool) -> bool {
@@ -673,7 +701,7 @@ fn parecida(
     t.estado = EstadoDeTranscripcion::Difiere;
     t.parrafos = vec![p.lugar];
     t.rol = Some(p.rol);
-    t.diferencia = diferencia(&p.impreso, escrito.trim_end_matches(['.', ' ', ',']));
+    t.diferencia = diferencia(&p.impreso, sin_bordes(escrito));
     if omite {
         t.notas.push(
             "Lo que la transcripción omite con puntos suspensivos también aparece como quitado."

@@ -2,6 +2,7 @@
 
 mod canales;
 mod cobertura;
+mod comprobar;
 mod documentos;
 pub(crate) mod evaluacion;
 mod inicio;
@@ -19,6 +20,7 @@ mod tiempo;
 
 pub use canales::{busqueda as canal_de_busqueda, novedades, opensearch};
 pub use cobertura::{Filtro, cobertura};
+pub use comprobar::{ComprobarPedido, comprobacion, comprobar};
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
 pub use lineas::{linea, lineas};

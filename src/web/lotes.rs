@@ -310,6 +310,9 @@ pub(super) struct Envio {
     pub(super) archivo: Option<(String, Bytes)>,
     filas: String,
     formato: String,
+    /// A report that was pasted, and the day it is checked for.
+    pub(super) texto: String,
+    pub(super) fecha: String,
 }
 
 fn mal_envio(e: &MultipartError) -> Response {
@@ -369,6 +372,8 @@ pub(super) async fn leer_envio(mut partes: Multipart) -> Result<Envio, Response>
             "archivo" => envio.archivo = Some((archivo, bytes)),
             "filas" => envio.filas = texto()?,
             "formato" => envio.formato = texto()?,
+            "texto" => envio.texto = texto()?,
+            "fecha" => envio.fecha = texto()?,
             _ => {
                 return Err(Falla::mala_peticion(
                     "El formulario trae un campo que no se conoce.",
