@@ -14,8 +14,8 @@ use crate::{
     temas::Temas,
     verdict::{Dato, Errores, Veredicto},
 };
-use serde_json::Value;
 use jiff::civil::Date;
+use serde_json::Value;
 use std::{
     collections::BTreeMap,
     fmt,

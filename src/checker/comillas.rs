@@ -35,7 +35,8 @@ pub(super) fn entrecomillados(texto: &str) -> Vec<Entrecomillado> {
             '«' => Some('»'),
             '“' | '„' => Some('”'),
             // Before a word and after a space it opens, whatever stands before.
-            '"' if (previo.is_whitespace() || matches!(previo, '(' | '[' | '-' | '–' | '—' | '«' | '“' | '¿' | '¡'))
+            '"' if (previo.is_whitespace()
+                || matches!(previo, '(' | '[' | '-' | '–' | '—' | '«' | '“' | '¿' | '¡'))
                 && sigue.is_some_and(|s| !s.is_whitespace()) =>
             {
                 Some('"')
@@ -161,7 +162,10 @@ mod tests {
 
     #[test]
     fn quotations_are_the_outermost_ones() {
-        check("dice «uno “dos” tres» y \"cuatro\".", &["uno “dos” tres", "cuatro"]);
+        check(
+            "dice «uno “dos” tres» y \"cuatro\".",
+            &["uno “dos” tres", "cuatro"],
+        );
         check("“uno «dos» tres” («cuatro»)", &["uno «dos» tres", "cuatro"]);
         check("sin cerrar: «uno dos", &["uno dos"]);
         check("nada » que \" cite ”", &[]);
@@ -172,11 +176,31 @@ mod tests {
     #[test]
     fn ellipses_and_brackets_cut_pieces() {
         let casos: &[(&str, &[&str], bool, usize)] = &[
-            ("uno [...] dos (…) tres", &["uno ", " dos ", " tres"], true, 0),
+            (
+                "uno [...] dos (…) tres",
+                &["uno ", " dos ", " tres"],
+                true,
+                0,
+            ),
             ("uno... dos… ", &["uno", " dos"], true, 0),
-            ("[l]a entidad (literal a) fija", &["la entidad (literal a) fija"], false, 0),
-            ("el pliego [de la entidad] fija", &["el pliego ", " fija"], false, 1),
-            ("en firma (sic) al momento", &["en firma ", " al momento"], false, 0),
+            (
+                "[l]a entidad (literal a) fija",
+                &["la entidad (literal a) fija"],
+                false,
+                0,
+            ),
+            (
+                "el pliego [de la entidad] fija",
+                &["el pliego ", " fija"],
+                false,
+                1,
+            ),
+            (
+                "en firma (sic) al momento",
+                &["en firma ", " al momento"],
+                false,
+                0,
+            ),
             ("[…] la regla [", &[" la regla ["], true, 0),
         ];
         for (texto, esperadas, omite, agregados) in casos {

@@ -135,7 +135,15 @@ impl Indice {
         i
     }
 
-    fn agregar(&mut self, lugar: Lugar, rol: Rol, seccion: u32, pista: usize, escrito: &str, propio: Option<&str>) {
+    fn agregar(
+        &mut self,
+        lugar: Lugar,
+        rol: Rol,
+        seccion: u32,
+        pista: usize,
+        escrito: &str,
+        propio: Option<&str>,
+    ) {
         let Ok(cual) = u32::try_from(self.franjas.len()) else {
             return;
         };
@@ -252,9 +260,8 @@ impl Indice {
     /// Whether words are of paragraphs of the role and section of another.
     fn misma(&self, pista: usize, desde: usize, hasta: usize, otra: &Franja) -> bool {
         [desde, hasta.saturating_sub(1)].into_iter().all(|w| {
-            self.franja(pista, w).is_some_and(|f| {
-                f.rol == otra.rol && f.seccion == otra.seccion
-            })
+            self.franja(pista, w)
+                .is_some_and(|f| f.rol == otra.rol && f.seccion == otra.seccion)
         })
     }
 
@@ -306,9 +313,7 @@ impl Indice {
             }
         }
         let mut orden: Vec<(usize, u32)> = (cuentas.into_iter())
-            .filter(|(f, _)| {
-                (self.franjas.get(*f as usize)).is_some_and(|f| sirve(f.lugar, f.rol))
-            })
+            .filter(|(f, _)| (self.franjas.get(*f as usize)).is_some_and(|f| sirve(f.lugar, f.rol)))
             .map(|(f, n)| (n, f))
             .collect();
         orden.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -337,10 +342,13 @@ impl Indice {
         let mut corrimientos: BTreeMap<isize, usize> = BTreeMap::new();
         for (q, v) in palabras.windows(3).enumerate() {
             for p in donde.get(v).into_iter().flatten() {
-                *corrimientos.entry(con_signo(*p) - con_signo(q)).or_insert(0) += 1;
+                *corrimientos
+                    .entry(con_signo(*p) - con_signo(q))
+                    .or_insert(0) += 1;
             }
         }
-        let (mejor, _) = (corrimientos.iter()).max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c)))?;
+        let (mejor, _) =
+            (corrimientos.iter()).max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c)))?;
         // What the quotation leaves out or puts in moves the rest, no further than its own length.
         let largo = con_signo(palabras.len());
         let cerca = || corrimientos.keys().filter(|c| (*c - mejor).abs() <= largo);

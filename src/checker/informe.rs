@@ -36,7 +36,12 @@ impl Informe {
     /// Adds a paragraph; one without text is none. Soft hyphens and other marks without width are left out.
     pub fn agregar(&mut self, escrito: &str, modo: Modo, linea: Option<usize>) {
         let visible: String = (escrito.chars())
-            .filter(|c| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'))
+            .filter(|c| {
+                !matches!(
+                    c,
+                    '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+                )
+            })
             .collect();
         let texto = texto::nfc(&texto::un_espacio(&visible)).into_owned();
         if !texto.is_empty() {

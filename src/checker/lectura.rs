@@ -36,7 +36,11 @@ pub fn de_markdown(texto: &str) -> Informe {
             }
             Event::SoftBreak | Event::HardBreak => junto.push(' '),
             Event::Start(
-                Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::CodeBlock(_),
+                Tag::Paragraph
+                | Tag::Heading { .. }
+                | Tag::Item
+                | Tag::TableCell
+                | Tag::CodeBlock(_),
             )
             | Event::End(
                 TagEnd::Paragraph
@@ -61,9 +65,42 @@ pub fn de_markdown(texto: &str) -> Informe {
 
 /// Elements that break a paragraph.
 const BLOQUES: [&str; 36] = [
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "td",
+    "tr",
+    "ul",
 ];
 /// Elements whose text nobody sees.
 const OCULTOS: [&str; 7] = [

@@ -109,9 +109,8 @@ impl Alcance {
         let resto = (self.opiniones - self.opiniones_comprobadas)
             + (self.transcripciones - self.transcripciones_comprobadas);
         if resto > 0 {
-            frases.push(
-                "No se comprobó el resto; lo que quedó por fuera se dice abajo.".to_owned(),
-            );
+            frases
+                .push("No se comprobó el resto; lo que quedó por fuera se dice abajo.".to_owned());
         }
         frases.push(match self.fecha {
             Some(f) => format!(

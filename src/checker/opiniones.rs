@@ -307,7 +307,9 @@ fn juzgar(
         }
         let de_la_peticion = |r: &String| {
             let suyos = d.meta.radicados_entrada.iter();
-            suyos.map(|x| texto::plegar(x)).any(|x| x == texto::plegar(r))
+            suyos
+                .map(|x| texto::plegar(x))
+                .any(|x| x == texto::plegar(r))
         };
         match (&e.nombre, dia, d.meta.fecha) {
             // The date that goes with the number of a petition is that of the petition.

@@ -5,7 +5,8 @@
 //! in another form is `difiere`, and it is said that only the form changes.
 
 use super::{
-    Base, MAXIMO_DE_PALABRAS, MAXIMO_DE_PALABRAS_SIN_HALLAR, MAXIMO_DE_TRANSCRIPCIONES, MINIMO_DE_PALABRAS, Puesto,
+    Base, MAXIMO_DE_PALABRAS, MAXIMO_DE_PALABRAS_SIN_HALLAR, MAXIMO_DE_TRANSCRIPCIONES,
+    MINIMO_DE_PALABRAS, Puesto,
     comillas::{self, Cierre},
     cotejo::{Hallazgo, Parecido},
     informe::{Informe, Modo, Parrafo},
@@ -115,10 +116,14 @@ impl Atribucion {
         Some(match self {
             Self::Ninguna | Self::Coincide(_) => return None,
             Self::OtroDocumento(e) => {
-                format!("El informe nombra junto a ella «{e}», y no está allí sino en el documento que se indica.")
+                format!(
+                    "El informe nombra junto a ella «{e}», y no está allí sino en el documento que se indica."
+                )
             }
             Self::FueraDelCorpus(e) => {
-                format!("El informe nombra junto a ella «{e}», que no se pudo abrir en este corpus: no se cotejó con ese texto.")
+                format!(
+                    "El informe nombra junto a ella «{e}», que no se pudo abrir en este corpus: no se cotejó con ese texto."
+                )
             }
             Self::SinCotejar(e) => format!("El informe nombra junto a ella «{e}», y allí no está."),
         })
@@ -267,7 +272,11 @@ pub(super) fn comprobar(
             } else if cotejo.hechas.len() >= MAXIMO_DE_TRANSCRIPCIONES {
                 Some(format!(
                     "El informe pasa de {}: divídalo para comprobar las demás.",
-                    plural(MAXIMO_DE_TRANSCRIPCIONES, "transcripción", "transcripciones")
+                    plural(
+                        MAXIMO_DE_TRANSCRIPCIONES,
+                        "transcripción",
+                        "transcripciones"
+                    )
                 ))
             } else if sin_hallar > MAXIMO_DE_PALABRAS_SIN_HALLAR {
                 Some(
@@ -285,7 +294,8 @@ pub(super) fn comprobar(
                 }),
                 None => match una(base, &citada, opiniones) {
                     Ok(t) => {
-                        if t.estado == EstadoDeTranscripcion::NoAparece || !t.diferencia.is_empty() {
+                        if t.estado == EstadoDeTranscripcion::NoAparece || !t.diferencia.is_empty()
+                        {
                             sin_hallar += palabras;
                         }
                         cotejo.hechas.push(t);
@@ -331,10 +341,12 @@ fn citas_de(p: &Parrafo, opiniones: &[(usize, Range<usize>)]) -> Vec<(Range<usiz
         fin = abre;
     }
     let todas = palabras(0..fin);
-    let entre = con_marcas.iter().map(|c| palabras(c.0.clone())).sum::<usize>();
-    let solo_fuente = p.texto.starts_with(['—', '–', '-', '('])
-        && !opiniones.is_empty()
-        && todas < 25;
+    let entre = con_marcas
+        .iter()
+        .map(|c| palabras(c.0.clone()))
+        .sum::<usize>();
+    let solo_fuente =
+        p.texto.starts_with(['—', '–', '-', '(']) && !opiniones.is_empty() && todas < 25;
     if solo_fuente {
         return Vec::new();
     }
@@ -412,16 +424,18 @@ fn atribuida(
     if !despues.is_empty() {
         return lista(&despues);
     }
-    let abre = texto[..cita.start].trim_matches(['«', '“', '"', ' ']).is_empty();
+    let abre = texto[..cita.start]
+        .trim_matches(['«', '“', '"', ' '])
+        .is_empty();
     if parrafos[i].modo == Modo::Corrido && !abre {
         return Vec::new();
     }
     // A line of source under the quotation, or the paragraph that announces it.
     let fuente = (i + 1..parrafos.len())
-        .take_while(|k| parrafos[*k].modo == parrafos[i].modo || parrafos[*k].texto.starts_with(['(', '—', '–']))
-        .find(|k| {
-            parrafos[*k].texto.starts_with(['(', '—', '–']) && !por_parrafo[*k].is_empty()
-        });
+        .take_while(|k| {
+            parrafos[*k].modo == parrafos[i].modo || parrafos[*k].texto.starts_with(['(', '—', '–'])
+        })
+        .find(|k| parrafos[*k].texto.starts_with(['(', '—', '–']) && !por_parrafo[*k].is_empty());
     if let Some(k) = fuente {
         return por_parrafo[k].iter().map(|o| o.0).collect();
     }
@@ -493,7 +507,13 @@ fn una(base: Base<'_>, c: &Citada<'_>, opiniones: &[Opinion]) -> Result<Transcri
             // The agency's own words first, then those printed as the report writes them, then the best role.
             let ajeno = matches!(s.rol, Rol::Tesauro | Rol::Consulta);
             let omitidas = s.hallazgo.omitidas();
-            (ajeno, !s.cambios.is_empty(), s.rol, omitidas, s.lugares.clone())
+            (
+                ajeno,
+                !s.cambios.is_empty(),
+                s.rol,
+                omitidas,
+                s.lugares.clone(),
+            )
         });
     match mejor {
         Some(s) => {
@@ -540,9 +560,8 @@ fn una(base: Base<'_>, c: &Citada<'_>, opiniones: &[Opinion]) -> Result<Transcri
         );
     }
     if c.cierre == Cierre::Abierto {
-        t.notas.push(
-            "Las comillas no se cierran en el párrafo: se cotejó hasta su final.".to_owned(),
-        );
+        t.notas
+            .push("Las comillas no se cierran en el párrafo: se cotejó hasta su final.".to_owned());
     }
     Ok(t)
 }
@@ -557,7 +576,9 @@ fn sitio(base: Base<'_>, hallazgo: Hallazgo, piezas: &[String]) -> Option<Sitio>
             continue;
         };
         let mut escrito = escrito[a.start..b.end].to_owned();
-        if k == 0 && let Some(otra) = con_su_inicial(impreso, &escrito) {
+        if k == 0
+            && let Some(otra) = con_su_inicial(impreso, &escrito)
+        {
             inicial = true;
             escrito = otra;
         }
@@ -623,13 +644,17 @@ fn literal(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
 
 /// A headnote repeats an answer or its reasons: what they say is what counts.
 fn tesauro(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
-    let Some(suyo) = s.lugares.first() else { return };
+    let Some(suyo) = s.lugares.first() else {
+        return;
+    };
     let sustenta = |l: &Lugar| {
         let b = (base.corpus.documentos().get(l.documento)).and_then(|d| d.bloques.get(l.bloque));
         l.documento == suyo.documento && b.is_some_and(|b| b.rol.puede_sustentar())
     };
     let palabras = base.indice.palabras(&t.escrito);
-    let parecidos = base.indice.parecidos(base.corpus, &palabras, &|l, _| sustenta(&l));
+    let parecidos = base
+        .indice
+        .parecidos(base.corpus, &palabras, &|l, _| sustenta(&l));
     let parecido = parecidos
         .into_iter()
         .find(|p| bastante(p, palabras.len(), false));
@@ -646,9 +671,8 @@ fn tesauro(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
     } else if let Some(l) = de_la_linea() {
         t.estado = EstadoDeTranscripcion::TesauroQueLaRespuestaCorrige;
         t.corrige = Some(l);
-        t.notas.push(
-            "El párrafo que este tesauro repite no dice esas palabras: léalo.".to_owned(),
-        );
+        t.notas
+            .push("El párrafo que este tesauro repite no dice esas palabras: léalo.".to_owned());
     } else {
         t.notas.push(
             "Está solo en el tesauro, que no sustenta; en la respuesta y en las razones no se halló un pasaje parecido."
@@ -664,8 +688,14 @@ fn sin_bordes(escrito: &str) -> &str {
     for (abre, cierra) in [("[", "]"), ("(", ")")] {
         for puntos in ["...", "…"] {
             let marca = format!("{abre}{puntos}{cierra}");
-            t = t.strip_prefix(marca.as_str()).unwrap_or(t).trim_matches(borde);
-            t = t.strip_suffix(marca.as_str()).unwrap_or(t).trim_matches(borde);
+            t = t
+                .strip_prefix(marca.as_str())
+                .unwrap_or(t)
+                .trim_matches(borde);
+            t = t
+                .strip_suffix(marca.as_str())
+                .unwrap_or(t)
+                .trim_matches(borde);
         }
     }
     t

@@ -70,7 +70,10 @@ fn transcripcion(app: &App, t: &Transcripcion, base: &str) -> Value {
         };
         json!({"en": que, "texto": x.texto()})
     };
-    let regimen = t.regimen.as_ref().map(|r| json!({"estado": r.estado.nombre(), "dicho": r.dicho, "nota": r.nota}));
+    let regimen = t
+        .regimen
+        .as_ref()
+        .map(|r| json!({"estado": r.estado.nombre(), "dicho": r.dicho, "nota": r.nota}));
     json!({
         "en": lugar_del_informe(t.puesto), "escrito": t.escrito, "estado": t.estado.nombre(),
         "rol": t.rol.map(crate::corpus::Rol::nombre), "parrafos": t.parrafos.iter().filter_map(lugar).collect::<Vec<_>>(),

@@ -260,7 +260,9 @@ fn leer_partes(
 fn es_de_cita(e: &BytesStart<'_>) -> bool {
     atributo(e, "val").is_some_and(|v| {
         let v = v.to_lowercase();
-        ["quote", "cita", "transcripci"].iter().any(|c| v.contains(c))
+        ["quote", "cita", "transcripci"]
+            .iter()
+            .any(|c| v.contains(c))
     })
 }
 

@@ -158,7 +158,11 @@ fn pedido(cuerpo: &str) -> Result<(Informe, Option<Date>), Response> {
             ("fecha", _) => errores.en("$.fecha", "una fecha AAAA-MM-DD o null", "otra cosa"),
             (otro, _) => {
                 let otro: String = otro.chars().take(40).collect();
-                errores.en(&format!("$.{otro}"), "solo «texto» y «fecha»", "un dato de más");
+                errores.en(
+                    &format!("$.{otro}"),
+                    "solo «texto» y «fecha»",
+                    "un dato de más",
+                );
             }
         }
     }
