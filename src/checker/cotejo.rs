@@ -227,7 +227,8 @@ impl Indice {
             let Some(primera) = self.franja(p, *desde as usize) else {
                 continue;
             };
-            let mut rangos = vec![*desde as usize..fin];
+            let mut rangos = Vec::new();
+            let inicial = *desde as usize..fin;
             let mut entero = self.misma(p, *desde as usize, fin, primera);
             for (lista, pieza) in siguientes.iter().zip(&piezas[1..]) {
                 let Ok(tope) = u32::try_from(fin) else { break };
@@ -246,7 +247,7 @@ impl Indice {
             }
             let h = Hallazgo {
                 pista: p,
-                piezas: rangos,
+                piezas: std::iter::once(inicial).chain(rangos).collect(),
             };
             let clave = (*pista, self.pistas[p].de[*desde as usize]);
             let peor = (por_franja.get(&clave)).is_none_or(|o| o.omitidas() > h.omitidas());

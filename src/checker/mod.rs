@@ -2,22 +2,25 @@
 //!
 //! Pure. One file each: `informe` (the report as paragraphs), `lectura` (Markdown and HTML to paragraphs), `comillas`
 //! (quotations in a paragraph, and their pieces), `opiniones` (which document each citation names), `cotejo` (the words of the
-//! corpus, to find others among them), `transcripciones` (what each quotation is worth).
+//! corpus, to find others among them), `atribucion` (whom a quotation is given as of), `transcripciones` (what each quotation is
+//! worth), `resultado` (what is told of it).
 //!
 //! It checks words, and says so: not whether a quotation supports what the report concludes, nor norms, nor rulings. What was
 //! not looked at is counted, never passed over.
 
+mod atribucion;
 mod comillas;
 mod cotejo;
 mod informe;
 mod lectura;
 mod opiniones;
+mod resultado;
 mod transcripciones;
 
 pub use informe::{Informe, Modo, Parrafo};
 pub use lectura::{de_html, de_markdown};
 pub use opiniones::{EstadoDeOpinion, Opinion};
-pub use transcripciones::{
+pub use resultado::{
     Atribucion, EstadoDeTranscripcion, EstadoDelRegimen, Regimen, SinComprobar, Transcripcion,
 };
 
@@ -125,6 +128,9 @@ impl Alcance {
 
 /// What the checker never looks at.
 pub const NO_SE_COMPRUEBA: &str = "No se comprueba: que la transcripción sustente lo que el informe concluye; las leyes, los decretos y las sentencias que cite; lo que dice con sus propias palabras; ni los conceptos y circulares que no están en este corpus. Que algo no esté en el corpus no quiere decir que no exista.";
+
+/// What it is for a citation to need a second look.
+pub const QUE_ES_UN_REPARO: &str = "Tienen reparo las citas ambiguas, mal escritas o con otra fecha, y las transcripciones que no son literales, que están en otro documento o solo en el tesauro, o cuyo régimen no regía ese día o no se sabe.";
 
 /// The result of checking a report.
 #[derive(Debug, Clone, PartialEq, Eq)]

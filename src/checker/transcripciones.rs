@@ -6,11 +6,15 @@
 
 use super::{
     Base, MAXIMO_DE_PALABRAS, MAXIMO_DE_PALABRAS_SIN_HALLAR, MAXIMO_DE_TRANSCRIPCIONES,
-    MINIMO_DE_PALABRAS, Puesto,
+    MINIMO_DE_PALABRAS,
+    atribucion::{atribuida, citas_de},
     comillas::{self, Cierre},
     cotejo::{Hallazgo, Parecido},
-    informe::{Informe, Modo, Parrafo},
+    informe::{Informe, Parrafo},
     opiniones::{Opinion, PorParrafo},
+    resultado::{
+        Atribucion, EstadoDeTranscripcion, EstadoDelRegimen, Regimen, SinComprobar, Transcripcion,
+    },
 };
 use crate::{
     corpus::{Materia, Rol, Vigencia},
@@ -19,12 +23,8 @@ use crate::{
     search::Lugar,
     texto,
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::collections::BTreeSet;
 
-/// Letters between a quotation and the opinion in parentheses after it.
-const TRAS_LA_CITA: usize = 60;
-/// Letters between two opinions of one list.
-const EN_LISTA: usize = 12;
 /// A quotation is compared with a paragraph that has this share of its words, in order.
 const PARECIDO: (usize, usize) = (3, 5);
 /// The share for a short one, which many paragraphs resemble.
@@ -35,200 +35,6 @@ const BREVE: usize = 12;
 const PIEZAS: usize = 60;
 /// Other places told of a quotation.
 const OTROS_LUGARES: usize = 8;
-
-/// What became of a quotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EstadoDeTranscripcion {
-    /// It is printed so.
-    Literal,
-    /// Something like it is printed.
-    Difiere,
-    /// Nothing like it is printed in the corpus.
-    NoAparece,
-    /// It is printed so, and only as the petitioner's words.
-    LoDijoElPeticionario,
-    /// It is printed so only in a headnote, and the paragraph that the headnote repeats says it otherwise.
-    TesauroQueLaRespuestaCorrige,
-}
-
-impl EstadoDeTranscripcion {
-    /// Every state, in order.
-    pub const TODOS: [Self; 5] = [
-        Self::Literal,
-        Self::Difiere,
-        Self::NoAparece,
-        Self::LoDijoElPeticionario,
-        Self::TesauroQueLaRespuestaCorrige,
-    ];
-
-    /// The name used in JSON.
-    pub fn nombre(self) -> &'static str {
-        match self {
-            Self::Literal => "literal",
-            Self::Difiere => "difiere",
-            Self::NoAparece => "no-aparece",
-            Self::LoDijoElPeticionario => "lo-dijo-el-peticionario",
-            Self::TesauroQueLaRespuestaCorrige => "tesauro-que-la-respuesta-corrige",
-        }
-    }
-
-    /// What readers see.
-    pub fn rotulo(self) -> &'static str {
-        match self {
-            Self::Literal => "Literal",
-            Self::Difiere => "Difiere",
-            Self::NoAparece => "No aparece en el corpus",
-            Self::LoDijoElPeticionario => "Lo dijo el peticionario",
-            Self::TesauroQueLaRespuestaCorrige => "Tesauro que la respuesta corrige",
-        }
-    }
-}
-
-/// The opinion that the report names by a quotation, and whether the quotation stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Atribucion {
-    /// It names none.
-    Ninguna,
-    /// The quotation stands in it.
-    Coincide(String),
-    /// The quotation stands elsewhere.
-    OtroDocumento(String),
-    /// It is not in the corpus, so the quotation cannot be compared with it.
-    FueraDelCorpus(String),
-    /// Nothing to say: the quotation stands nowhere.
-    SinCotejar(String),
-}
-
-impl Atribucion {
-    /// The name used in JSON.
-    pub fn nombre(&self) -> &'static str {
-        match self {
-            Self::Ninguna => "ninguna",
-            Self::Coincide(_) => "coincide",
-            Self::OtroDocumento(_) => "otro-documento",
-            Self::FueraDelCorpus(_) => "fuera-del-corpus",
-            Self::SinCotejar(_) => "sin-cotejar",
-        }
-    }
-
-    /// What readers should know of it; nothing when there is nothing to say.
-    pub fn frase(&self) -> Option<String> {
-        Some(match self {
-            Self::Ninguna | Self::Coincide(_) => return None,
-            Self::OtroDocumento(e) => {
-                format!(
-                    "El informe nombra junto a ella «{e}», y no está allí sino en el documento que se indica."
-                )
-            }
-            Self::FueraDelCorpus(e) => {
-                format!(
-                    "El informe nombra junto a ella «{e}», que no se pudo abrir en este corpus: no se cotejó con ese texto."
-                )
-            }
-            Self::SinCotejar(e) => format!("El informe nombra junto a ella «{e}», y allí no está."),
-        })
-    }
-
-    /// The words of the report that name it.
-    pub fn escrito(&self) -> Option<&str> {
-        match self {
-            Self::Ninguna => None,
-            Self::Coincide(e)
-            | Self::OtroDocumento(e)
-            | Self::FueraDelCorpus(e)
-            | Self::SinCotejar(e) => Some(e),
-        }
-    }
-}
-
-/// Whether a regime held on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EstadoDelRegimen {
-    /// It did.
-    Regia,
-    /// It did not.
-    NoRegia,
-    /// No text says enough.
-    NoSeSabe,
-    /// No day was given.
-    SinFecha,
-}
-
-impl EstadoDelRegimen {
-    /// The name used in JSON.
-    pub fn nombre(self) -> &'static str {
-        match self {
-            Self::Regia => "regia",
-            Self::NoRegia => "no-regia",
-            Self::NoSeSabe => "no-se-sabe",
-            Self::SinFecha => "sin-fecha",
-        }
-    }
-}
-
-/// The regime that a quoted paragraph is about, when it ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Regimen {
-    /// Whether it held on the day asked.
-    pub estado: EstadoDelRegimen,
-    /// The answer in a sentence.
-    pub dicho: String,
-    /// The note of the edition, with its period.
-    pub nota: String,
-}
-
-/// A quotation of the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transcripcion {
-    /// Where it stands.
-    pub puesto: Puesto,
-    /// Its words.
-    pub escrito: String,
-    /// What became of it.
-    pub estado: EstadoDeTranscripcion,
-    /// The paragraphs that it stands in, or is most like.
-    pub parrafos: Vec<Lugar>,
-    /// Other places where it stands.
-    pub tambien: Vec<Lugar>,
-    /// The role of its paragraphs.
-    pub rol: Option<Rol>,
-    /// From what is printed to what the report says, when they are not the same.
-    pub diferencia: Vec<Trozo>,
-    /// For a headnote, the paragraph that says it otherwise.
-    pub corrige: Option<Lugar>,
-    /// Whom the report says it is of.
-    pub atribucion: Atribucion,
-    /// The regime, if it ended.
-    pub regimen: Option<Regimen>,
-    /// What a reader should know, in whole sentences.
-    pub notas: Vec<String>,
-}
-
-impl Transcripcion {
-    /// Whether somebody should look at it.
-    pub fn con_reparo(&self) -> bool {
-        let no_sustenta = self.rol.is_some_and(|r| r == Rol::Tesauro);
-        let regimen = (self.regimen.as_ref()).map(|r| r.estado);
-        self.estado != EstadoDeTranscripcion::Literal
-            || no_sustenta
-            || matches!(self.atribucion, Atribucion::OtroDocumento(_))
-            || matches!(
-                regimen,
-                Some(EstadoDelRegimen::NoRegia | EstadoDelRegimen::NoSeSabe)
-            )
-    }
-}
-
-/// A quotation that was not checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SinComprobar {
-    /// Where it stands.
-    pub puesto: Puesto,
-    /// How it begins.
-    pub escrito: String,
-    /// Why, in a sentence.
-    pub motivo: String,
-}
 
 /// The quotations of a report.
 #[derive(Debug, Default)]
@@ -319,136 +125,6 @@ fn comienzo(texto: &str) -> String {
     } else {
         corto
     }
-}
-
-/// The quotations of a paragraph. One that is set apart is a quotation whole, less the citation in parentheses at its end;
-/// a line of it that only names its source is none.
-fn citas_de(p: &Parrafo, opiniones: &[(usize, Range<usize>)]) -> Vec<(Range<usize>, Cierre)> {
-    let dentro = comillas::entrecomillados(&p.texto);
-    let con_marcas: Vec<(Range<usize>, Cierre)> =
-        dentro.iter().map(|e| (e.rango.clone(), e.cierre)).collect();
-    if p.modo == Modo::Corrido {
-        return con_marcas;
-    }
-    let palabras = |r: Range<usize>| texto::tramos(&p.texto[r]).len();
-    let mut fin = p.texto.len();
-    // «[…]» (Concepto C-353 de 2026, respuesta 3).
-    let sin_punto = p.texto.trim_end_matches(['.', ' ']);
-    if sin_punto.ends_with(')')
-        && let Some(abre) = sin_punto.rfind('(')
-        && opiniones.iter().any(|(_, r)| r.start > abre)
-    {
-        fin = abre;
-    }
-    let todas = palabras(0..fin);
-    let entre = con_marcas
-        .iter()
-        .map(|c| palabras(c.0.clone()))
-        .sum::<usize>();
-    let solo_fuente =
-        p.texto.starts_with(['—', '–', '-', '(']) && !opiniones.is_empty() && todas < 25;
-    if solo_fuente {
-        return Vec::new();
-    }
-    if entre * 5 >= todas * 4 && p.texto.starts_with(['«', '“', '"', '„']) {
-        return con_marcas;
-    }
-    vec![(0..fin, Cierre::Cerrado)]
-}
-
-/// Whether a sentence ends between two bytes.
-fn hay_punto(texto: &str, tramo: Range<usize>) -> bool {
-    let tramo = texto.get(tramo).unwrap_or_default();
-    tramo.match_indices(". ").any(|(i, _)| {
-        let sigue = tramo[i + 2..].trim_start_matches(['“', '«', '"', '¿', '(']);
-        sigue.starts_with(char::is_uppercase)
-    })
-}
-
-/// The opinions that a quotation is given as of: those in parentheses right after it; else the nearest before it in its sentence,
-/// after it in its sentence, before it in its paragraph; else, for one set apart or that opens its paragraph, what announces it.
-fn atribuida(
-    parrafos: &[Parrafo],
-    por_parrafo: &PorParrafo,
-    i: usize,
-    cita: &Range<usize>,
-) -> Vec<usize> {
-    let texto = &parrafos[i].texto;
-    let suyas = &por_parrafo[i];
-    let antes: Vec<_> = suyas.iter().filter(|o| o.1.end <= cita.start).collect();
-    let despues: Vec<_> = suyas.iter().filter(|o| o.1.start >= cita.end).collect();
-    // All of one list, from the nearest on.
-    let lista = |orden: &[&(usize, Range<usize>)]| -> Vec<usize> {
-        let mut salida: Vec<usize> = Vec::new();
-        let mut previo: Option<&Range<usize>> = None;
-        for o in orden {
-            if let Some(r) = previo {
-                let (a, b) = if r.start > o.1.start {
-                    (o.1.end, r.start)
-                } else {
-                    (r.end, o.1.start)
-                };
-                let entre = texto.get(a..b).unwrap_or_default();
-                if entre.chars().count() > EN_LISTA || entre.contains(['«', '“', '"', '.']) {
-                    break;
-                }
-            }
-            salida.push(o.0);
-            previo = Some(&o.1);
-        }
-        salida
-    };
-    let hacia_atras: Vec<_> = antes.iter().rev().copied().collect();
-    if let Some(o) = despues.first() {
-        let entre = &texto[cita.end..o.1.start];
-        if entre.chars().count() <= TRAS_LA_CITA
-            && entre.contains(['(', '[', '—'])
-            && !entre.contains(['«', '“'])
-        {
-            return lista(&despues);
-        }
-    }
-    let en_su_frase = |o: &&&(usize, Range<usize>)| !hay_punto(texto, o.1.end..cita.start);
-    if hacia_atras.first().filter(en_su_frase).is_some() {
-        return lista(&hacia_atras);
-    }
-    if let Some(o) = despues.first()
-        && !hay_punto(texto, cita.end..o.1.start)
-        && !texto[cita.end..o.1.start].contains(['«', '“'])
-    {
-        return lista(&despues);
-    }
-    if !hacia_atras.is_empty() {
-        return lista(&hacia_atras);
-    }
-    if !despues.is_empty() {
-        return lista(&despues);
-    }
-    let abre = texto[..cita.start]
-        .trim_matches(['«', '“', '"', ' '])
-        .is_empty();
-    if parrafos[i].modo == Modo::Corrido && !abre {
-        return Vec::new();
-    }
-    // A line of source under the quotation, or the paragraph that announces it.
-    let fuente = (i + 1..parrafos.len())
-        .take_while(|k| {
-            parrafos[*k].modo == parrafos[i].modo || parrafos[*k].texto.starts_with(['(', '—', '–'])
-        })
-        .find(|k| parrafos[*k].texto.starts_with(['(', '—', '–']) && !por_parrafo[*k].is_empty());
-    if let Some(k) = fuente {
-        return por_parrafo[k].iter().map(|o| o.0).collect();
-    }
-    let anuncia = (0..i).rev().find(|k| parrafos[*k].modo == Modo::Corrido);
-    let Some(k) = anuncia.filter(|k| parrafos[*k].texto.ends_with(':')) else {
-        return Vec::new();
-    };
-    let dichas = &por_parrafo[k];
-    let frase = |o: &&(usize, Range<usize>)| {
-        !hay_punto(&parrafos[k].texto, o.1.end..parrafos[k].texto.len())
-    };
-    let cercanas: Vec<usize> = dichas.iter().filter(frase).map(|o| o.0).collect();
-    cercanas
 }
 
 /// A place where a quotation stands.

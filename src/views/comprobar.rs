@@ -5,7 +5,7 @@ use crate::{
     app::App,
     checker::{
         Comprobacion, EstadoDeOpinion, EstadoDeTranscripcion, EstadoDelRegimen, MINIMO_DE_PALABRAS,
-        NO_SE_COMPRUEBA, Opinion, SinComprobar, Transcripcion,
+        NO_SE_COMPRUEBA, Opinion, QUE_ES_UN_REPARO, SinComprobar, Transcripcion,
     },
     formato::plural,
     markup::Html,
@@ -37,7 +37,8 @@ struct Formulario<'a> {
 struct Resultado<'a> {
     alcance: Vec<String>,
     no_se_comprueba: &'static str,
-    con_reparo: String,
+    titulo: String,
+    que_es_un_reparo: &'static str,
     totales_de_opiniones: Vec<Total>,
     totales_de_transcripciones: Vec<Total>,
     opiniones: Vec<OpinionVista<'a>>,
@@ -93,7 +94,12 @@ pub fn comprobacion(app: &App, c: &Comprobacion) -> String {
     pintar(&Resultado {
         alcance: c.alcance.frases(),
         no_se_comprueba: NO_SE_COMPRUEBA,
-        con_reparo: plural(c.con_reparo(), "cita con reparo", "citas con reparo"),
+        titulo: match (c.con_reparo(), c.opiniones.len() + c.transcripciones.len()) {
+            (0, 0) => "No se halló ninguna cita que comprobar".to_owned(),
+            (0, _) => "Ninguna de las citas comprobadas tiene reparo".to_owned(),
+            (n, _) => plural(n, "cita con reparo", "citas con reparo"),
+        },
+        que_es_un_reparo: QUE_ES_UN_REPARO,
         totales_de_opiniones: de_opiniones.filter(|t| t.cuantas > 0).collect(),
         totales_de_transcripciones: de_transcripciones.filter(|t| t.cuantas > 0).collect(),
         opiniones: c.opiniones.iter().map(|o| opinion(app, o)).collect(),
