@@ -227,6 +227,13 @@ fn quotations_are_read_as_lawyers_write_them() {
             "coincide",
             "",
         ),
+        // The marks of a quotation inside another.
+        (
+            "La Agencia (Concepto sin número del 4 de junio de 2026) habla de “acreditar los indicadores financieros y organizacionales con el ‘mejor año fiscal’ de los últimos tres años”.",
+            "literal",
+            "coincide",
+            "",
+        ),
         // A word between brackets is of who quotes.
         (
             "Según el C-353 de 2026, «la entidad estatal [contratante] es responsable de establecer los valores de los indicadores de capacidad financiera».",

@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// Letters between a quotation and the opinion in parentheses after it.
 const TRAS_LA_CITA: usize = 60;
+/// Bytes of the longest sentence.
+const FRASE: usize = 3_000;
 /// Letters between two opinions of one list.
 const EN_LISTA: usize = 12;
 /// The quotations of a paragraph. One that is set apart is a quotation whole, less the citation in parentheses at its end;
@@ -56,6 +58,9 @@ pub(super) fn citas_de(
 /// Whether a sentence ends between two bytes.
 fn hay_punto(texto: &str, tramo: Range<usize>) -> bool {
     let tramo = texto.get(tramo).unwrap_or_default();
+    if tramo.len() > FRASE {
+        return true;
+    }
     tramo.match_indices(". ").any(|(i, _)| {
         let sigue = tramo[i + 2..].trim_start_matches(['“', '«', '"', '¿', '(']);
         sigue.starts_with(char::is_uppercase)

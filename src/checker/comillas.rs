@@ -5,6 +5,8 @@ use std::ops::Range;
 
 /// Longest text between brackets that is read as an editor's.
 const CORCHETE: usize = 300;
+/// Quotations inside one another that are told apart.
+const HONDURA: usize = 8;
 
 /// A quotation as it stands in its paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +50,9 @@ pub(super) fn entrecomillados(texto: &str) -> Vec<Entrecomillado> {
             if abiertas.is_empty() {
                 desde = tras;
             }
-            abiertas.push(cierra);
+            if abiertas.len() < HONDURA {
+                abiertas.push(cierra);
+            }
         } else if let Some(k) = (abiertas.iter()).rposition(|x| {
             // «…” and “…" are typed too: any mark closes its own kind, and the curly one the one that opened so.
             *x == c || (c == '“' && *x == '”')

@@ -42,6 +42,10 @@ pub const MAXIMO_DE_TRANSCRIPCIONES: usize = 500;
 pub const MINIMO_DE_PALABRAS: usize = 6;
 /// Longest quotation that is checked, in words.
 pub const MAXIMO_DE_PALABRAS: usize = 1_000;
+/// Quotations told among those that were not checked; the others are counted.
+const MAXIMO_SIN_COMPROBAR: usize = 200;
+/// Bytes of the longest quotation that is checked.
+const MAXIMO_DE_BYTES: usize = 20_000;
 /// Words of all the quotations of a report that stand nowhere: finding what is most like them is what takes time.
 const MAXIMO_DE_PALABRAS_SIN_HALLAR: usize = 60_000;
 
@@ -78,6 +82,8 @@ pub struct Alcance {
     pub transcripciones: usize,
     /// Those that were checked.
     pub transcripciones_comprobadas: usize,
+    /// Quotations told among those that were not checked.
+    pub sin_comprobar_dichas: usize,
     /// The day for which regimes were checked.
     pub fecha: Option<Date>,
 }
@@ -112,8 +118,16 @@ impl Alcance {
         let resto = (self.opiniones - self.opiniones_comprobadas)
             + (self.transcripciones - self.transcripciones_comprobadas);
         if resto > 0 {
-            frases
-                .push("No se comprobó el resto; lo que quedó por fuera se dice abajo.".to_owned());
+            frases.push("No se comprobó el resto.".to_owned());
+        }
+        match self.transcripciones - self.transcripciones_comprobadas {
+            0 => {}
+            n if n > self.sin_comprobar_dichas => frases.push(format!(
+                "De las transcripciones sin comprobar, abajo están las primeras {} con su motivo.",
+                self.sin_comprobar_dichas
+            )),
+            _ => frases
+                .push("Las transcripciones sin comprobar están abajo, con su motivo.".to_owned()),
         }
         frases.push(match self.fecha {
             Some(f) => format!(
@@ -211,19 +225,17 @@ impl Comprobador {
             directorio: &self.directorio,
             fecha,
         };
-        let (opiniones, de_cada_una) = opiniones::comprobar(base, informe);
-        let cotejo = transcripciones::comprobar(base, informe, &opiniones, &de_cada_una);
-        let todas = opiniones.len();
-        let mut opiniones = opiniones;
-        opiniones.truncate(MAXIMO_DE_OPINIONES);
+        let (opiniones, por_parrafo, todas) = opiniones::comprobar(base, informe);
+        let cotejo = transcripciones::comprobar(base, informe, &opiniones, &por_parrafo);
         Comprobacion {
             alcance: Alcance {
                 documentos: corpus.documentos().len(),
                 parrafos: corpus.documentos().iter().map(|d| d.bloques.len()).sum(),
                 opiniones: todas,
                 opiniones_comprobadas: opiniones.len(),
-                transcripciones: cotejo.hechas.len() + cotejo.sin_comprobar.len(),
+                transcripciones: cotejo.hechas.len() + cotejo.saltadas,
                 transcripciones_comprobadas: cotejo.hechas.len(),
+                sin_comprobar_dichas: cotejo.sin_comprobar.len(),
                 fecha,
             },
             opiniones,

@@ -4,7 +4,7 @@
 //! not a slip: it is told as absent, with the years in which the corpus has that number.
 
 use super::{
-    Base, Puesto,
+    Base, MAXIMO_DE_OPINIONES, Puesto,
     informe::{Informe, Parrafo},
 };
 use crate::{
@@ -151,8 +151,8 @@ impl Directorio {
 /// The citations of each paragraph of the report: positions in the list of all, with their bytes.
 pub(super) type PorParrafo = Vec<Vec<(usize, std::ops::Range<usize>)>>;
 
-/// Every citation of the report, and which are in each paragraph.
-pub(super) fn comprobar(base: Base<'_>, informe: &Informe) -> (Vec<Opinion>, PorParrafo) {
+/// The citations of the report, which are in each paragraph, and how many there are in all.
+pub(super) fn comprobar(base: Base<'_>, informe: &Informe) -> (Vec<Opinion>, PorParrafo, usize) {
     let leidas: Vec<Vec<Escrita>> = (informe.parrafos().iter())
         .map(|p| escritas(&p.texto, base.citas))
         .collect();
@@ -168,18 +168,22 @@ pub(super) fn comprobar(base: Base<'_>, informe: &Informe) -> (Vec<Opinion>, Por
             }
         }
     }
-    let (mut opiniones, mut por_parrafo) = (Vec::new(), Vec::new());
+    let (mut opiniones, mut por_parrafo, mut todas) = (Vec::new(), Vec::new(), 0);
     for (p, lista) in informe.parrafos().iter().zip(&leidas) {
         let mut de_este = Vec::new();
         for e in lista {
-            if let Some(o) = una(base, p, e, &dichas) {
+            let Some(o) = una(base, p, e, &dichas) else {
+                continue;
+            };
+            todas += 1;
+            if opiniones.len() < MAXIMO_DE_OPINIONES {
                 de_este.push((opiniones.len(), e.rango.clone()));
                 opiniones.push(o);
             }
         }
         por_parrafo.push(de_este);
     }
-    (opiniones, por_parrafo)
+    (opiniones, por_parrafo, todas)
 }
 
 fn una(

@@ -5,8 +5,8 @@
 //! in another form is `difiere`, and it is said that only the form changes.
 
 use super::{
-    Base, MAXIMO_DE_PALABRAS, MAXIMO_DE_PALABRAS_SIN_HALLAR, MAXIMO_DE_TRANSCRIPCIONES,
-    MINIMO_DE_PALABRAS,
+    Base, MAXIMO_DE_BYTES, MAXIMO_DE_PALABRAS, MAXIMO_DE_PALABRAS_SIN_HALLAR,
+    MAXIMO_DE_TRANSCRIPCIONES, MAXIMO_SIN_COMPROBAR, MINIMO_DE_PALABRAS, Puesto,
     atribucion::{atribuida, citas_de},
     comillas::{self, Cierre},
     cotejo::{Hallazgo, Parecido},
@@ -41,6 +41,21 @@ const OTROS_LUGARES: usize = 8;
 pub(super) struct Cotejo {
     pub hechas: Vec<Transcripcion>,
     pub sin_comprobar: Vec<SinComprobar>,
+    /// How many were not checked.
+    pub saltadas: usize,
+}
+
+impl Cotejo {
+    fn saltar(&mut self, puesto: Puesto, texto: &str, motivo: String) {
+        self.saltadas += 1;
+        if self.sin_comprobar.len() < MAXIMO_SIN_COMPROBAR {
+            self.sin_comprobar.push(SinComprobar {
+                puesto,
+                escrito: comienzo(texto),
+                motivo,
+            });
+        }
+    }
 }
 
 /// A quotation and whom the report says it is of.
@@ -62,18 +77,13 @@ pub(super) fn comprobar(
     let mut sin_hallar = 0;
     for (i, p) in informe.parrafos().iter().enumerate() {
         for (rango, cierre) in citas_de(p, &por_parrafo[i]) {
-            let citada = Citada {
-                parrafo: p,
-                texto: p.texto[rango.clone()].trim(),
-                cierre,
-                de: atribuida(informe.parrafos(), por_parrafo, i, &rango),
-            };
-            let palabras = texto::tramos(citada.texto).len();
+            let texto = p.texto[rango.clone()].trim();
+            let palabras = texto::tramos(texto).len();
             let motivo = if palabras < MINIMO_DE_PALABRAS {
                 Some(format!(
                     "Tiene menos de {MINIMO_DE_PALABRAS} palabras: está en cualquier texto."
                 ))
-            } else if palabras > MAXIMO_DE_PALABRAS {
+            } else if palabras > MAXIMO_DE_PALABRAS || texto.len() > MAXIMO_DE_BYTES {
                 Some("Es demasiado larga para cotejarla entera: divídala por párrafos.".to_owned())
             } else if cotejo.hechas.len() >= MAXIMO_DE_TRANSCRIPCIONES {
                 Some(format!(
@@ -92,26 +102,24 @@ pub(super) fn comprobar(
             } else {
                 None
             };
-            match motivo {
-                Some(motivo) => cotejo.sin_comprobar.push(SinComprobar {
-                    puesto: p.puesto,
-                    escrito: comienzo(citada.texto),
-                    motivo,
-                }),
-                None => match una(base, &citada, opiniones) {
-                    Ok(t) => {
-                        if t.estado == EstadoDeTranscripcion::NoAparece || !t.diferencia.is_empty()
-                        {
-                            sin_hallar += palabras;
-                        }
-                        cotejo.hechas.push(t);
+            if let Some(motivo) = motivo {
+                cotejo.saltar(p.puesto, texto, motivo);
+                continue;
+            }
+            let citada = Citada {
+                parrafo: p,
+                texto,
+                cierre,
+                de: atribuida(informe.parrafos(), por_parrafo, i, &rango),
+            };
+            match una(base, &citada, opiniones) {
+                Ok(t) => {
+                    if t.estado == EstadoDeTranscripcion::NoAparece || !t.diferencia.is_empty() {
+                        sin_hallar += palabras;
                     }
-                    Err(motivo) => cotejo.sin_comprobar.push(SinComprobar {
-                        puesto: p.puesto,
-                        escrito: comienzo(citada.texto),
-                        motivo,
-                    }),
-                },
+                    cotejo.hechas.push(t);
+                }
+                Err(motivo) => cotejo.saltar(p.puesto, texto, motivo),
             }
         }
     }
@@ -259,7 +267,9 @@ fn sitio(base: Base<'_>, hallazgo: Hallazgo, piezas: &[String]) -> Option<Sitio>
             escrito = otra;
         }
         let d = diferencia(impreso, &escrito);
-        distinta |= d.iter().any(|x| !matches!(x, Trozo::Igual(_)));
+        let cambia = |d: &[Trozo]| d.iter().any(|x| !matches!(x, Trozo::Igual(_)));
+        // A quotation inside another is printed with other marks: «el “mejor año”» is cited as “el ‘mejor año’”.
+        distinta |= cambia(&d) && cambia(&diferencia(&con_dobles(impreso), &con_dobles(&escrito)));
         if k > 0 {
             cambios.push(Trozo::Igual(" […] ".to_owned()));
         }
@@ -273,6 +283,11 @@ fn sitio(base: Base<'_>, hallazgo: Hallazgo, piezas: &[String]) -> Option<Sitio>
         cambios: if distinta { cambios } else { Vec::new() },
         inicial,
     })
+}
+
+/// A text with single quotation marks as double ones.
+fn con_dobles(texto: &str) -> String {
+    texto.replace(['‘', '’', '\'', '´', '`'], "\"")
 }
 
 /// What is written, with its first letter in the case of what is printed; none when it has it already.

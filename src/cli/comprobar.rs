@@ -48,10 +48,11 @@ fn comprobar(corpus: Option<&Path>, m: &ArgMatches) -> Hecho {
             plural(ausentes, "concepto o circular", "conceptos o circulares")
         ));
     }
-    if !c.sin_comprobar.is_empty() {
+    let saltadas = c.alcance.transcripciones - c.alcance.transcripciones_comprobadas;
+    if saltadas > 0 {
         avisar(format_args!(
             "sin comprobar: {}",
-            plural(c.sin_comprobar.len(), "transcripción", "transcripciones")
+            plural(saltadas, "transcripción", "transcripciones")
         ));
     }
     Ok(hecho)
