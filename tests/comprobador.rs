@@ -269,6 +269,13 @@ fn quotations_are_read_as_lawyers_write_them() {
             "coincide",
             "",
         ),
+        // What a bracket stands for is counted.
+        (
+            "Según el C-353 de 2026, «la normativa de contratación pública [sí] regula los eventos en los que el indicador sea indeterminado».",
+            "literal",
+            "coincide",
+            "1 palabra del párrafo",
+        ),
         // Open marks.
         (
             "El Concepto C-353 de 2026 dice «es posible obtener resultados incomprensibles cuando el denominador es igual a cero",

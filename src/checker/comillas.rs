@@ -46,7 +46,7 @@ pub(super) fn entrecomillados(texto: &str) -> Vec<Entrecomillado> {
             _ => None,
         };
         previo = c;
-        if let Some(cierra) = abre.filter(|_| c != '"' || abiertas.last() != Some(&'"')) {
+        if let Some(cierra) = abre {
             if abiertas.is_empty() {
                 desde = tras;
             }
@@ -173,7 +173,7 @@ mod tests {
         check("“uno «dos» tres” («cuatro»)", &["uno «dos» tres", "cuatro"]);
         check("sin cerrar: «uno dos", &["uno dos"]);
         check("nada » que \" cite ”", &[]);
-        check("\"uno \"dos\" tres\"", &["uno ", " tres"]);
+        check("\"uno \"dos\" tres\"", &["uno \"dos\" tres"]);
         check("5\" de tubo y 'uno'", &[]);
     }
 

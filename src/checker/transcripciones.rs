@@ -230,8 +230,8 @@ fn una(base: Base<'_>, c: &Citada<'_>, opiniones: &[Opinion]) -> Result<Transcri
     if let Some(l) = t.parrafos.first() {
         t.regimen = regimen(base, *l);
     }
-    if partes.omite && mejor.is_some_and(|s| s.hallazgo.omitidas() > 0) {
-        let n = mejor.map_or(0, |s| s.hallazgo.omitidas());
+    let n = mejor.map_or(0, |s| s.hallazgo.omitidas());
+    if n > 0 {
         t.notas.push(format!(
             "Deja por fuera {} del párrafo: compruebe que no cambian el sentido.",
             plural(n, "palabra", "palabras")
