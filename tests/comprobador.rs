@@ -269,12 +269,18 @@ fn quotations_are_read_as_lawyers_write_them() {
             "coincide",
             "",
         ),
-        // What a bracket stands for is counted.
+        // What a bracket or an ellipsis stands for is counted, and a bracket does not pass for the printed word.
         (
             "Según el C-353 de 2026, «la normativa de contratación pública [sí] regula los eventos en los que el indicador sea indeterminado».",
-            "literal",
+            "difiere",
             "coincide",
             "1 palabra del párrafo",
+        ),
+        (
+            "Según el C-353 de 2026, «la normativa de contratación pública […] regula los eventos en los que el indicador sea indeterminado».",
+            "literal",
+            "coincide",
+            "está la palabra «no»",
         ),
         // Open marks.
         (

@@ -84,6 +84,26 @@ impl Hallazgo {
             .map(|p| p[1].start - p[0].end)
             .sum()
     }
+
+    /// What it leaves out between its pieces, as places of their own.
+    pub(super) fn huecos(&self) -> Self {
+        let entre = (self.piezas.windows(2)).map(|p| p[0].end..p[1].start);
+        Self {
+            pista: self.pista,
+            piezas: entre.filter(|r| !r.is_empty()).collect(),
+        }
+    }
+
+    /// All of it, from its first word to its last.
+    pub(super) fn entero(&self) -> Self {
+        let extremos = self.piezas.first().zip(self.piezas.last());
+        Self {
+            pista: self.pista,
+            piezas: (extremos.into_iter())
+                .map(|(a, b)| a.start..b.end)
+                .collect(),
+        }
+    }
 }
 
 /// The stretch of a paragraph that is most like a quotation.

@@ -33,6 +33,10 @@ const PARECIDO_BREVE: (usize, usize) = (7, 10);
 const BREVE: usize = 12;
 /// Pieces of one quotation.
 const PIEZAS: usize = 60;
+/// Words whose omission turns a sentence round.
+const NEGACIONES: [&str; 8] = [
+    "no", "ni", "sin", "nunca", "tampoco", "salvo", "excepto", "solo",
+];
 /// Other places told of a quotation.
 const OTROS_LUGARES: usize = 8;
 
@@ -230,12 +234,16 @@ fn una(base: Base<'_>, c: &Citada<'_>, opiniones: &[Opinion]) -> Result<Transcri
     if let Some(l) = t.parrafos.first() {
         t.regimen = regimen(base, *l);
     }
-    let n = mejor.map_or(0, |s| s.hallazgo.omitidas());
-    if n > 0 {
-        t.notas.push(format!(
-            "Deja por fuera {} del párrafo: compruebe que no cambian el sentido.",
-            plural(n, "palabra", "palabras")
-        ));
+    if let Some(s) = mejor.filter(|s| s.hallazgo.omitidas() > 0) {
+        omision(base, s, &mut t);
+        // What a bracket puts in the place of printed words is no ellipsis: «[sí]» for «no» would pass for literal.
+        if !partes.agregado.is_empty() && t.corrige.is_none() {
+            let impreso = base.indice.impreso(base.corpus, &s.hallazgo.entero());
+            t.diferencia = diferencia(&impreso.concat(), sin_bordes(c.texto));
+            if t.estado == EstadoDeTranscripcion::Literal {
+                t.estado = EstadoDeTranscripcion::Difiere;
+            }
+        }
     }
     if !partes.agregado.is_empty() {
         t.notas.push(
@@ -248,6 +256,22 @@ fn una(base: Base<'_>, c: &Citada<'_>, opiniones: &[Opinion]) -> Result<Transcri
             .push("Las comillas no se cierran en el párrafo: se cotejó hasta su final.".to_owned());
     }
     Ok(t)
+}
+
+/// What a quotation leaves out of what is printed, told with care when it denies.
+fn omision(base: Base<'_>, s: &Sitio, t: &mut Transcripcion) {
+    t.notas.push(format!(
+        "Deja por fuera {} del párrafo: compruebe que no cambian el sentido.",
+        plural(s.hallazgo.omitidas(), "palabra", "palabras")
+    ));
+    let huecos = base.indice.impreso(base.corpus, &s.hallazgo.huecos());
+    let niega =
+        (huecos.iter().flat_map(|h| texto::palabras(h))).find(|p| NEGACIONES.contains(&p.as_str()));
+    if let Some(p) = niega {
+        t.notas.push(format!(
+            "Entre lo que deja por fuera está la palabra «{p}»."
+        ));
+    }
 }
 
 /// A place as it is printed. With an ellipsis, only the pieces are compared.
