@@ -2,6 +2,7 @@
 
 use crate::{
     aula::Aula,
+    checker::{Comprobacion, Comprobador, Informe},
     citas::{Citas, Destino, FichaDeNorma},
     completar::{Completador, Norma},
     corpus::{Archivos, Bloque, Caso, Corpus, Defecto, Documento, Estado, Papel, Rol},
@@ -16,6 +17,7 @@ use crate::{
     temas::Temas,
     verdict::{Dato, Errores, Veredicto},
 };
+use jiff::civil::Date;
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -36,6 +38,8 @@ pub struct App {
     lineas: Lineas,
     temas: Temas,
     completador: Completador,
+    /// Made for the first report that is checked: nothing else needs it.
+    comprobador: OnceLock<Comprobador>,
 }
 
 impl fmt::Debug for App {
@@ -85,6 +89,7 @@ impl App {
             lineas,
             temas,
             completador,
+            comprobador: OnceLock::new(),
         })
     }
 
@@ -156,6 +161,12 @@ impl App {
     /// What can be suggested to a reader who begins to write.
     pub fn completador(&self) -> &Completador {
         &self.completador
+    }
+
+    /// Checks what a report cites and quotes, and the regimes it quotes on a day.
+    pub fn comprobar(&self, informe: &Informe, fecha: Option<Date>) -> Comprobacion {
+        let comprobador = (self.comprobador).get_or_init(|| Comprobador::nuevo(&self.corpus));
+        comprobador.comprobar(&self.corpus, &self.citas, &self.lineas, informe, fecha)
     }
 
     /// The rules whose every step has its support.

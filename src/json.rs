@@ -1,11 +1,13 @@
 //! JSON shapes of the API and the command line, apart from the domain types.
 
 mod cobertura;
+mod comprobacion;
 mod impacto;
 mod normas;
 mod temas;
 
 pub use cobertura::cobertura;
+pub use comprobacion::comprobacion;
 pub use impacto::impacto;
 pub use normas::{norma, normas};
 pub use temas::{linea, lineas, tema, temas};

@@ -46,6 +46,7 @@
 //! | `Desenlace`, `Sentido` | a way a rule can end; which way that points |
 //! | `Veredicto` | outcome, trace, limits and warnings, each with its citations |
 //! | `Tema`, `Linea` | a topic of the printed thesaurus; paragraphs that repeat one another, by date |
+//! | `Informe`, `Transcripcion` | a report to be checked; a quotation in it |
 //! | `recibo` | what replays a verdict, sealed with a hash |
 //! | `Cobertura`, `Renglon` | the ledger of coverage; its line for one paragraph |
 //! | `caso` | a worked case: facts, and the verdict *and citations* they must give |
@@ -70,6 +71,7 @@
 //!   scored (`puntos`, `resultados`); the weights (`ajustes`) and the index (`indice`).
 //! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //! - [`lineas`], [`temas`]: paragraphs that repeat one another across documents; the printed thesaurus as a tree.
+//! - [`checker`]: what a report that somebody else wrote cites and quotes, compared with the corpus.
 //! - [`completar`]: what a reader who begins to write may want.
 //! - [`app`]: all of the above over one corpus, and `verificar`.
 //! - [`aula`]: exercises made from the worked cases, with paragraphs to choose from and why the others are wrong.
@@ -152,6 +154,8 @@ pub mod app;
 
 pub mod lineas;
 pub mod temas;
+
+pub mod checker;
 
 pub mod completar;
 pub mod impacto;

@@ -64,7 +64,7 @@ fn each_library_has_one_house() {
     nadie_nombra(r"\btoml_edit\b", "src", &["src/taller/"]);
     nadie_nombra(r"\b(clap|clap_complete)::", "src", &["src/cli/"]);
     nadie_nombra(
-        r"\b(calamine|rust_xlsxwriter|csv|zip|encoding_rs)::",
+        r"\b(calamine|rust_xlsxwriter|csv|zip|encoding_rs|quick_xml)::",
         "src",
         &["src/reports/"],
     );
@@ -297,6 +297,24 @@ fn dependencies_point_one_way() {
                 "completar",
                 "json",
                 "formulario",
+                "markup",
+                "views",
+                "web",
+                "cli",
+                "ingest",
+            ],
+        ),
+        (
+            "src/checker",
+            &[
+                "verdict",
+                "rules",
+                "app",
+                "sugerencias",
+                "completar",
+                "json",
+                "formulario",
+                "reports",
                 "markup",
                 "views",
                 "web",

@@ -9,11 +9,14 @@
 //!    it is certain.
 //! 4. `indice`: [`Citas`], which turns them round: who cites what.
 //!
+//! `escritas` reads, with the same grammar, the opinions that somebody else's text names.
+//!
 //! What cannot be resolved is kept, with its [`Motivo`]. A misprint is reported as such and never mended. A bare «la norma»,
 //! and plurals such as «dichas disposiciones», are not citations.
 
 mod articulos;
 mod consulta;
+mod escritas;
 mod fichas;
 mod indice;
 mod lector;
@@ -24,5 +27,6 @@ mod opiniones;
 mod resolucion;
 
 pub use consulta::de_consulta;
+pub use escritas::{AnioEscrito, Dicha, Escrita, FechaEscrita, Nombrada, escritas};
 pub use indice::{Citas, Cuentas, FichaDeNorma, Sitio};
 pub use norma::{Acto, Articulo, Cita, ClaseDeParte, Destino, Motivo, Norma, Opinion, Parte, Via};

@@ -1,6 +1,6 @@
 //! Arguments, help and usage errors, in Spanish.
 
-use super::{impacto, lotes, ordenes, procesos, servidor};
+use super::{comprobar, impacto, lotes, ordenes, procesos, servidor};
 use clap::{
     Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
     value_parser,
@@ -85,6 +85,14 @@ pub(super) fn orden() -> Command {
                 .arg(texto("entrada", "ARCHIVO", "Filas en .csv, .xlsx o .jsonl").required(true).value_parser(value_parser!(PathBuf)))
                 .arg(texto("salida", "ARCHIVO", "Las mismas filas con su veredicto, en .csv, .xlsx o .jsonl").required(true).value_parser(value_parser!(PathBuf)))
                 .after_help("Las columnas son las rutas de los datos de la regla, como estados[0].anio (vea «fundamento reglas REGLA»). Las que no son de la regla salen como entraron."),
+        )
+        .subcommand(
+            Command::new("comprobar-citas")
+                .about("Comprueba los conceptos que cita un informe y lo que transcribe de ellos")
+                .arg(Arg::new("informe").value_name("INFORME").required(true).help("Informe en .txt, .md, .html o .docx; - para leer texto de la entrada estándar"))
+                .arg(texto("fecha", "AAAA-MM-DD", "Día para el que se comprueba si regía lo transcrito"))
+                .arg(json())
+                .after_help("Lo que el informe cite mal es un resultado: el código de salida es 0 y cuántas citas tienen reparo se dice por la salida de errores."),
         )
         .subcommand(Command::new("reglas").about("Lista las reglas, o describe una").arg(regla(false)).arg(json()))
         .subcommand(Command::new("esquema").about("Escribe el esquema JSON de la entrada de una regla").arg(regla(true)))
@@ -190,6 +198,7 @@ pub fn ejecutar(argumentos: impl IntoIterator<Item = OsString>) -> ExitCode {
             uno::<PathBuf>(m, "entrada"),
             uno::<PathBuf>(m, "salida"),
         ),
+        Some(("comprobar-citas", m)) => comprobar::comprobar_citas(corpus, m),
         Some(("reglas", m)) => ordenes::reglas(
             corpus,
             uno::<String>(m, "regla").map(String::as_str),

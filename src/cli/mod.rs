@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, whatever the verdict; 1 failed; 2 bad input.
 
 mod argumentos;
+mod comprobar;
 mod impacto;
 mod lotes;
 mod ordenes;

@@ -7,10 +7,11 @@
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use std::{
     collections::BTreeMap,
-    io::{Cursor, Read},
+    io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use super::paquete::{self, Clase};
 use crate::formato::miles;
 
 /// Formats of a file of rows.
@@ -243,12 +244,12 @@ pub(super) fn comprobar(bytes: &[u8], formato: Formato, limites: &Limites) -> Re
     }
 }
 
-fn con_marca_de_16(bytes: &[u8]) -> bool {
+pub(super) fn con_marca_de_16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
 }
 
 /// The text of a file: by its mark when it has one, else UTF-8, else Windows-1252, as Excel saves it.
-fn en_texto(bytes: &[u8]) -> String {
+pub(super) fn en_texto(bytes: &[u8]) -> String {
     let (texto, _) = match encoding_rs::Encoding::for_bom(bytes) {
         Some((codificacion, marca)) => codificacion.decode_without_bom_handling(&bytes[marca..]),
         None => match std::str::from_utf8(bytes) {
@@ -445,83 +446,16 @@ fn leer_csv(texto: &str, limites: &Limites) -> Result<Hoja, Rechazo> {
         .ok_or_else(|| Rechazo::contenido("El archivo no tiene ninguna línea con datos."))
 }
 
-/// Most entries in a workbook.
-const ENTRADAS: usize = 200;
-/// Most times that an entry may grow when unpacked.
-const RAZON: u64 = 100;
-/// Entries shorter than this may grow as they like: a short run of one letter always does.
-const MENUDA: u64 = 100 * 1024;
-
-/// Checks every entry of the archive, by what it says and by what it gives when read.
-fn comprobar_entradas(bytes: &[u8], limites: &Limites) -> Result<(), Rechazo> {
-    let danado =
-        || Rechazo::contenido("El libro está dañado: ábralo en Excel y guárdelo de nuevo.");
-    let enorme = || {
-        Rechazo::tamano(format!(
-            "El libro ocupa demasiado al abrirlo (más de {} MiB, o más de {RAZON} veces su tamaño): copie solo la tabla en un libro nuevo.",
-            limites.desempacado / 1024 / 1024
-        ))
-    };
-    let mut archivo = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| danado())?;
-    if archivo.len() > ENTRADAS {
-        return Err(Rechazo::tamano(format!(
-            "El libro tiene {} archivos adentro y se admiten {ENTRADAS}: copie solo la tabla en un libro nuevo.",
-            miles(&archivo.len().to_string())
-        )));
-    }
-    let mut total = 0_u64;
-    // First what the archive declares, which costs nothing.
-    for i in 0..archivo.len() {
-        let entrada = archivo.by_index_raw(i).map_err(|_| danado())?;
-        if entrada.encrypted() {
-            return Err(Rechazo::formato(
-                "El libro tiene contraseña: guárdelo sin ella.",
-            ));
-        }
-        let nombre = entrada.name().map_err(|_| danado())?.into_owned();
-        let ajeno = nombre.starts_with(['/', '\\'])
-            || nombre.contains(':')
-            || nombre.contains('\0')
-            || nombre.split(['/', '\\']).any(|p| p == "..");
-        if ajeno {
-            return Err(Rechazo::formato(
-                "El libro trae archivos con nombres que apuntan fuera de él y no se abrió.",
-            ));
-        }
-        total = total.saturating_add(entrada.size());
-        let empacado = entrada.compressed_size();
-        if total > limites.desempacado || desmedida(entrada.size(), empacado) {
-            return Err(enorme());
-        }
-    }
-    let mut leidos = 0_u64;
-    let mut trozo = vec![0; 64 * 1024];
-    for i in 0..archivo.len() {
-        let mut entrada = archivo.by_index(i).map_err(|_| danado())?;
-        let empacado = entrada.compressed_size();
-        let mut de_esta = 0_u64;
-        loop {
-            let n = entrada.read(&mut trozo).map_err(|_| danado())?;
-            if n == 0 {
-                break;
-            }
-            let n = u64::try_from(n).unwrap_or(u64::MAX);
-            leidos = leidos.saturating_add(n);
-            de_esta = de_esta.saturating_add(n);
-            if leidos > limites.desempacado || desmedida(de_esta, empacado) {
-                return Err(enorme());
-            }
-        }
-    }
-    Ok(())
-}
-
-fn desmedida(desempacado: u64, empacado: u64) -> bool {
-    desempacado > MENUDA && desempacado / empacado.max(1) > RAZON
-}
+/// What is said of a workbook that is not opened.
+const LIBRO: Clase = Clase {
+    nombre: "libro",
+    programa: "Excel",
+    salida: "copie solo la tabla en un libro nuevo",
+    entradas: 200,
+};
 
 fn leer_xlsx(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, Rechazo> {
-    comprobar_entradas(bytes, limites)?;
+    paquete::comprobar(bytes, &LIBRO, limites.desempacado)?;
     // A damaged workbook may make the reader panic; it owns nothing that could be left half done.
     catch_unwind(AssertUnwindSafe(|| leer_libro(bytes, limites))).unwrap_or_else(|_| {
         Err(Rechazo::contenido(

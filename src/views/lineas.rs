@@ -217,7 +217,7 @@ pub fn linea(app: &App, l: &Linea) -> String {
 }
 
 /// A comparison as HTML: what goes and what comes is told in words too, for those who hear it.
-fn cambios(trozos: &[Trozo]) -> Html {
+pub(super) fn cambios(trozos: &[Trozo]) -> Html {
     let mut html = Html::default();
     html.etiqueta("<p>");
     for (i, t) in trozos.iter().enumerate() {

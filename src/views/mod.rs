@@ -3,6 +3,7 @@
 mod aula;
 mod canales;
 mod cobertura;
+mod comprobar;
 mod documentos;
 pub(crate) mod evaluacion;
 mod inicio;
@@ -26,6 +27,7 @@ pub use aula::{
 };
 pub use canales::{busqueda as canal_de_busqueda, novedades, opensearch};
 pub use cobertura::{Filtro, cobertura};
+pub use comprobar::{ComprobarPedido, comprobacion, comprobar};
 pub use documentos::{documento, documentos, parrafo};
 pub use inicio::inicio;
 pub use lineas::{linea, lineas};

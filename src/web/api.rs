@@ -58,7 +58,7 @@ pub(super) fn ok(cuerpo: &Value) -> Response {
         .into_response()
 }
 
-fn con_cuerpo(estado: StatusCode, cuerpo: Value) -> Response {
+pub(super) fn con_cuerpo(estado: StatusCode, cuerpo: Value) -> Response {
     Falla {
         estado,
         titulo: String::new(),
@@ -79,7 +79,10 @@ pub(super) fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, R
 }
 
 /// The body of a request as text, when it says it is JSON.
-fn cuerpo_json<'a>(cabeceras: &HeaderMap, cuerpo: &'a Bytes) -> Result<&'a str, Response> {
+pub(super) fn cuerpo_json<'a>(
+    cabeceras: &HeaderMap,
+    cuerpo: &'a Bytes,
+) -> Result<&'a str, Response> {
     let tipo = cabeceras
         .get(header::CONTENT_TYPE)
         .and_then(|t| t.to_str().ok())

@@ -311,6 +311,9 @@ pub(super) struct Envio {
     pub(super) archivos: Vec<(String, Bytes)>,
     filas: String,
     formato: String,
+    /// A report that was pasted, and the day it is checked for.
+    pub(super) texto: String,
+    pub(super) fecha: String,
 }
 
 fn mal_envio(e: &MultipartError) -> Response {
@@ -382,6 +385,8 @@ pub(super) async fn leer_envio(mut partes: Multipart, maximo: usize) -> Result<E
             "archivo" => envio.archivos.push((archivo, bytes)),
             "filas" => envio.filas = texto()?,
             "formato" => envio.formato = texto()?,
+            "texto" => envio.texto = texto()?,
+            "fecha" => envio.fecha = texto()?,
             _ => {
                 return Err(Falla::mala_peticion(
                     "El formulario trae un campo que no se conoce.",

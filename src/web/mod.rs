@@ -7,6 +7,7 @@
 mod api;
 mod aula;
 mod canales;
+mod comprobar;
 mod consulta;
 mod error;
 mod lotes;
@@ -144,6 +145,7 @@ pub fn rutas(estado: Estado) -> Router {
         .merge(canales::rutas())
         .merge(temas::rutas())
         .merge(lotes::rutas())
+        .merge(comprobar::rutas())
         .fallback(no_hay)
         .method_not_allowed_fallback(otro_metodo)
         .with_state(estado)

@@ -121,6 +121,10 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![], Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
     );
     rutas.insert(
+        "/api/v1/comprobar-citas".into(),
+        json!({"post": operacion("Comprueba los conceptos que cita un informe y lo que transcribe de ellos", vec![], Some(informe()), &[400, 413, 415, 422])}),
+    );
+    rutas.insert(
         "/api/v1/reproducir".into(),
         json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![], Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo", "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
     );
@@ -190,6 +194,17 @@ fn operacion(
             json!({"required": true, "content": {"application/json": {"schema": esquema}}});
     }
     o
+}
+
+/// A report to be checked.
+fn informe() -> Value {
+    json!({
+        "type": "object", "required": ["texto"], "additionalProperties": false,
+        "properties": {
+            "texto": {"type": "string", "minLength": 1, "description": "El informe; las transcripciones, entre comillas o en líneas que empiezan por «>»"},
+            "fecha": {"type": ["string", "null"], "format": "date", "description": "Día para el que se comprueba si regía lo transcrito"},
+        },
+    })
 }
 
 /// The batch of a rule: the same kind of file comes in and goes out.

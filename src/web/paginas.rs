@@ -589,6 +589,7 @@ async fn sitemap(State(e): State<Estado>) -> Response {
         "/reproducir",
         "/procesos",
         "/aula",
+        "/comprobar",
         "/cobertura",
         "/ayuda",
         "/acerca",
@@ -651,11 +652,12 @@ async fn llms(State(e): State<Estado>) -> Response {
         ));
     }
     texto.push_str(&format!(
-        "\n## API\n\n- [OpenAPI]({})\n- [Cobertura]({}): qué párrafos ejecuta cada regla, y cuáles ninguna\n- [Temas]({})\n- [Líneas de doctrina]({})\n",
+        "\n## API\n\n- [OpenAPI]({})\n- [Cobertura]({}): qué párrafos ejecuta cada regla, y cuáles ninguna\n- [Temas]({})\n- [Líneas de doctrina]({})\n- Comprobar las citas de un informe: POST {} con {{\"texto\": \"…\", \"fecha\": null}}\n",
         absoluta(&e, "/api/v1/openapi.json"),
         absoluta(&e, "/api/v1/cobertura"),
         absoluta(&e, "/api/v1/temas"),
-        absoluta(&e, "/api/v1/lineas")
+        absoluta(&e, "/api/v1/lineas"),
+        absoluta(&e, "/api/v1/comprobar-citas")
     ));
     archivo("text/plain; charset=utf-8", texto)
 }
