@@ -17,6 +17,8 @@ pub(super) struct Parrafos {
     grupos: Vec<u32>,
     /// The members of groups of two or more, by their first.
     copias: HashMap<u32, Vec<u32>>,
+    /// Whether each paragraph has copies: most have none, and are asked first.
+    repetidos: Vec<bool>,
     /// Names of the norms cited anywhere.
     nombres: Vec<String>,
     /// Norms cited by a row: `citadas[desde[i]..desde[i + 1]]`, positions in `nombres`.
@@ -77,6 +79,10 @@ impl Parrafos {
                 self.copias.entry(*g).or_insert_with(|| vec![*g]).push(i);
             }
         }
+        self.repetidos = vec![false; self.grupos.len()];
+        for i in self.copias.values().flatten() {
+            self.repetidos[*i as usize] = true;
+        }
     }
 
     pub(super) fn cuantos(&self) -> usize {
@@ -101,6 +107,10 @@ impl Parrafos {
 
     pub(super) fn grupo(&self, i: u32) -> u32 {
         self.grupos[i as usize]
+    }
+
+    pub(super) fn se_repite(&self, i: u32) -> bool {
+        self.repetidos[i as usize]
     }
 
     /// The paragraphs of a group, first the one that names it; empty for a paragraph without copies.

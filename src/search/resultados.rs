@@ -11,12 +11,13 @@ use super::{
 };
 use crate::{corpus::Documento, texto};
 use std::{
+    borrow::Cow,
     cmp::{Ordering, Reverse},
     collections::{BTreeMap, HashMap, HashSet},
 };
 
 /// Paragraphs whose text is read to score them again.
-const LEIDOS: usize = 60;
+const LEIDOS: usize = 40;
 /// Words between which two words of the query stand near each other.
 const CERCA: usize = 10;
 /// A search of which no paragraph covers this much has no answer. Calibrated on the judged set: of the searches that
@@ -116,7 +117,7 @@ impl Buscador {
             puestos.select_nth_unstable_by(LEIDOS, |a, b| self.antes(&a.0, &b.0));
         }
         for (puesto, h) in puestos.iter_mut().take(LEIDOS) {
-            let mas = lector.leer(&textos.texto(parrafos.lugar(h.fila)))
+            let mas = lector.leer(|| textos.texto(parrafos.lugar(h.fila)))
                 + ajustes.mejor_pregunta * self.preguntas.mejor(h.fila, &buscadas);
             puesto.puntos = valor(h, mas);
         }
@@ -139,11 +140,11 @@ impl Buscador {
         let parrafos = &self.indice.parrafos;
         let (mut salida, mut grupos) = (Vec::with_capacity(puestos.len()), HashMap::new());
         for p in puestos {
-            let grupo = parrafos.grupo(p.fila);
-            if parrafos.copias(grupo).is_empty() {
-                salida.push(p);
-            } else {
+            if parrafos.se_repite(p.fila) {
+                let grupo = parrafos.grupo(p.fila);
                 grupos.entry(grupo).or_insert_with(Vec::new).push(p);
+            } else {
+                salida.push(p);
             }
         }
         let mut miembros = HashMap::with_capacity(grupos.len());
@@ -336,12 +337,12 @@ impl<'a> Lector<'a> {
         }
     }
 
-    /// What reading adds to the score of a text.
-    fn leer(&self, texto: &str) -> f32 {
-        if self.literales.is_empty() && self.frases.is_empty() {
+    /// What reading adds to the score of a text. One word alone says as much unread.
+    fn leer<'t>(&self, texto: impl FnOnce() -> Cow<'t, str>) -> f32 {
+        if self.raices.len() < 2 && self.frases.is_empty() {
             return 0.0;
         }
-        let plano = texto::plano(texto);
+        let plano = texto::plano(&texto());
         let palabras: Vec<&str> = plano.split_ascii_whitespace().collect();
         let una = por_largo(palabras.len() as f32, self.media);
         let literal: f32 = self
