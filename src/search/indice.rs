@@ -237,7 +237,8 @@ impl Construccion {
             documento.add_text(self.campos[2], self.analizadas.raices(p.preguntas));
         }
         self.escritor.add_document(documento)?;
-        self.llenado.agregar(p.lugar, p.rol, p.normas);
+        self.llenado
+            .agregar(p.lugar, p.rol, huellas.len(), p.normas);
         self.agrupador.agregar(&huellas);
         Ok(())
     }

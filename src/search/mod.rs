@@ -425,7 +425,7 @@ impl Buscador {
                 puntos: 0.0,
                 cobertura: 0.0,
             });
-            hallados.extend(sin_puntos.filter(|h| !self.esta_vacio(h.fila, jueces.textos)));
+            hallados.extend(sin_puntos.filter(|h| !self.indice.parrafos.esta_vacio(h.fila)));
         }
         if !manda {
             let mejor = hallados.iter().map(|h| h.cobertura).fold(0.0, f32::max);
@@ -433,11 +433,6 @@ impl Buscador {
         }
         self.filtrar(&mut hallados, plan, jueces);
         Ok(hallados)
-    }
-
-    fn esta_vacio(&self, fila: u32, textos: &dyn Textos) -> bool {
-        let texto = textos.texto(self.indice.parrafos.lugar(fila));
-        !texto.chars().any(char::is_alphanumeric)
     }
 
     fn filtrar(&self, hallados: &mut Vec<Hallado>, plan: &Plan, jueces: &Jueces<'_>) {

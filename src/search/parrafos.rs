@@ -7,6 +7,9 @@ use super::Lugar;
 use crate::corpus::Rol;
 use std::collections::HashMap;
 
+/// What marks, beside its role, a paragraph without words.
+const SIN_PALABRAS: u8 = 0x80;
+
 /// Columns, one row per paragraph; a paragraph is known by its row.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Parrafos {
@@ -38,11 +41,13 @@ fn corto(n: usize) -> u32 {
 }
 
 impl Llenado {
-    pub(super) fn agregar(&mut self, lugar: Lugar, rol: Rol, normas: &[String]) {
+    /// Adds a paragraph of so many words.
+    pub(super) fn agregar(&mut self, lugar: Lugar, rol: Rol, palabras: usize, normas: &[String]) {
         let p = &mut self.parrafos;
         p.documentos.push(corto(lugar.documento));
         p.bloques.push(corto(lugar.bloque));
-        p.roles.push(rol as u8);
+        p.roles
+            .push(rol as u8 | if palabras == 0 { SIN_PALABRAS } else { 0 });
         p.desde.push(corto(p.citadas.len()));
         for n in normas {
             let siguiente = corto(p.nombres.len());
@@ -101,8 +106,13 @@ impl Parrafos {
     }
 
     pub(super) fn rol(&self, i: u32) -> Rol {
-        let n = self.roles[i as usize] as usize;
+        let n = usize::from(self.roles[i as usize] & !SIN_PALABRAS);
         Rol::TODOS.get(n).copied().unwrap_or(Rol::Institucional)
+    }
+
+    /// Whether a paragraph has no words, as «[…]».
+    pub(super) fn esta_vacio(&self, i: u32) -> bool {
+        self.roles[i as usize] & SIN_PALABRAS != 0
     }
 
     pub(super) fn grupo(&self, i: u32) -> u32 {
@@ -238,12 +248,15 @@ mod tests {
                     bloque,
                 },
                 rol,
+                bloque,
                 &normas[citadas],
             );
         }
         let p = l.terminar(vec![0, 0, 2]);
         assert_eq!(p.copias(0), [0, 1]);
         assert_eq!(p.normas(1), [0, 1]);
+        assert_eq!((p.rol(0), p.esta_vacio(0)), (Rol::Tesauro, true));
+        assert_eq!((p.rol(2), p.esta_vacio(2)), (Rol::Nota, false));
         assert_eq!(
             p.fila(Lugar {
                 documento: 2,
