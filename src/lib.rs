@@ -11,8 +11,7 @@
 //!                                                       ├─→ Citas      who cites which norm or opinion
 //!                                                       └─→ Lista      a rule with its citations
 //!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
-//!                                              App = Corpus + Buscador + every Lista + Cobertura
-//!                                              App = Corpus + Citas + Buscador + every Lista
+//!                             App = Corpus + Citas + Buscador + every Lista + Cobertura + Temas + Lineas
 //!                                              web, cli: App in, pages and JSON out
 //! ```
 //!
@@ -131,7 +130,8 @@
 //!   aside first, and each the old one or the new one whatever happens.
 //! - A request takes one `Arc<App>` and keeps it; a new corpus is swapped in whole, or not at all. It must load and keep
 //!   every guarantee that the one before keeps (`App::relevo`), whether it comes from the folder or from the workshop.
-//! - Every page works without JavaScript. The one script only copies addresses and opens folded paragraphs.
+//! - Every page works without JavaScript. The one script only copies, opens folded paragraphs and, in the workshop,
+//!   takes the words selected.
 //! - What readers see is Spanish, errors of libraries included.
 
 pub mod corpus;
