@@ -198,6 +198,11 @@ fn near_is_near() {
     assert!(
         hallados("pliego cerca/1 condiciones").is_subset(&hallados("pliego cerca/9 condiciones"))
     );
+    // Phrases that share a word have nothing between them.
+    assert_eq!(
+        hallados("«pliego de» cerca/1 «de condiciones»"),
+        hallados("«pliego de condiciones»")
+    );
     assert_eq!(
         hallados("pliego cerca condiciones"),
         hallados("condiciones CERCA/10 pliego")

@@ -273,10 +273,11 @@ impl Jueces<'_> {
             let (en_a, en_b) = (a.lugares(&palabras), b.lugares(&palabras));
             en_a.iter().any(|x| {
                 en_b.iter().any(|y| {
+                    // Where one ends inside the other there is no gap.
                     let hueco = if x < y {
-                        y - x - a.largo() + 1
+                        (y + 1).saturating_sub(x + a.largo())
                     } else {
-                        x + 1 - y - b.largo()
+                        (x + 1).saturating_sub(y + b.largo())
                     };
                     x != y && hueco <= lejos as usize
                 })

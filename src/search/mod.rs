@@ -1,8 +1,9 @@
 //! Search, paragraph by paragraph: the query is read, understood, compiled, run, ranked and grouped.
 //!
 //! One file per stage, each stage a value one can look at: [`Consulta`] is what was written, [`Plan`] what was
-//! understood, [`Compilado`] what is looked for in the index. Roles matter: an answer comes before its reasons, and these before headnotes; publicity comes last.
-//! Copies of a paragraph are one result, the best role first. User text never reaches tantivy's query parser.
+//! understood, [`Compilado`] what is looked for in the index. Roles matter: an answer comes before its reasons, and these
+//! before headnotes; publicity comes last. Copies of a paragraph are one result, the best role first. User text never
+//! reaches tantivy's query parser.
 
 mod ajustes;
 mod analisis;
@@ -250,19 +251,19 @@ impl Buscador {
                 })?;
             }
         }
-        let mut buscador = Self::con(construccion.terminar(corpus)?, corpus.sinonimos());
-        buscador.preguntas = preguntas;
-        buscador.citas = Arc::clone(citas);
-        Ok(buscador)
+        Ok(Self {
+            preguntas,
+            citas: Arc::clone(citas),
+            ..Self::con(construccion.terminar(corpus)?, corpus.sinonimos())
+        })
     }
 
     /// Builds an index in a folder that exists and is empty, paragraph by paragraph in order of place.
-    pub fn construir_en<'a>(
+    pub fn construir_en(
         carpeta: &Path,
         textos: &dyn Textos,
         sinonimos: &[Sinonimo],
-        recorrer: impl FnOnce(&mut dyn FnMut(&Parrafo<'_>) -> Result<(), Fallo>) -> Result<(), Fallo>
-        + 'a,
+        recorrer: impl FnOnce(&mut dyn FnMut(&Parrafo<'_>) -> Result<(), Fallo>) -> Result<(), Fallo>,
     ) -> Result<Self, Fallo> {
         let mut construccion = Construccion::en_carpeta(carpeta)?;
         recorrer(&mut |p| construccion.agregar(p))?;

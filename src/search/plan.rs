@@ -329,7 +329,7 @@ impl Plan {
         partes.join(" · ")
     }
 
-    /// Words that rank, by the stem of each: how rare each is decides how much it matters.
+    /// The terms of each word of the query, the word itself before its synonyms.
     pub(super) fn por_origen(&self) -> BTreeMap<usize, Vec<&Termino>> {
         let mut salida: BTreeMap<usize, Vec<&Termino>> = BTreeMap::new();
         for t in &self.terminos {

@@ -236,9 +236,10 @@ fn sugerida(s: &Sugerida<'_>) -> Enlace {
 
 /// That nothing in the corpus answers.
 pub fn sin_respuesta(app: &App) -> String {
-    let cuantos = plural(app.corpus().documentos().len(), "documento", "documentos");
-    format!("Ningún párrafo de los {cuantos} de este corpus responde esto.")
-        .replace("los 1 documento ", "el único documento ")
+    match app.corpus().documentos().len() {
+        1 => "Ningún párrafo del único documento de este corpus responde esto.".to_owned(),
+        n => format!("Ningún párrafo de los {n} documentos de este corpus responde esto."),
+    }
 }
 
 /// How a search was understood, stage by stage.
