@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod carpetas;
+
 use axum::{
     Router,
     body::Body,
     http::{Request, header},
 };
+use carpetas::copiar;
 use fundamento::{
     app::App,
     corpus::Archivos,
@@ -216,19 +219,6 @@ impl Servidor {
             }
             assert!(inicio.elapsed() < Duration::from_secs(60), "{que}: {s}");
             thread::sleep(Duration::from_millis(100));
-        }
-    }
-}
-
-fn copiar(de: &Path, a: &Path) {
-    fs::create_dir_all(a).unwrap();
-    for entrada in fs::read_dir(de).unwrap() {
-        let entrada = entrada.unwrap();
-        let destino = a.join(entrada.file_name());
-        if entrada.path().is_dir() {
-            copiar(&entrada.path(), &destino);
-        } else {
-            fs::copy(entrada.path(), destino).unwrap();
         }
     }
 }

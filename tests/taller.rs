@@ -3,11 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod carpetas;
+
 use axum::{
     Router,
     body::Body,
     http::{Request, header},
 };
+use carpetas::copiar;
 use fundamento::{
     app::App,
     corpus::{Archivos, Carpeta, Corpus, Papel, Rol},
@@ -39,19 +42,6 @@ const LUGAR: &str = "denominador-cero/regla-del-pliego";
 const VEREDICTO: &str = "/reglas/denominador-cero/evaluar?indicador=liquidez&numerador=45200000&denominador=0&regla_pliego=habilita";
 
 static ARCHIVOS: LazyLock<Archivos> = LazyLock::new(Archivos::incorporados);
-
-fn copiar(de: &Path, a: &Path) {
-    fs::create_dir_all(a).unwrap();
-    for entrada in fs::read_dir(de).unwrap() {
-        let entrada = entrada.unwrap();
-        let destino = a.join(entrada.file_name());
-        if entrada.path().is_dir() {
-            copiar(&entrada.path(), &destino);
-        } else {
-            fs::copy(entrada.path(), destino).unwrap();
-        }
-    }
-}
 
 /// A site with its workshop, over a corpus of its own.
 struct Taller {

@@ -5,6 +5,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+#[path = "../carpetas/mod.rs"]
+mod carpetas;
 mod chromium;
 mod taller;
 

@@ -1,7 +1,7 @@
 //! The workshop in a real browser: a paragraph is linked wrongly and refused, rightly and saved, seen everywhere, and the
 //! link removed, while the same server goes on.
 
-use crate::chromium::Chromium;
+use crate::{carpetas::copiar, chromium::Chromium};
 use fundamento::{
     app::App,
     corpus::{Archivos, Carpeta},
@@ -9,7 +9,6 @@ use fundamento::{
 };
 use serde_json::{Value, json};
 use std::{
-    fs,
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
     path::Path,
@@ -18,19 +17,6 @@ use tokio::{net::TcpListener, runtime::Runtime};
 
 const PASAJE: &str = "La entidad también debe establecer valores mínimos o máximos para estos indicadores según el nivel de riesgo que representan.";
 const VEREDICTO: &str = "/reglas/denominador-cero/evaluar?indicador=liquidez&numerador=45200000&denominador=0&regla_pliego=habilita";
-
-fn copiar(de: &Path, a: &Path) {
-    fs::create_dir_all(a).unwrap();
-    for entrada in fs::read_dir(de).unwrap() {
-        let entrada = entrada.unwrap();
-        let destino = a.join(entrada.file_name());
-        if entrada.path().is_dir() {
-            copiar(&entrada.path(), &destino);
-        } else {
-            fs::copy(entrada.path(), destino).unwrap();
-        }
-    }
-}
 
 fn servidor(corpus: &Path) -> (Runtime, SocketAddr) {
     let archivos = Archivos::leer(corpus).unwrap();
