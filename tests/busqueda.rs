@@ -319,3 +319,19 @@ fn hostile_queries_end_soon() {
     }
     assert!(consultas.len() >= 200);
 }
+
+#[test]
+fn a_word_mistyped_by_one_letter_is_mended() {
+    for (escrita, mendada) in [
+        ("liquiidez", Some("liquidez")),
+        ("capasidad", Some("capacidad")),
+        ("ojetiva", Some("objetiva")),
+        ("plieog", Some("pliego")),
+        ("capacidad", None),
+        ("xq", None),
+        ("zzzzzzzz", None),
+    ] {
+        let sugerida = buscar(escrita).sugerencia;
+        assert_eq!(sugerida.as_deref(), mendada, "{escrita}");
+    }
+}

@@ -59,54 +59,9 @@ fn familia(raiz: &str) -> &str {
         .unwrap_or(raiz)
 }
 
-/// Whether two folded words differ by one letter inserted, dropped, changed or swapped with its neighbour.
-pub(super) fn a_una_letra(a: &str, b: &str) -> bool {
-    if a.is_ascii() && b.is_ascii() {
-        a.len().abs_diff(b.len()) <= 1 && difieren_en_una(a.as_bytes(), b.as_bytes())
-    } else {
-        let letras = |p: &str| p.chars().collect::<Vec<_>>();
-        difieren_en_una(&letras(a), &letras(b))
-    }
-}
-
-fn difieren_en_una<T: PartialEq>(a: &[T], b: &[T]) -> bool {
-    let (corta, larga) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if larga.len() - corta.len() > 1 {
-        return false;
-    }
-    let igual = corta.iter().zip(larga).take_while(|(x, y)| x == y).count();
-    if igual == larga.len() {
-        return false;
-    }
-    if corta.len() < larga.len() {
-        return corta[igual..] == larga[igual + 1..];
-    }
-    let cambia = corta[igual + 1..] == larga[igual + 1..];
-    let permuta = igual + 1 < corta.len()
-        && corta[igual] == larga[igual + 1]
-        && corta[igual + 1] == larga[igual]
-        && corta[igual + 2..] == larga[igual + 2..];
-    cambia || permuta
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_letter_apart() {
-        for (a, b, si) in [
-            ("liquides", "liquidez", true),
-            ("capasidad", "capacidad", true),
-            ("ojetiva", "objetiva", true),
-            ("plieog", "pliego", true),
-            ("obra", "obra", false),
-            ("obra", "obras", true),
-            ("casa", "cosas", false),
-        ] {
-            assert_eq!(a_una_letra(a, b), si, "{a} {b}");
-        }
-    }
 
     #[test]
     fn stems_join_forms_of_a_word() {

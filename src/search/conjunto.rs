@@ -1,24 +1,19 @@
-//! Sets of paragraphs, and the set that meets a demand exactly.
-//!
-//! A phrase is looked for by the stems of its words in a row, and then read in the text, so that the very words count.
+//! Sets of paragraphs, and the set that meets a demand exactly. No text is read: the index knows where each word stands.
 
 use super::{
     Campo, Fallo, Textos,
     analisis::{Raices, es_vacia},
     campos::anios,
     consulta::Exigencia,
-    indice::{Indice, Parte, termino_de},
+    indice::{Indice, Parte},
 };
 use crate::texto;
 use tantivy::{
-    DocSet, TERMINATED, Term,
-    postings::Postings,
+    DocSet, Term,
+    postings::{Postings, SegmentPostings, TermInfo},
     query::{EnableScoring, PhraseQuery, Query},
     schema::IndexRecordOption,
 };
-
-/// Paragraphs that are read to see whether the very words of a phrase, or of a cut word, stand in them.
-const LECTURAS: usize = 5_000;
 
 /// A set of paragraphs, by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +42,20 @@ impl Conjunto {
         }
     }
 
-    pub(super) fn tiene(&self, i: u32) -> bool {
-        self.bits
-            .get(i as usize / 64)
-            .is_some_and(|palabra| palabra & (1 << (i % 64)) != 0)
+    pub(super) fn tamano(&self) -> usize {
+        self.bits.iter().map(|b| b.count_ones() as usize).sum()
+    }
+
+    /// Sixty-four rows from one that is a multiple of it, the first in the lowest bit.
+    pub(super) fn palabra(&self, desde: u32) -> u64 {
+        self.bits.get(desde as usize / 64).copied().unwrap_or(0)
+    }
+
+    /// The first sixty-four rows, from this one on, among which there is any.
+    pub(super) fn siguiente(&self, desde: u32) -> Option<u32> {
+        let i = desde as usize / 64;
+        let mas = self.bits.get(i..)?.iter().position(|b| *b != 0)?;
+        u32::try_from((i + mas) * 64).ok()
     }
 
     /// Keeps what both have.
@@ -84,7 +89,7 @@ impl Conjunto {
         })
     }
 
-    fn filtrar(&mut self, pasa: impl Fn(u32) -> bool) {
+    fn filtrar(&mut self, mut pasa: impl FnMut(u32) -> bool) {
         let fuera: Vec<u32> = self.filas().filter(|i| !pasa(*i)).collect();
         fuera.into_iter().for_each(|i| self.quitar(i));
     }
@@ -97,12 +102,8 @@ pub(super) struct Jueces<'a> {
 }
 
 impl Jueces<'_> {
-    /// The paragraphs that meet a demand, and what could not be honoured.
-    pub(super) fn cumplen(
-        &self,
-        exigencia: &Exigencia,
-        avisos: &mut Vec<String>,
-    ) -> Result<Conjunto, Fallo> {
+    /// The paragraphs that meet a demand.
+    pub(super) fn cumplen(&self, exigencia: &Exigencia) -> Result<Conjunto, Fallo> {
         Ok(match exigencia {
             Exigencia::Palabra(p) => {
                 let raices = raices_de(&texto::palabras(p));
@@ -111,33 +112,30 @@ impl Jueces<'_> {
                     let con = self.con_raiz(raiz)?;
                     match &mut todas {
                         None => todas = Some(con),
-                        Some(t) => t.con(&con, |a, b| a & b),
+                        Some(t) => t.cruzar(&con),
                     }
                 }
                 todas.unwrap_or_else(|| self.todos())
             }
-            Exigencia::Prefijo(p) => self.con_prefijo(p, avisos)?,
-            Exigencia::Frase(f) => self.con_frase(f, avisos)?,
-            Exigencia::Cerca(a, b, n) => self.cercanas(a, b, *n, avisos)?,
+            Exigencia::Prefijo(p) => {
+                let palabras = self.indice.con_prefijo(p)?.into_iter();
+                self.con_alguna(palabras.map(|(_, donde)| donde))?
+            }
+            Exigencia::Frase(f) => self.con_frase(f)?,
+            Exigencia::Cerca(a, b, n) => self.cercanas(a, b, *n)?,
             Exigencia::Filtro(campo, valor) => {
                 let pasa = self.filtro(*campo, valor);
-                let mut c = Conjunto::vacio(self.indice.parrafos.cuantos());
-                self.todos()
-                    .filas()
-                    .filter(|i| pasa(*i))
-                    .for_each(|i| c.poner(i));
+                let mut c = self.todos();
+                c.filtrar(pasa);
                 c
             }
             Exigencia::No(e) => {
-                let mut c = self.cumplen(e, avisos)?;
+                let mut c = self.cumplen(e)?;
                 c.invertir();
                 c
             }
-            Exigencia::Todas(v) => self.juntar(v, self.todos(), |a, b| a & b, avisos)?,
-            Exigencia::Alguna(v) => {
-                let vacio = Conjunto::vacio(self.indice.parrafos.cuantos());
-                self.juntar(v, vacio, |a, b| a | b, avisos)?
-            }
+            Exigencia::Todas(v) => self.juntar(v, self.todos(), |a, b| a & b)?,
+            Exigencia::Alguna(v) => self.juntar(v, self.ninguno(), |a, b| a | b)?,
         })
     }
 
@@ -146,131 +144,73 @@ impl Jueces<'_> {
         v: &[Exigencia],
         mut junto: Conjunto,
         como: fn(u64, u64) -> u64,
-        avisos: &mut Vec<String>,
     ) -> Result<Conjunto, Fallo> {
         for e in v {
-            junto.con(&self.cumplen(e, avisos)?, como);
+            junto.con(&self.cumplen(e)?, como);
         }
         Ok(junto)
     }
 
+    fn ninguno(&self) -> Conjunto {
+        Conjunto::vacio(self.indice.parrafos.cuantos())
+    }
+
     pub(super) fn todos(&self) -> Conjunto {
-        let mut c = Conjunto::vacio(self.indice.parrafos.cuantos());
+        let mut c = self.ninguno();
         c.invertir();
         c
     }
 
     fn con_raiz(&self, raiz: &str) -> Result<Conjunto, Fallo> {
-        let mut c = Conjunto::vacio(self.indice.parrafos.cuantos());
-        let lectura = self.indice.parte(Parte::Texto);
-        let termino = Term::from_field_text(lectura.campo, raiz);
-        let Some(info) = lectura
-            .invertido
-            .get_term_info(&termino)
-            .map_err(Fallo::de_disco)?
-        else {
-            return Ok(c);
-        };
-        let mut bloques = lectura
-            .invertido
-            .read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)
-            .map_err(Fallo::de_disco)?;
-        while !bloques.docs().is_empty() {
-            bloques.docs().iter().for_each(|i| c.poner(*i));
-            bloques.advance();
+        self.con_alguna(self.indice.formas(raiz))
+    }
+
+    /// Paragraphs that hold any of these words.
+    fn con_alguna(&self, palabras: impl IntoIterator<Item = TermInfo>) -> Result<Conjunto, Fallo> {
+        let mut c = self.ninguno();
+        let textos = &self.indice.parte(Parte::Texto).invertido;
+        for donde in palabras {
+            let mut bloques = textos
+                .read_block_postings_from_terminfo(&donde, IndexRecordOption::Basic)
+                .map_err(Fallo::de_disco)?;
+            while !bloques.docs().is_empty() {
+                bloques.docs().iter().for_each(|i| c.poner(*i));
+                bloques.advance();
+            }
         }
         Ok(c)
     }
 
-    /// Reads the candidates; too many of them are taken as they are, and that is said.
-    fn leer(
-        &self,
-        mut candidatos: Conjunto,
-        que: &str,
-        avisos: &mut Vec<String>,
-        pasa: impl Fn(&str) -> bool,
-    ) -> Conjunto {
-        if candidatos.filas().nth(LECTURAS).is_some() {
-            avisos.push(format!(
-                "«{que}» puede estar en más de {LECTURAS} párrafos: se contaron también formas parecidas."
-            ));
-            return candidatos;
+    /// Paragraphs where these very words stand in a row.
+    fn con_frase(&self, palabras: &[String]) -> Result<Conjunto, Fallo> {
+        if let [una] = palabras {
+            return self.con_alguna(self.indice.palabra(una));
         }
-        candidatos.filtrar(|i| pasa(&self.plano(i)));
-        candidatos
-    }
-
-    fn plano(&self, i: u32) -> String {
-        texto::plano(&self.textos.texto(self.indice.parrafos.lugar(i)))
-    }
-
-    fn con_prefijo(&self, prefijo: &str, avisos: &mut Vec<String>) -> Result<Conjunto, Fallo> {
-        let mut candidatos = Conjunto::vacio(self.indice.parrafos.cuantos());
-        let mut raices: Vec<String> = Vec::new();
-        let mut stemmer = Raices::default();
-        for (forma, _) in self.indice.con_prefijo(prefijo) {
-            let raiz = termino_de(forma, &mut stemmer);
-            if !raices.contains(&raiz) {
-                candidatos.con(&self.con_raiz(&raiz)?, |a, b| a | b);
-                raices.push(raiz);
-            }
-        }
-        let buscado = format!(" {prefijo}");
-        let que = format!("{prefijo}*");
-        Ok(self.leer(candidatos, &que, avisos, |t| t.contains(&buscado)))
-    }
-
-    /// Paragraphs where the words of a phrase stand in a row, in any of their forms.
-    fn candidatos_de_frase(&self, palabras: &[String]) -> Result<Conjunto, Fallo> {
+        let mut c = self.ninguno();
         let campo = self.indice.parte(Parte::Texto).campo;
-        let mut raices = Raices::default();
-        let terminos: Vec<Term> = palabras
-            .iter()
-            .map(|p| Term::from_field_text(campo, &termino_de(p, &mut raices)))
-            .collect();
-        if let [uno] = terminos.as_slice() {
-            return self.con_raiz(uno.value().as_str().unwrap_or_default());
-        }
-        let mut c = Conjunto::vacio(self.indice.parrafos.cuantos());
+        let terminos = palabras.iter().map(|p| Term::from_field_text(campo, p));
         let sin_puntos = EnableScoring::disabled_from_searcher(&self.indice.buscador);
-        let peso = PhraseQuery::new(terminos).weight(sin_puntos)?;
+        let peso = PhraseQuery::new(terminos.collect()).weight(sin_puntos)?;
         peso.for_each_no_score(&self.indice.segmento, &mut |filas| {
             filas.iter().for_each(|i| c.poner(*i));
         })?;
         Ok(c)
     }
 
-    fn con_frase(&self, palabras: &[String], avisos: &mut Vec<String>) -> Result<Conjunto, Fallo> {
-        let candidatos = self.candidatos_de_frase(palabras)?;
-        if palabras.iter().all(|p| es_vacia(p)) {
-            // Words that say nothing stand in the index as they are.
-            return Ok(candidatos);
-        }
-        let frase = palabras.join(" ");
-        let buscada = format!(" {frase} ");
-        Ok(self.leer(candidatos, &frase, avisos, |t| t.contains(&buscada)))
-    }
-
-    /// Paragraphs where both stand at most `lejos` words apart.
-    fn cercanas(
-        &self,
-        a: &[String],
-        b: &[String],
-        lejos: u32,
-        avisos: &mut Vec<String>,
-    ) -> Result<Conjunto, Fallo> {
-        if let ([a], [b]) = (a, b)
-            && let [Some(a), Some(b)] = &raices_de(&[a.clone(), b.clone()])[..]
-        {
-            return self.palabras_cercanas(a, b, lejos);
-        }
-        let mut c = self.con_una_o_frase(a, avisos)?;
-        c.con(&self.con_una_o_frase(b, avisos)?, |x, y| x & y);
-        let (a, b) = (Buscada::nueva(a), Buscada::nueva(b));
+    /// Paragraphs where both stand at most `lejos` words apart: a word in any of its forms, or a phrase to the letter.
+    fn cercanas(&self, a: &[String], b: &[String], lejos: u32) -> Result<Conjunto, Fallo> {
+        let con = |p: &[String]| match raices_de(p).as_slice() {
+            [Some(raiz)] => self.con_raiz(raiz),
+            _ => self.con_frase(p),
+        };
+        let mut c = con(a)?;
+        c.cruzar(&con(b)?);
+        let (mut a, mut b) = (
+            Rastro::nuevo(self.indice, a)?,
+            Rastro::nuevo(self.indice, b)?,
+        );
         c.filtrar(|i| {
-            let plano = self.plano(i);
-            let palabras: Vec<&str> = plano.split_whitespace().collect();
-            let (en_a, en_b) = (a.lugares(&palabras), b.lugares(&palabras));
+            let (en_a, en_b) = (a.lugares(i), b.lugares(i));
             en_a.iter().any(|x| {
                 en_b.iter().any(|y| {
                     // Where one ends inside the other there is no gap.
@@ -279,54 +219,10 @@ impl Jueces<'_> {
                     } else {
                         (x + 1).saturating_sub(y + b.largo())
                     };
-                    x != y && hueco <= lejos as usize
+                    x != y && hueco <= lejos
                 })
             })
         });
-        Ok(c)
-    }
-
-    fn con_una_o_frase(&self, p: &[String], avisos: &mut Vec<String>) -> Result<Conjunto, Fallo> {
-        match raices_de(p).as_slice() {
-            [Some(raiz)] => self.con_raiz(raiz),
-            _ => self.con_frase(p, avisos),
-        }
-    }
-
-    fn palabras_cercanas(&self, a: &str, b: &str, lejos: u32) -> Result<Conjunto, Fallo> {
-        let mut c = Conjunto::vacio(self.indice.parrafos.cuantos());
-        let lectura = self.indice.parte(Parte::Texto);
-        let abrir = |raiz: &str| {
-            let termino = Term::from_field_text(lectura.campo, raiz);
-            lectura
-                .invertido
-                .read_postings(&termino, IndexRecordOption::WithFreqsAndPositions)
-                .map_err(Fallo::de_disco)
-        };
-        let (Some(mut pa), Some(mut pb)) = (abrir(a)?, abrir(b)?) else {
-            return Ok(c);
-        };
-        let (mut en_a, mut en_b) = (Vec::new(), Vec::new());
-        let mut i = pa.doc();
-        while i != TERMINATED {
-            let j = if pb.doc() < i { pb.seek(i) } else { pb.doc() };
-            if j == TERMINATED {
-                break;
-            }
-            if j > i {
-                i = pa.seek(j);
-                continue;
-            }
-            pa.positions(&mut en_a);
-            pb.positions(&mut en_b);
-            let cerca = en_a
-                .iter()
-                .any(|x| en_b.iter().any(|y| x != y && x.abs_diff(*y) <= lejos));
-            if cerca {
-                c.poner(i);
-            }
-            i = pa.advance();
-        }
         Ok(c)
     }
 
@@ -399,47 +295,60 @@ fn contiene(todo: &str, parte: &str) -> bool {
     !parte.is_empty() && format!("-{todo}-").contains(&format!("-{parte}-"))
 }
 
-/// A word in any of its forms, or a phrase to the letter, to be found among words.
-enum Buscada<'a> {
-    Raiz(String),
-    Frase(&'a [String]),
+/// Where a word in any of its forms, or a phrase to the letter, stands in paragraphs asked for in order.
+struct Rastro {
+    /// For each word in a row, the lists of the forms it may have.
+    palabras: Vec<Vec<SegmentPostings>>,
 }
 
-impl<'a> Buscada<'a> {
-    fn nueva(palabras: &'a [String]) -> Self {
-        match raices_de(palabras).as_slice() {
-            [Some(raiz)] => Self::Raiz(raiz.clone()),
-            _ => Self::Frase(palabras),
-        }
-    }
-
-    fn largo(&self) -> usize {
-        match self {
-            Self::Raiz(_) => 1,
-            Self::Frase(f) => f.len().max(1),
-        }
-    }
-
-    fn lugares(&self, palabras: &[&str]) -> Vec<usize> {
-        match self {
-            Self::Raiz(raiz) => {
-                let mut raices = Raices::default();
-                let es = |p: &&str| raices.raiz(p) == *raiz;
-                palabras
-                    .iter()
-                    .map(es)
-                    .enumerate()
-                    .filter(|(_, e)| *e)
-                    .map(|(i, _)| i)
-                    .collect()
-            }
-            Self::Frase(f) => palabras
-                .windows(self.largo())
-                .enumerate()
-                .filter(|(_, v)| v.iter().eq(f.iter()))
-                .map(|(i, _)| i)
+impl Rastro {
+    fn nuevo(indice: &Indice, palabras: &[String]) -> Result<Self, Fallo> {
+        let formas: Vec<Vec<TermInfo>> = match raices_de(palabras).as_slice() {
+            [Some(raiz)] => vec![indice.formas(raiz).collect()],
+            _ => palabras
+                .iter()
+                .map(|p| indice.palabra(p).into_iter().collect())
                 .collect(),
+        };
+        let textos = &indice.parte(Parte::Texto).invertido;
+        let abrir = |donde: &TermInfo| {
+            let con_lugares = IndexRecordOption::WithFreqsAndPositions;
+            textos.read_postings_from_terminfo(donde, con_lugares)
+        };
+        let palabras: std::io::Result<_> = formas
+            .iter()
+            .map(|suyas| suyas.iter().map(abrir).collect())
+            .collect();
+        Ok(Self {
+            palabras: palabras.map_err(Fallo::de_disco)?,
+        })
+    }
+
+    /// Length in words.
+    fn largo(&self) -> u32 {
+        u32::try_from(self.palabras.len().max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Where it begins in a paragraph.
+    fn lugares(&mut self, fila: u32) -> Vec<u32> {
+        let mut comunes: Option<Vec<u32>> = None;
+        for (formas, n) in self.palabras.iter_mut().zip(0_u32..) {
+            let mut aqui = Vec::new();
+            for lista in formas {
+                if lista.doc() < fila {
+                    lista.seek(fila);
+                }
+                if lista.doc() == fila {
+                    lista.append_positions_with_offset(0, &mut aqui);
+                }
+            }
+            let comienzos = aqui.into_iter().filter_map(|x| x.checked_sub(n));
+            comunes = Some(match comunes {
+                None => comienzos.collect(),
+                Some(c) => comienzos.filter(|x| c.contains(x)).collect(),
+            });
         }
+        comunes.unwrap_or_default()
     }
 }
 
@@ -467,7 +376,7 @@ mod tests {
                 c.filas().collect::<Vec<_>>(),
                 (1..otras).collect::<Vec<_>>()
             );
-            assert!(!c.tiene(0) && !c.tiene(otras));
+            assert_eq!(c.tamano(), cuantos - 1);
         }
     }
 }

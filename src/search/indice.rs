@@ -1,25 +1,25 @@
 //! The inverted index: what it holds of a paragraph, how it is built, in memory or on disk, and how it is read.
 //!
 //! Paragraphs are added in order into one segment, so that the number tantivy gives a paragraph is its row in
-//! [`Parrafos`]. Texts are not kept: whoever searches has them.
+//! [`Parrafos`]. The words of the texts stand as they are written, folded, and [`Familias`] joins those of one stem;
+//! headings and questions stand as stems. Texts are not kept: whoever searches has them.
 
 use super::{
     Fallo, Lugar, Textos,
     analisis::{Raices, es_vacia},
+    familias::Familias,
     grupos::{Agrupador, huella},
-    parrafos::{Llenado, Parrafos, escribir_textos, leer_numeros, leer_textos},
+    parrafos::{Llenado, Parrafos},
 };
 use crate::{corpus::Rol, texto};
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::HashMap, path::Path, sync::Arc};
 use tantivy::{
     Directory, Index, InvertedIndexReader, SegmentReader, SingleSegmentIndexWriter,
     TantivyDocument, Term,
     directory::RamDirectory,
     fieldnorm::FieldNormReader,
+    postings::TermInfo,
+    query::FuzzyTermQuery,
     schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{TokenizerManager, WhitespaceTokenizer},
 };
@@ -28,8 +28,6 @@ use tantivy::{
 const MEMORIA: usize = 64_000_000;
 /// The name of the analyser in the index.
 const ANALIZADOR: &str = "terminos";
-/// What marks a word that says nothing on its own: it only stands in the index for phrases. No stem has it.
-const VACIA: char = '_';
 /// What stands beside tantivy's own files.
 const COLUMNAS: &str = "parrafos";
 
@@ -87,9 +85,7 @@ pub(super) struct Indice {
     pub(super) buscador: tantivy::Searcher,
     partes: [Lectura; 3],
     pub(super) parrafos: Parrafos,
-    /// Folded words of the texts in order, and how many paragraphs hold each.
-    pub(super) palabras: Vec<String>,
-    pub(super) cuentas: Vec<u32>,
+    familias: Familias,
 }
 
 fn esquema() -> (Schema, [Field; 3]) {
@@ -130,60 +126,89 @@ pub(super) struct Construccion {
 /// Words already analysed: a corpus repeats its words.
 #[derive(Default)]
 struct Analizadas {
-    raices: Raices,
+    stemmer: Raices,
     numeros: HashMap<String, usize>,
     palabras: Vec<Analizada>,
+    familias: HashMap<String, usize>,
+    raices: Vec<Raiz>,
 }
 
 struct Analizada {
-    /// The term of the word: its stem, or itself behind [`VACIA`] when it says nothing.
-    termino: String,
+    /// Its stem, as a position; nothing for a word that says nothing.
+    raiz: Option<usize>,
     huella: u64,
+    /// Whether a text holds it.
+    en_texto: bool,
+}
+
+struct Raiz {
+    raiz: String,
     /// Paragraphs whose text holds it.
-    cuantos: u32,
+    parrafos: u32,
     /// The last of them, from 1.
     ultimo: u32,
 }
 
 impl Analizadas {
-    fn de(&mut self, palabra: &str) -> &mut Analizada {
-        let numero = match self.numeros.get(palabra) {
-            Some(numero) => *numero,
-            None => {
-                self.palabras.push(Analizada {
-                    termino: termino_de(palabra, &mut self.raices),
-                    huella: huella(palabra),
-                    cuantos: 0,
+    fn de(&mut self, palabra: &str) -> usize {
+        if let Some(numero) = self.numeros.get(palabra) {
+            return *numero;
+        }
+        let raiz = (!es_vacia(palabra)).then(|| {
+            let raiz = self.stemmer.raiz(palabra);
+            *self.familias.entry(raiz).or_insert_with_key(|raiz| {
+                self.raices.push(Raiz {
+                    raiz: raiz.clone(),
+                    parrafos: 0,
                     ultimo: 0,
                 });
-                let numero = self.palabras.len() - 1;
-                self.numeros.insert(palabra.to_owned(), numero);
-                numero
-            }
-        };
-        &mut self.palabras[numero]
+                self.raices.len() - 1
+            })
+        });
+        self.palabras.push(Analizada {
+            raiz,
+            huella: huella(palabra),
+            en_texto: false,
+        });
+        self.numeros
+            .insert(palabra.to_owned(), self.palabras.len() - 1);
+        self.palabras.len() - 1
+    }
+
+    /// Notes a word of the text of a paragraph, and gives its hash.
+    fn anotar(&mut self, palabra: &str, parrafo: u32) -> u64 {
+        let i = self.de(palabra);
+        let a = &mut self.palabras[i];
+        a.en_texto = true;
+        if let Some(raiz) = a.raiz.map(|i| &mut self.raices[i]) {
+            raiz.parrafos += u32::from(raiz.ultimo != parrafo);
+            raiz.ultimo = parrafo;
+        }
+        a.huella
     }
 
     /// Stems; words that say nothing are left out.
     fn raices(&mut self, t: &str) -> String {
         let mut salida = String::new();
         for palabra in texto::plano(t).split_ascii_whitespace() {
-            let termino = &self.de(palabra).termino;
-            if !termino.starts_with(VACIA) {
-                salida.push_str(termino);
+            let i = self.de(palabra);
+            if let Some(raiz) = self.palabras[i].raiz {
+                salida.push_str(&self.raices[raiz].raiz);
                 salida.push(' ');
             }
         }
         salida
     }
-}
 
-/// The term under which a folded word stands in the index of texts.
-pub(super) fn termino_de(palabra: &str, raices: &mut Raices) -> String {
-    if es_vacia(palabra) {
-        format!("{VACIA}{palabra}")
-    } else {
-        raices.raiz(palabra)
+    /// The families of the words of the texts.
+    fn familias(&self) -> Result<Familias, Fallo> {
+        let raices = self.raices.iter().filter(|r| r.parrafos > 0);
+        let palabras = self.numeros.iter().filter_map(|(palabra, i)| {
+            let a = &self.palabras[*i];
+            let raiz = a.raiz.filter(|_| a.en_texto)?;
+            Some((self.raices[raiz].raiz.as_str(), palabra.as_str()))
+        });
+        Familias::nuevas(raices.map(|r| (r.raiz.as_str(), r.parrafos)), palabras)
     }
 }
 
@@ -218,18 +243,12 @@ impl Construccion {
     pub(super) fn agregar(&mut self, p: &Parrafo<'_>) -> Result<(), Fallo> {
         let mut documento = TantivyDocument::default();
         let plano = texto::plano(p.texto);
-        let mut huellas = Vec::new();
-        let mut terminos = String::with_capacity(plano.len());
         let numero = u32::try_from(self.llenado.cuantos() + 1).unwrap_or(u32::MAX);
-        for palabra in plano.split_ascii_whitespace() {
-            let a = self.analizadas.de(palabra);
-            huellas.push(a.huella);
-            a.cuantos += u32::from(a.ultimo != numero);
-            a.ultimo = numero;
-            terminos.push_str(&a.termino);
-            terminos.push(' ');
-        }
-        documento.add_text(self.campos[0], terminos);
+        let huellas: Vec<u64> = plano
+            .split_ascii_whitespace()
+            .map(|palabra| self.analizadas.anotar(palabra, numero))
+            .collect();
+        documento.add_text(self.campos[0], plano);
         // A paragraph without words, «[…]», is not found by what stands over it.
         if !huellas.is_empty() {
             let encabezado = self.analizadas.raices(p.encabezado) + &p.citadas.join(" ");
@@ -252,25 +271,14 @@ impl Construccion {
             texto::palabras(&t).iter().map(|p| huella(p)).collect()
         });
         let parrafos = self.llenado.terminar(grupos);
-        let Analizadas {
-            numeros, palabras, ..
-        } = self.analizadas;
-        let vocabulario: BTreeMap<String, u32> = numeros
-            .into_iter()
-            .map(|(palabra, numero)| (palabra, palabras[numero].cuantos))
-            .filter(|(_, cuantos)| *cuantos > 0)
-            .collect();
-        let (palabras, cuentas): (Vec<String>, Vec<u32>) = vocabulario.into_iter().unzip();
+        let familias = self.analizadas.familias()?;
         let mut bytes = Vec::new();
         parrafos.escribir(&mut bytes);
-        let n = u32::try_from(cuentas.len()).unwrap_or(u32::MAX);
-        bytes.extend(n.to_le_bytes());
-        cuentas.iter().for_each(|c| bytes.extend(c.to_le_bytes()));
-        escribir_textos(&mut bytes, palabras.iter().map(String::as_str));
+        familias.escribir(&mut bytes);
         self.directorio
             .atomic_write(Path::new(COLUMNAS), &bytes)
-            .map_err(|e| Fallo::Disco(e.to_string()))?;
-        Indice::nuevo(&indice, parrafos, palabras, cuentas)
+            .map_err(Fallo::de_disco)?;
+        Indice::nuevo(&indice, parrafos, familias)
     }
 }
 
@@ -283,24 +291,12 @@ impl Indice {
             .atomic_read(Path::new(COLUMNAS))
             .map_err(|e| Fallo::Disco(e.to_string()))?;
         let mut resto = bytes.as_slice();
-        let columnas = Parrafos::leer(&mut resto)
-            .zip(leer_numeros(&mut resto))
-            .zip(leer_textos(&mut resto))
-            .filter(|((_, cuentas), palabras)| cuentas.len() == palabras.len());
-        let Some(((parrafos, cuentas), palabras)) = columnas else {
-            return Err(Fallo::Disco(format!(
-                "el archivo «{COLUMNAS}» está incompleto"
-            )));
-        };
-        Self::nuevo(&Index::open(directorio)?, parrafos, palabras, cuentas)
+        let parrafos = Parrafos::leer(&mut resto).ok_or_else(incompleto)?;
+        let familias = Familias::leer(resto).ok_or_else(incompleto)?;
+        Self::nuevo(&Index::open(directorio)?, parrafos, familias)
     }
 
-    fn nuevo(
-        indice: &Index,
-        parrafos: Parrafos,
-        palabras: Vec<String>,
-        cuentas: Vec<u32>,
-    ) -> Result<Self, Fallo> {
+    fn nuevo(indice: &Index, parrafos: Parrafos, familias: Familias) -> Result<Self, Fallo> {
         let lector = indice
             .reader_builder()
             .reload_policy(tantivy::ReloadPolicy::Manual)
@@ -336,8 +332,7 @@ impl Indice {
             segmento,
             buscador,
             parrafos,
-            palabras,
-            cuentas,
+            familias,
         })
     }
 
@@ -347,30 +342,71 @@ impl Indice {
 
     /// Paragraphs that hold a stem, in the field where most do.
     pub(super) fn cuantos_con(&self, raiz: &str) -> u32 {
-        let en = |l: &Lectura| {
+        let en_titulos = [Parte::Encabezado, Parte::Preguntas].map(|parte| {
+            let l = self.parte(parte);
             let termino = Term::from_field_text(l.campo, raiz);
             l.invertido.doc_freq(&termino).unwrap_or(0)
-        };
-        self.partes.iter().map(en).max().unwrap_or(0)
+        });
+        let en_textos = self.familias.parrafos(raiz);
+        en_textos.max(en_titulos[0]).max(en_titulos[1])
+    }
+
+    /// Where the lists of the words of a stem are, in the texts.
+    pub(super) fn formas(&self, raiz: &str) -> impl Iterator<Item = TermInfo> {
+        let palabras = self.familias.palabras(raiz).into_iter();
+        palabras.filter_map(|p| self.palabra(&p))
+    }
+
+    /// Where the list of a folded word is, in the texts.
+    pub(super) fn palabra(&self, palabra: &str) -> Option<TermInfo> {
+        let terminos = self.parte(Parte::Texto).invertido.terms();
+        terminos.get(palabra).ok().flatten()
     }
 
     /// Paragraphs whose text holds a folded word.
     pub(super) fn cuantos_dicen(&self, palabra: &str) -> u32 {
-        self.palabras
-            .binary_search_by(|p| p.as_str().cmp(palabra))
-            .map_or(0, |i| self.cuentas[i])
+        self.palabra(palabra).map_or(0, |t| t.doc_freq)
     }
 
-    /// Words of the texts that begin so, in order, with how many paragraphs hold each.
-    pub(super) fn con_prefijo<'a>(
-        &'a self,
-        prefijo: &'a str,
-    ) -> impl Iterator<Item = (&'a str, u32)> {
-        let desde = self.palabras.partition_point(|p| p.as_str() < prefijo);
-        self.palabras[desde..]
-            .iter()
-            .zip(&self.cuentas[desde..])
-            .take_while(move |(p, _)| p.starts_with(prefijo))
-            .map(|(p, n)| (p.as_str(), *n))
+    /// Words of the texts that begin so, in order, and where their lists are.
+    pub(super) fn con_prefijo(&self, prefijo: &str) -> Result<Vec<(String, TermInfo)>, Fallo> {
+        // No text holds this byte: it comes after every word that begins so.
+        let fin = [prefijo.as_bytes(), &[0xFF]].concat();
+        let terminos = self.parte(Parte::Texto).invertido.terms();
+        let mut hallados = terminos
+            .range()
+            .ge(prefijo)
+            .lt(fin)
+            .into_stream()
+            .map_err(Fallo::de_disco)?;
+        let mut salida = Vec::new();
+        while let Some((palabra, donde)) = hallados.next() {
+            salida.push((String::from_utf8_lossy(palabra).into_owned(), donde.clone()));
+        }
+        Ok(salida)
     }
+
+    /// Words of the texts at one letter from this one, inserted, dropped, changed or swapped with its neighbour, and how
+    /// many paragraphs hold each.
+    pub(super) fn a_una_letra(&self, palabra: &str) -> Result<Vec<(String, u32)>, Fallo> {
+        let lectura = self.parte(Parte::Texto);
+        let termino = Term::from_field_text(lectura.campo, palabra);
+        let automata = FuzzyTermQuery::new(termino, 1, true).automaton()?;
+        let terminos = lectura.invertido.terms();
+        let mut hallados = terminos
+            .search(automata)
+            .into_stream()
+            .map_err(Fallo::de_disco)?;
+        let mut salida = Vec::new();
+        while let Some((otra, donde)) = hallados.next() {
+            if otra != palabra.as_bytes() {
+                salida.push((String::from_utf8_lossy(otra).into_owned(), donde.doc_freq));
+            }
+        }
+        Ok(salida)
+    }
+}
+
+fn incompleto() -> Fallo {
+    Fallo::Disco(format!("el archivo «{COLUMNAS}» está incompleto"))
 }

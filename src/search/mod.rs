@@ -10,6 +10,7 @@ mod analisis;
 mod campos;
 mod conjunto;
 mod consulta;
+mod familias;
 mod grupos;
 mod indice;
 mod lexico;
@@ -39,7 +40,7 @@ use conjunto::{Conjunto, Jueces};
 use indice::{Construccion, Indice};
 use plan::Vocabulario;
 use preguntas::Preguntas;
-use puntos::{Contador, Hallado};
+use puntos::{Admision, Hallado};
 use resultados::Valores;
 use std::{
     borrow::Cow,
@@ -213,7 +214,6 @@ pub struct Buscador {
     preguntas: Preguntas,
     citas: Arc<Citas>,
     vocabulario: Vocabulario,
-    contador: Contador,
     /// Kinds, years and topics of the documents: those of the first that are asked for, as an index is of one corpus.
     valores: OnceLock<[Valores; 3]>,
 }
@@ -281,7 +281,6 @@ impl Buscador {
             preguntas: Preguntas::default(),
             citas: Arc::default(),
             vocabulario: Vocabulario::nuevo(sinonimos),
-            contador: Contador::default(),
             valores: OnceLock::new(),
         }
     }
@@ -321,7 +320,7 @@ impl Buscador {
                 citas: &self.citas,
             },
             ajustes,
-        );
+        )?;
         let mut respuesta = Respuesta {
             interpretada: plan.interpretada(documentos),
             avisos: plan.consulta.avisos.clone(),
@@ -337,17 +336,15 @@ impl Buscador {
             indice: &self.indice,
             textos,
         };
-        let hallados = self.hallar(&plan, &jueces, ajustes, &mut respuesta)?;
-        self.ordenar(hallados, &plan, textos, peticion, ajustes, &mut respuesta);
+        let hallados = self.hallar(&plan, &jueces, ajustes)?;
+        self.ordenar(&hallados, &plan, textos, peticion, ajustes, &mut respuesta);
         respuesta.plan = plan;
         Ok(respuesta)
     }
 
     /// What is looked for in the index.
     pub fn compilado(&self, plan: &Plan) -> Vec<Compilado> {
-        let todos = self.indice.parrafos.cuantos();
         let de = |t: &plan::Termino| {
-            let parrafos = self.indice.cuantos_con(&t.raiz);
             let palabra = plan.palabras.get(t.origen);
             Compilado {
                 palabra: match palabra {
@@ -357,8 +354,8 @@ impl Buscador {
                 },
                 raiz: t.raiz.trim_start_matches(CITA).to_owned(),
                 peso: t.peso,
-                parrafos,
-                rareza: puntos::rareza(parrafos, todos),
+                parrafos: t.parrafos,
+                rareza: t.rareza,
             }
         };
         plan.terminos.iter().map(de).collect()
@@ -367,14 +364,8 @@ impl Buscador {
     /// The question that says most of what was asked, when it says at least half of it.
     pub fn pregunta_cercana<'a>(&self, plan: &Plan, preguntas: &'a [String]) -> Option<&'a str> {
         let mut raices = Raices::default();
-        let todos = self.indice.parrafos.cuantos();
         let propios = plan.terminos.iter().filter(|t| t.es_propio());
-        let pesos: Vec<(&str, f32)> = propios
-            .map(|t| {
-                let raro = puntos::rareza(self.indice.cuantos_con(&t.raiz), todos);
-                (t.raiz.as_str(), raro)
-            })
-            .collect();
+        let pesos: Vec<(&str, f32)> = propios.map(|t| (t.raiz.as_str(), t.rareza)).collect();
         let total: f32 = pesos.iter().map(|(_, p)| p).sum();
         let mejor = preguntas
             .iter()
@@ -388,18 +379,17 @@ impl Buscador {
         (mejor.0 > 0.0 && mejor.0 * 2.0 >= total).then_some(mejor.1)
     }
 
-    /// The paragraphs that the query admits, filters included, with their first score.
+    /// The paragraphs that the query admits, filters included, with their first score, in order of row.
     fn hallar(
         &self,
         plan: &Plan,
         jueces: &Jueces<'_>,
         ajustes: &Ajustes,
-        respuesta: &mut Respuesta,
     ) -> Result<Vec<Hallado>, Fallo> {
         let consulta = &plan.consulta;
         let mut exigido: Option<Conjunto> = None;
         for e in &consulta.exige {
-            let cumplen = jueces.cumplen(e, &mut respuesta.avisos)?;
+            let cumplen = jueces.cumplen(e)?;
             match &mut exigido {
                 None => exigido = Some(cumplen),
                 Some(c) => c.cruzar(&cumplen),
@@ -410,55 +400,46 @@ impl Buscador {
                 .exige
                 .iter()
                 .any(|e| !matches!(e, Exigencia::No(_)));
-        let mut hallados = self.contador.contar(&self.indice, plan, ajustes)?;
-        if let Some(c) = &exigido {
-            hallados.retain(|h| c.tiene(h.fila));
-        }
         let pregunta = !plan.referencia.documentos.is_empty()
             || !consulta.filtros.is_empty()
             || exigido.is_some();
-        if plan.terminos.is_empty() && pregunta || manda {
-            // What is demanded is found though no word of it ranks.
-            let mut faltan = exigido.unwrap_or_else(|| jueces.todos());
-            hallados.iter().for_each(|h| faltan.quitar(h.fila));
-            let sin_puntos = faltan.filas().map(|fila| Hallado {
-                fila,
-                puntos: 0.0,
-                cobertura: 0.0,
-            });
-            hallados.extend(sin_puntos.filter(|h| !self.indice.parrafos.esta_vacio(h.fila)));
+        // What is demanded is found though no word of it ranks.
+        let todos = plan.terminos.is_empty() && pregunta || manda;
+        if todos && exigido.is_none() {
+            exigido = Some(jueces.todos());
         }
-        if !manda {
-            let mejor = hallados.iter().map(|h| h.cobertura).fold(0.0, f32::max);
-            hallados.retain(|h| h.cobertura >= mejor * COBERTURA_MINIMA);
-        }
-        self.filtrar(&mut hallados, plan, jueces);
-        Ok(hallados)
+        let admision = Admision {
+            exigido: exigido.as_ref(),
+            todos,
+            filtros: self.filtros(plan, jueces),
+            cobertura_minima: if manda { 0.0 } else { COBERTURA_MINIMA },
+        };
+        puntos::contar(&self.indice, plan, ajustes, &admision)
     }
 
-    fn filtrar(&self, hallados: &mut Vec<Hallado>, plan: &Plan, jueces: &Jueces<'_>) {
+    fn filtros<'a>(
+        &'a self,
+        plan: &'a Plan,
+        jueces: &'a Jueces<'_>,
+    ) -> Vec<Box<dyn Fn(u32) -> bool + 'a>> {
+        let mut salida: Vec<Box<dyn Fn(u32) -> bool + 'a>> = Vec::new();
         let nombrados = &plan.referencia.documentos;
         if !nombrados.is_empty() {
-            hallados.retain(|h| nombrados.contains(&self.indice.parrafos.documento(h.fila)));
+            let parrafos = &self.indice.parrafos;
+            salida.push(Box::new(|i| nombrados.contains(&parrafos.documento(i))));
         }
         let filtros = &plan.consulta.filtros;
         for (i, (campo, valor)) in filtros.iter().enumerate() {
-            if campo.es_unico() && filtros[..i].iter().any(|(c, _)| c == campo) {
-                continue;
+            if !campo.es_unico() {
+                salida.push(jueces.filtro(*campo, valor));
+            } else if filtros[..i].iter().all(|(c, _)| c != campo) {
+                // Two values of a field of which a paragraph has one ask for either.
+                let suyos = filtros.iter().filter(|(c, _)| c == campo);
+                let pasan: Vec<_> = suyos.map(|(_, v)| jueces.filtro(*campo, v)).collect();
+                salida.push(Box::new(move |i| pasan.iter().any(|pasa| pasa(i))));
             }
-            // Two values of a field of which a paragraph has one ask for either.
-            let valores: Vec<&String> = if campo.es_unico() {
-                filtros
-                    .iter()
-                    .filter(|(c, _)| c == campo)
-                    .map(|(_, v)| v)
-                    .collect()
-            } else {
-                vec![valor]
-            };
-            let pasan: Vec<_> = valores.iter().map(|v| jueces.filtro(*campo, v)).collect();
-            hallados.retain(|h| pasan.iter().any(|pasa| pasa(h.fila)));
         }
+        salida
     }
 }
 

@@ -154,15 +154,15 @@ impl Parrafos {
 
     /// The columns as bytes: lengths first, numbers in little-endian order.
     pub(super) fn escribir(&self, salida: &mut Vec<u8>) {
-        let mut numeros = |v: &[u32]| {
-            salida.extend(corto(v.len()).to_le_bytes());
-            v.iter().for_each(|n| salida.extend(n.to_le_bytes()));
-        };
-        numeros(&self.documentos);
-        numeros(&self.bloques);
-        numeros(&self.grupos);
-        numeros(&self.desde);
-        numeros(&self.citadas);
+        for columna in [
+            &self.documentos,
+            &self.bloques,
+            &self.grupos,
+            &self.desde,
+            &self.citadas,
+        ] {
+            escribir_numeros(salida, columna);
+        }
         escribir_textos(salida, self.nombres.iter().map(String::as_str));
         salida.extend(&self.roles);
     }
@@ -200,17 +200,19 @@ fn leer_numero(bytes: &mut &[u8]) -> Option<u32> {
     Some(u32::from_le_bytes(*n))
 }
 
-pub(super) fn leer_numeros(bytes: &mut &[u8]) -> Option<Vec<u32>> {
+fn escribir_numeros(salida: &mut Vec<u8>, numeros: &[u32]) {
+    salida.extend(corto(numeros.len()).to_le_bytes());
+    numeros.iter().for_each(|n| salida.extend(n.to_le_bytes()));
+}
+
+fn leer_numeros(bytes: &mut &[u8]) -> Option<Vec<u32>> {
     let n = leer_numero(bytes)? as usize;
     let columna = bytes.split_off(..n.checked_mul(4)?)?;
     let (numeros, _) = columna.as_chunks::<4>();
     Some(numeros.iter().map(|b| u32::from_le_bytes(*b)).collect())
 }
 
-pub(super) fn escribir_textos<'a>(
-    salida: &mut Vec<u8>,
-    textos: impl ExactSizeIterator<Item = &'a str>,
-) {
+fn escribir_textos<'a>(salida: &mut Vec<u8>, textos: impl ExactSizeIterator<Item = &'a str>) {
     salida.extend(corto(textos.len()).to_le_bytes());
     for t in textos {
         salida.extend(corto(t.len()).to_le_bytes());
@@ -218,7 +220,7 @@ pub(super) fn escribir_textos<'a>(
     }
 }
 
-pub(super) fn leer_textos(bytes: &mut &[u8]) -> Option<Vec<String>> {
+fn leer_textos(bytes: &mut &[u8]) -> Option<Vec<String>> {
     let n = leer_numero(bytes)?;
     let mut salida = Vec::new();
     for _ in 0..n {

@@ -4,12 +4,13 @@
 //! and on whose word.
 
 use super::{
-    CITA, Campo,
+    CITA, Campo, Fallo,
     ajustes::Ajustes,
-    analisis::{Raices, a_una_letra, es_vacia},
+    analisis::{Raices, es_vacia},
     consulta::{Consulta, Exigencia, Palabra},
     indice::Indice,
     nombres_de_cita,
+    puntos::rareza,
     referencias::{self, Referencia},
 };
 use crate::{
@@ -46,9 +47,22 @@ pub(super) struct Termino {
     pub(super) peso: f32,
     /// The word of the query it stands for.
     pub(super) origen: usize,
+    /// Paragraphs that hold it.
+    pub(super) parrafos: u32,
+    pub(super) rareza: f32,
 }
 
 impl Termino {
+    fn nuevo(raiz: String, peso: f32, origen: usize) -> Self {
+        Self {
+            raiz,
+            peso,
+            origen,
+            parrafos: 0,
+            rareza: 0.0,
+        }
+    }
+
     /// Whether it is the name of a norm that paragraphs cite, and not a stem.
     pub(super) fn es_cita(&self) -> bool {
         self.raiz.starts_with(CITA)
@@ -135,7 +149,7 @@ impl Plan {
         documentos: &[Documento],
         fuentes: &Fuentes<'_>,
         ajustes: &Ajustes,
-    ) -> Self {
+    ) -> Result<Self, Fallo> {
         let referencia = referencias::buscar(escrita, documentos);
         let resto = if referencia.documentos.is_empty() {
             escrita
@@ -151,18 +165,27 @@ impl Plan {
             fechas,
             ..Self::default()
         };
-        plan.entender(&consulta, fuentes.indice, fuentes.vocabulario);
+        plan.entender(&consulta, fuentes.indice, fuentes.vocabulario)?;
         if ajustes.sinonimo > 0.0 {
             plan.ampliar(fuentes.vocabulario, ajustes.sinonimo);
         }
         if ajustes.norma > 0.0 {
             plan.citar(&resto, fuentes, ajustes.norma);
         }
+        for t in &mut plan.terminos {
+            t.parrafos = fuentes.indice.cuantos_con(&t.raiz);
+            t.rareza = rareza(t.parrafos, fuentes.indice.parrafos.cuantos());
+        }
         plan.consulta = consulta;
-        plan
+        Ok(plan)
     }
 
-    fn entender(&mut self, consulta: &Consulta, indice: &Indice, vocabulario: &Vocabulario) {
+    fn entender(
+        &mut self,
+        consulta: &Consulta,
+        indice: &Indice,
+        vocabulario: &Vocabulario,
+    ) -> Result<(), Fallo> {
         let mut raices = Raices::default();
         for (origen, palabra) in consulta.palabras.iter().enumerate() {
             let mut entendida = Entendida {
@@ -175,19 +198,15 @@ impl Plan {
             match palabra {
                 Palabra::Prefijo(prefijo) => {
                     entendida.escrita.push('*');
-                    let mut formas: Vec<(&str, u32)> = indice.con_prefijo(prefijo).collect();
-                    formas.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+                    let mut formas = indice.con_prefijo(prefijo)?;
+                    formas.sort_by_key(|(_, t)| std::cmp::Reverse(t.doc_freq));
                     formas.truncate(FORMAS);
                     for (forma, _) in formas {
-                        let raiz = raices.raiz(forma);
+                        let raiz = raices.raiz(&forma);
                         if !self.terminos.iter().any(|t| t.raiz == raiz) {
-                            self.terminos.push(Termino {
-                                raiz,
-                                peso: 1.0,
-                                origen,
-                            });
+                            self.terminos.push(Termino::nuevo(raiz, 1.0, origen));
                         }
-                        entendida.formas.push(forma.to_owned());
+                        entendida.formas.push(forma);
                     }
                 }
                 Palabra::Entera(escrita) => {
@@ -195,16 +214,12 @@ impl Plan {
                     if !es_vacia(&plegada) {
                         let mut raiz = raices.raiz(&plegada);
                         let conocida = vocabulario.conoce(&raiz) || indice.cuantos_con(&raiz) > 0;
-                        if !conocida && let Some(p) = corregir(&plegada, indice) {
-                            raiz = raices.raiz(p);
-                            entendida.corregida = Some(p.to_owned());
+                        if !conocida && let Some(p) = corregir(&plegada, indice)? {
+                            raiz = raices.raiz(&p);
+                            entendida.corregida = Some(p);
                         }
                         entendida.raiz = Some(raiz.clone());
-                        self.terminos.push(Termino {
-                            raiz,
-                            peso: 1.0,
-                            origen,
-                        });
+                        self.terminos.push(Termino::nuevo(raiz, 1.0, origen));
                     }
                 }
             }
@@ -213,12 +228,11 @@ impl Plan {
         // The words of a phrase rank too: in a phrase that many paragraphs hold, they tell these apart.
         let de_frases = consulta.frases.iter().filter(|f| f.len() > 1).flatten();
         for (i, palabra) in de_frases.filter(|p| !es_vacia(p)).enumerate() {
-            self.terminos.push(Termino {
-                raiz: raices.raiz(palabra),
-                peso: 1.0,
-                origen: consulta.palabras.len() + i,
-            });
+            let origen = consulta.palabras.len() + i;
+            self.terminos
+                .push(Termino::nuevo(raices.raiz(palabra), 1.0, origen));
         }
+        Ok(())
     }
 
     /// Adds the norms that the query names: paragraphs that cite them are found, whatever words they use.
@@ -234,7 +248,7 @@ impl Plan {
                 if fuentes.indice.cuantos_con(&raiz) > 0
                     && !self.terminos.iter().any(|t| t.raiz == raiz)
                 {
-                    self.terminos.push(Termino { raiz, peso, origen });
+                    self.terminos.push(Termino::nuevo(raiz, peso, origen));
                     origen += 1;
                 }
             }
@@ -259,8 +273,8 @@ impl Plan {
                 let mut nuevas = 0;
                 for raiz in raices {
                     if !self.terminos.iter().any(|t| t.raiz == *raiz) {
-                        let raiz = raiz.clone();
-                        self.terminos.push(Termino { raiz, peso, origen });
+                        self.terminos
+                            .push(Termino::nuevo(raiz.clone(), peso, origen));
                         nuevas += 1;
                     }
                 }
@@ -340,17 +354,15 @@ impl Plan {
 }
 
 /// The commonest word of the texts at one letter from this one.
-fn corregir<'a>(palabra: &str, indice: &'a Indice) -> Option<&'a str> {
+fn corregir(palabra: &str, indice: &Indice) -> Result<Option<String>, Fallo> {
     if palabra.chars().count() < 4 || palabra.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
+        return Ok(None);
     }
-    indice
-        .palabras
-        .iter()
-        .zip(&indice.cuentas)
-        .filter(|(p, _)| p.len() > 3 && a_una_letra(palabra, p))
-        .max_by_key(|(p, n)| (**n, std::cmp::Reverse(p.as_str())))
-        .map(|(p, _)| p.as_str())
+    let parecidas = indice.a_una_letra(palabra)?.into_iter();
+    Ok(parecidas
+        .filter(|(p, _)| p.len() > 3)
+        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
+        .map(|(p, _)| p))
 }
 
 /// `31/12/2023` and `2023-12-31` as texts write them: «31 de diciembre de 2023».

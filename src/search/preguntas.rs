@@ -24,6 +24,13 @@ pub(super) struct Buscadas {
     total: f32,
 }
 
+impl Buscadas {
+    /// Whether no question holds any of it.
+    pub(super) fn estan_vacias(&self) -> bool {
+        self.terminos.is_empty()
+    }
+}
+
 impl Preguntas {
     /// Adds the questions of the next paragraph.
     pub(super) fn agregar(&mut self, preguntas: &[String]) {
@@ -44,21 +51,15 @@ impl Preguntas {
         self.por_fila.push(numeradas);
     }
 
-    pub(super) fn buscadas(&self, plan: &Plan, rareza: impl Fn(&str) -> f32) -> Buscadas {
+    pub(super) fn buscadas(&self, plan: &Plan) -> Buscadas {
         let propios = plan.terminos.iter().filter(|t| t.es_propio());
+        let suyos = plan.terminos.iter().filter_map(|t| {
+            let numero = *self.numeros.get(&t.raiz)?;
+            Some((numero, t.origen, t.peso * t.rareza))
+        });
         Buscadas {
-            total: propios.map(|t| rareza(&t.raiz)).sum(),
-            terminos: plan
-                .terminos
-                .iter()
-                .filter_map(|t| {
-                    Some((
-                        *self.numeros.get(&t.raiz)?,
-                        t.origen,
-                        t.peso * rareza(&t.raiz),
-                    ))
-                })
-                .collect(),
+            total: propios.map(|t| t.rareza).sum(),
+            terminos: suyos.collect(),
         }
     }
 

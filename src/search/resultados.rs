@@ -9,7 +9,10 @@ use super::{
     puntos::{Hallado, por_largo, rareza, saturar},
     resaltado::Marcador,
 };
-use crate::{corpus::Documento, texto};
+use crate::{
+    corpus::{Documento, Rol},
+    texto,
+};
 use std::{
     borrow::Cow,
     cmp::{Ordering, Reverse},
@@ -31,11 +34,75 @@ struct Puesto {
     puntos: f32,
 }
 
+/// Keeps the best of what it is offered.
+struct Mejores<A> {
+    cuantos: usize,
+    antes: A,
+    /// Twice as many at most; the rest is dropped now and then.
+    puestos: Vec<Puesto>,
+    /// No worse one is wanted.
+    peor: Option<Puesto>,
+}
+
+impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
+    fn nuevos(cuantos: usize, antes: A) -> Self {
+        Self {
+            cuantos,
+            antes,
+            puestos: Vec::with_capacity(cuantos * 2),
+            peor: None,
+        }
+    }
+
+    #[inline(always)]
+    fn ofrecer(&mut self, p: Puesto) {
+        if self
+            .peor
+            .is_some_and(|peor| (self.antes)(&peor, &p).is_lt())
+        {
+            return;
+        }
+        self.puestos.push(p);
+        if self.puestos.len() >= self.cuantos * 2 {
+            self.podar();
+        }
+    }
+
+    #[cold]
+    fn podar(&mut self) {
+        if let Some(ultimo) = self
+            .cuantos
+            .checked_sub(1)
+            .filter(|u| *u < self.puestos.len())
+        {
+            self.puestos.select_nth_unstable_by(ultimo, &self.antes);
+            self.peor = Some(self.puestos[ultimo]);
+        }
+        self.puestos.truncate(self.cuantos);
+    }
+
+    /// The best, in order.
+    fn terminar(mut self) -> Vec<Puesto> {
+        self.podar();
+        self.puestos.sort_unstable_by(&self.antes);
+        self.puestos
+    }
+}
+
+/// Copies of one text that were found.
+#[derive(Debug)]
+struct Grupo {
+    /// The one that is shown: the best role first.
+    mejor: u32,
+    puntos: f32,
+    filas: Vec<u32>,
+}
+
 impl Buscador {
     /// Fills in the answer from what was found.
     pub(super) fn ordenar(
         &self,
-        hallados: Vec<Hallado>,
+        hallados: &[Hallado],
         plan: &Plan,
         textos: &dyn Textos,
         peticion: &Peticion,
@@ -50,24 +117,54 @@ impl Buscador {
         {
             r.alcance = Alcance::SoloCercanos;
         }
-        let puestos = self.puntuar(hallados, plan, textos, ajustes);
-        let (mut puestos, miembros) = self.agrupar(puestos, ajustes);
-        r.total = puestos.len();
-        if peticion.facetas == Facetas::Contadas {
-            r.facetas = self.facetas(&puestos, &miembros, documentos);
-        }
+        let valor = self.valor(plan, ajustes);
+        let leidos = self.leer(hallados, &valor, plan, textos, ajustes);
+        let mut leidos = leidos.into_iter().peekable();
         let limite = match peticion.limite {
             0 => POR_PAGINA,
             n => n.min(MAXIMO_POR_PAGINA),
         };
         let desde = (peticion.pagina.clamp(1, MAXIMA_PAGINA) - 1) * limite;
-        self.primeros(&mut puestos, desde + limite, peticion.orden, documentos);
+        let fechas = match peticion.orden {
+            Orden::Relevancia => Vec::new(),
+            Orden::Fecha => por_fecha(documentos),
+        };
+        let parrafos = &self.indice.parrafos;
+        let fecha = |p: &Puesto| fechas.get(parrafos.documento(p.fila));
+        let mut pagina = Mejores::nuevos(desde + limite, |a: &Puesto, b: &Puesto| {
+            fecha(a).cmp(&fecha(b)).then_with(|| self.antes(a, b))
+        });
+        let mut grupos: HashMap<u32, Grupo> = HashMap::new();
+        for h in hallados {
+            // Both come in order of row.
+            let leido = leidos.next_if(|p| p.fila == h.fila);
+            let p = leido.unwrap_or_else(|| Puesto {
+                fila: h.fila,
+                puntos: valor(h, 0.0),
+            });
+            if parrafos.se_repite(p.fila) {
+                self.agrupar(&mut grupos, p);
+            } else {
+                pagina.ofrecer(p);
+            }
+        }
+        let repetidos: usize = grupos.values().map(|g| g.filas.len()).sum();
+        r.total = hallados.len() - repetidos + grupos.len();
+        if peticion.facetas == Facetas::Contadas {
+            r.facetas = self.facetas(hallados, &grupos, documentos);
+        }
+        for g in grupos.values() {
+            pagina.ofrecer(Puesto {
+                fila: g.mejor,
+                puntos: g.puntos * (1.0 + ajustes.reiteracion),
+            });
+        }
         let raices = plan.terminos.iter().map(|t| t.raiz.as_str());
         let marcador = Marcador::nuevo(raices, &plan.consulta.frases);
-        let parrafos = &self.indice.parrafos;
-        for p in puestos.into_iter().skip(desde).take(limite) {
-            let hallados = miembros.get(&p.fila).map_or(&[][..], Vec::as_slice);
-            let mut copias = parrafos.copias(parrafos.grupo(p.fila)).to_vec();
+        for p in pagina.terminar().into_iter().skip(desde) {
+            let grupo = parrafos.grupo(p.fila);
+            let hallados = grupos.get(&grupo).map_or(&[][..], |g| &g.filas);
+            let mut copias = parrafos.copias(grupo).to_vec();
             copias.retain(|i| *i != p.fila);
             copias.sort_by_key(|i| (!hallados.contains(i), parrafos.rol(*i), *i));
             let lugar = parrafos.lugar(p.fila);
@@ -80,48 +177,52 @@ impl Buscador {
         }
     }
 
-    /// The score of each paragraph; the best are read.
-    fn puntuar(
+    /// How the score of a paragraph is made of what was counted and of what reading it adds.
+    fn valor(&self, plan: &Plan, ajustes: &Ajustes) -> impl Fn(&Hallado, f32) -> f32 {
+        let roles = Rol::TODOS.map(|r| ajustes.rol(r));
+        let (cobertura, sin_palabras) = (ajustes.cobertura, plan.terminos.is_empty());
+        move |h, mas| {
+            let rol = roles[self.indice.parrafos.rol(h.fila) as usize];
+            if sin_palabras {
+                // Where no word ranks, the role alone does.
+                return rol + mas;
+            }
+            (h.puntos + mas) * (1.0 + (h.cobertura - 1.0) * cobertura) * rol
+        }
+    }
+
+    /// Reads the best to score them again; they come in order of row.
+    fn leer(
         &self,
-        hallados: Vec<Hallado>,
+        hallados: &[Hallado],
+        valor: &impl Fn(&Hallado, f32) -> f32,
         plan: &Plan,
         textos: &dyn Textos,
         ajustes: &Ajustes,
     ) -> Vec<Puesto> {
-        let parrafos = &self.indice.parrafos;
         let lector = Lector::nuevo(self, plan, ajustes);
-        let rareza_de = |raiz: &str| rareza(self.indice.cuantos_con(raiz), parrafos.cuantos());
-        let buscadas = self.preguntas.buscadas(plan, rareza_de);
-        let valor = |h: &Hallado, mas: f32| {
-            // Where no word ranks, the role alone does.
-            let rol = ajustes.rol(parrafos.rol(h.fila));
-            if plan.terminos.is_empty() {
-                return rol + mas;
-            }
-            (h.puntos + mas) * (1.0 + (h.cobertura - 1.0) * ajustes.cobertura) * rol
+        let buscadas = self.preguntas.buscadas(plan);
+        if !lector.agrega() && buscadas.estan_vacias() {
+            return Vec::new();
+        }
+        let mut mejores = Mejores::nuevos(LEIDOS, |a: &Puesto, b: &Puesto| self.antes(a, b));
+        for h in hallados {
+            mejores.ofrecer(Puesto {
+                fila: h.fila,
+                puntos: valor(h, 0.0),
+            });
+        }
+        let mut filas: Vec<u32> = mejores.terminar().iter().map(|p| p.fila).collect();
+        filas.sort_unstable();
+        let parrafos = &self.indice.parrafos;
+        let leer = |fila: u32| {
+            let i = hallados.binary_search_by_key(&fila, |h| h.fila).ok()?;
+            let mas = lector.leer(|| textos.texto(parrafos.lugar(fila)))
+                + ajustes.mejor_pregunta * self.preguntas.mejor(fila, &buscadas);
+            let puntos = valor(&hallados[i], mas);
+            Some(Puesto { fila, puntos })
         };
-        let mut puestos: Vec<(Puesto, Hallado)> = hallados
-            .into_iter()
-            .map(|h| {
-                let puntos = valor(&h, 0.0);
-                (
-                    Puesto {
-                        fila: h.fila,
-                        puntos,
-                    },
-                    h,
-                )
-            })
-            .collect();
-        if puestos.len() > LEIDOS {
-            puestos.select_nth_unstable_by(LEIDOS, |a, b| self.antes(&a.0, &b.0));
-        }
-        for (puesto, h) in puestos.iter_mut().take(LEIDOS) {
-            let mas = lector.leer(|| textos.texto(parrafos.lugar(h.fila)))
-                + ajustes.mejor_pregunta * self.preguntas.mejor(h.fila, &buscadas);
-            puesto.puntos = valor(h, mas);
-        }
-        puestos.into_iter().map(|(p, _)| p).collect()
+        filas.into_iter().filter_map(leer).collect()
     }
 
     fn antes(&self, a: &Puesto, b: &Puesto) -> Ordering {
@@ -131,65 +232,26 @@ impl Buscador {
             .then_with(|| (rol(a), a.fila).cmp(&(rol(b), b.fila)))
     }
 
-    /// One result per group of copies, the best role first; beside them, which copies were found.
-    fn agrupar(
-        &self,
-        puestos: Vec<Puesto>,
-        ajustes: &Ajustes,
-    ) -> (Vec<Puesto>, HashMap<u32, Vec<u32>>) {
+    fn agrupar(&self, grupos: &mut HashMap<u32, Grupo>, p: Puesto) {
         let parrafos = &self.indice.parrafos;
-        let (mut salida, mut grupos) = (Vec::with_capacity(puestos.len()), HashMap::new());
-        for p in puestos {
-            if parrafos.se_repite(p.fila) {
-                let grupo = parrafos.grupo(p.fila);
-                grupos.entry(grupo).or_insert_with(Vec::new).push(p);
-            } else {
-                salida.push(p);
-            }
+        let orden = |fila: u32| (parrafos.rol(fila), fila);
+        let g = grupos.entry(parrafos.grupo(p.fila)).or_insert(Grupo {
+            mejor: p.fila,
+            puntos: p.puntos,
+            filas: Vec::new(),
+        });
+        g.filas.push(p.fila);
+        g.puntos = g.puntos.max(p.puntos);
+        if orden(p.fila) < orden(g.mejor) {
+            g.mejor = p.fila;
         }
-        let mut miembros = HashMap::with_capacity(grupos.len());
-        for juntos in grupos.into_values() {
-            let Some(mejor) = juntos.iter().min_by_key(|p| (parrafos.rol(p.fila), p.fila)) else {
-                continue;
-            };
-            let puntos = juntos.iter().map(|p| p.puntos).fold(f32::MIN, f32::max);
-            salida.push(Puesto {
-                fila: mejor.fila,
-                puntos: puntos * (1.0 + ajustes.reiteracion),
-            });
-            miembros.insert(mejor.fila, juntos.iter().map(|p| p.fila).collect());
-        }
-        (salida, miembros)
-    }
-
-    /// Leaves the first `cuantos` in order; the rest are dropped.
-    fn primeros(
-        &self,
-        puestos: &mut Vec<Puesto>,
-        cuantos: usize,
-        orden: Orden,
-        documentos: &[Documento],
-    ) {
-        let fecha = |p: &Puesto| {
-            let m = documentos.get(self.indice.parrafos.documento(p.fila));
-            Reverse(m.map(|d| (d.meta.anio, d.meta.fecha)))
-        };
-        let antes = |a: &Puesto, b: &Puesto| match orden {
-            Orden::Relevancia => self.antes(a, b),
-            Orden::Fecha => fecha(a).cmp(&fecha(b)).then_with(|| self.antes(a, b)),
-        };
-        if puestos.len() > cuantos {
-            puestos.select_nth_unstable_by(cuantos, antes);
-            puestos.truncate(cuantos);
-        }
-        puestos.sort_by(antes);
     }
 
     /// How many results have each value: as many as there would be with that value as a filter.
     fn facetas(
         &self,
-        puestos: &[Puesto],
-        miembros: &HashMap<u32, Vec<u32>>,
+        hallados: &[Hallado],
+        grupos: &HashMap<u32, Grupo>,
         documentos: &[Documento],
     ) -> BTreeMap<&'static str, Vec<(String, usize)>> {
         let parrafos = &self.indice.parrafos;
@@ -203,32 +265,28 @@ impl Buscador {
                 }),
             ]
         });
-        let mut roles = [0_usize; crate::corpus::Rol::TODOS.len()];
+        let mut roles = [0_usize; Rol::TODOS.len()];
         let mut por_documento = vec![0_usize; documentos.len()];
         let mut normas = vec![0_usize; parrafos.nombres().len()];
         // Copies of one text in several documents are one result: it counts once for each value.
         let mut repartidos: Vec<HashSet<usize>> = Vec::new();
-        for p in puestos {
-            match miembros.get(&p.fila) {
-                None => {
-                    roles[parrafos.rol(p.fila) as usize] += 1;
-                    por_documento[parrafos.documento(p.fila)] += 1;
-                    let citadas = parrafos.normas(p.fila);
-                    citadas.iter().for_each(|n| normas[*n as usize] += 1);
-                }
-                Some(filas) => {
-                    let distintos = |de: &dyn Fn(u32) -> Vec<usize>| -> HashSet<usize> {
-                        filas.iter().flat_map(|i| de(*i)).collect()
-                    };
-                    distintos(&|i| vec![parrafos.rol(i) as usize])
-                        .into_iter()
-                        .for_each(|n| roles[n] += 1);
-                    distintos(&|i| parrafos.normas(i).iter().map(|n| *n as usize).collect())
-                        .into_iter()
-                        .for_each(|n| normas[n] += 1);
-                    repartidos.push(distintos(&|i| vec![parrafos.documento(i)]));
-                }
-            }
+        for h in hallados.iter().filter(|h| !parrafos.se_repite(h.fila)) {
+            roles[parrafos.rol(h.fila) as usize] += 1;
+            por_documento[parrafos.documento(h.fila)] += 1;
+            let citadas = parrafos.normas(h.fila);
+            citadas.iter().for_each(|n| normas[*n as usize] += 1);
+        }
+        for g in grupos.values() {
+            let distintos = |de: &dyn Fn(u32) -> Vec<usize>| -> HashSet<usize> {
+                g.filas.iter().flat_map(|i| de(*i)).collect()
+            };
+            distintos(&|i| vec![parrafos.rol(i) as usize])
+                .into_iter()
+                .for_each(|n| roles[n] += 1);
+            distintos(&|i| parrafos.normas(i).iter().map(|n| *n as usize).collect())
+                .into_iter()
+                .for_each(|n| normas[n] += 1);
+            repartidos.push(distintos(&|i| vec![parrafos.documento(i)]));
         }
         let con_nombre = |nombres: &mut dyn Iterator<Item = String>, cuentas: &[usize]| {
             nombres
@@ -248,9 +306,7 @@ impl Buscador {
             }
             con_nombre(&mut valores.nombres.iter().cloned(), &cuentas)
         };
-        let mut rotulos = crate::corpus::Rol::TODOS
-            .into_iter()
-            .map(|r| r.nombre().to_owned());
+        let mut rotulos = Rol::TODOS.into_iter().map(|r| r.nombre().to_owned());
         Campo::FACETAS
             .into_iter()
             .map(|campo| {
@@ -266,6 +322,18 @@ impl Buscador {
             })
             .collect()
     }
+}
+
+/// The place of each document by date, the newest first; those of one date share it.
+fn por_fecha(documentos: &[Documento]) -> Vec<u32> {
+    let fecha = |i: &usize| Reverse((documentos[*i].meta.anio, documentos[*i].meta.fecha));
+    let mut orden: Vec<usize> = (0..documentos.len()).collect();
+    orden.sort_by_key(fecha);
+    let mut lugares = vec![0; documentos.len()];
+    for (iguales, lugar) in orden.chunk_by(|a, b| fecha(a) == fecha(b)).zip(0_u32..) {
+        iguales.iter().for_each(|i| lugares[*i] = lugar);
+    }
+    lugares
 }
 
 /// What each document has of a field, once for all searches.
@@ -325,9 +393,7 @@ impl<'a> Lector<'a> {
                     (format!(" {p} "), raro)
                 })
                 .collect(),
-            raices: propios
-                .map(|t| (t.raiz.as_str(), rareza(indice.cuantos_con(&t.raiz), todos)))
-                .collect(),
+            raices: propios.map(|t| (t.raiz.as_str(), t.rareza)).collect(),
             frases: plan
                 .consulta
                 .frases
@@ -337,9 +403,14 @@ impl<'a> Lector<'a> {
         }
     }
 
-    /// What reading adds to the score of a text. One word alone says as much unread.
+    /// Whether reading adds anything: one word alone says as much unread.
+    fn agrega(&self) -> bool {
+        self.raices.len() >= 2 || !self.frases.is_empty()
+    }
+
+    /// What reading adds to the score of a text.
     fn leer<'t>(&self, texto: impl FnOnce() -> Cow<'t, str>) -> f32 {
-        if self.raices.len() < 2 && self.frases.is_empty() {
+        if !self.agrega() {
             return 0.0;
         }
         let plano = texto::plano(&texto());
