@@ -1,36 +1,21 @@
-//! Sets of paragraphs, and the set that meets a demand exactly. No text is read: the index knows where each word stands.
-
-use super::{
-    Campo, Fallo, Textos,
-    analisis::{Raices, es_vacia},
-    campos::anios,
-    consulta::Exigencia,
-    indice::{Indice, Parte},
-};
-use crate::texto;
-use tantivy::{
-    DocSet, Term,
-    postings::{Postings, SegmentPostings, TermInfo},
-    query::{EnableScoring, PhraseQuery, Query},
-    schema::IndexRecordOption,
-};
+//! Sets of paragraphs.
 
 /// A set of paragraphs, by row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Conjunto {
     bits: Vec<u64>,
     cuantos: usize,
 }
 
 impl Conjunto {
-    fn vacio(cuantos: usize) -> Self {
+    pub(super) fn vacio(cuantos: usize) -> Self {
         Self {
             bits: vec![0; cuantos.div_ceil(64)],
             cuantos,
         }
     }
 
-    fn poner(&mut self, i: u32) {
+    pub(super) fn poner(&mut self, i: u32) {
         if let Some(palabra) = self.bits.get_mut(i as usize / 64) {
             *palabra |= 1 << (i % 64);
         }
@@ -42,20 +27,9 @@ impl Conjunto {
         }
     }
 
-    pub(super) fn tamano(&self) -> usize {
-        self.bits.iter().map(|b| b.count_ones() as usize).sum()
-    }
-
     /// Sixty-four rows from one that is a multiple of it, the first in the lowest bit.
     pub(super) fn palabra(&self, desde: u32) -> u64 {
         self.bits.get(desde as usize / 64).copied().unwrap_or(0)
-    }
-
-    /// The first sixty-four rows, from this one on, among which there is any.
-    pub(super) fn siguiente(&self, desde: u32) -> Option<u32> {
-        let i = desde as usize / 64;
-        let mas = self.bits.get(i..)?.iter().position(|b| *b != 0)?;
-        u32::try_from((i + mas) * 64).ok()
     }
 
     /// Keeps what both have.
@@ -63,302 +37,49 @@ impl Conjunto {
         self.con(otro, |a, b| a & b);
     }
 
-    fn con(&mut self, otro: &Self, junta: fn(u64, u64) -> u64) {
+    pub(super) fn con(&mut self, otro: &Self, junta: fn(u64, u64) -> u64) {
         for (a, b) in self.bits.iter_mut().zip(&otro.bits) {
             *a = junta(*a, *b);
         }
     }
 
-    fn invertir(&mut self) {
+    pub(super) fn invertir(&mut self) {
         self.bits.iter_mut().for_each(|b| *b = !*b);
         if let (Some(ultima), sobran @ 1..) = (self.bits.last_mut(), self.cuantos % 64) {
             *ultima &= (1 << sobran) - 1;
         }
     }
 
-    /// Rows in order.
-    pub(super) fn filas(&self) -> impl Iterator<Item = u32> {
-        self.bits.iter().enumerate().flat_map(|(i, palabra)| {
-            let mut quedan = *palabra;
-            let desde = u32::try_from(i * 64).unwrap_or(u32::MAX);
-            std::iter::from_fn(move || {
-                let n = quedan.trailing_zeros();
-                quedan &= quedan.checked_sub(1)?;
-                Some(desde + n)
-            })
-        })
+    /// Words of sixty-four rows, the first in the lowest bit.
+    pub(super) fn palabras(&self) -> &[u64] {
+        &self.bits
     }
 
-    fn filtrar(&mut self, mut pasa: impl FnMut(u32) -> bool) {
+    pub(super) fn tiene(&self, i: u32) -> bool {
+        self.palabra(i / 64 * 64) & (1 << (i % 64)) != 0
+    }
+
+    /// Rows in order.
+    pub(super) fn filas(&self) -> impl Iterator<Item = u32> {
+        self.bits
+            .iter()
+            .zip((0_u32..).step_by(64))
+            .flat_map(|(bits, desde)| uno_a_uno(*bits).map(move |b| desde + b))
+    }
+
+    pub(super) fn filtrar(&mut self, mut pasa: impl FnMut(u32) -> bool) {
         let fuera: Vec<u32> = self.filas().filter(|i| !pasa(*i)).collect();
         fuera.into_iter().for_each(|i| self.quitar(i));
     }
 }
 
-/// What is needed to decide who meets a demand.
-pub(super) struct Jueces<'a> {
-    pub(super) indice: &'a Indice,
-    pub(super) textos: &'a dyn Textos,
-}
-
-impl Jueces<'_> {
-    /// The paragraphs that meet a demand.
-    pub(super) fn cumplen(&self, exigencia: &Exigencia) -> Result<Conjunto, Fallo> {
-        Ok(match exigencia {
-            Exigencia::Palabra(p) => {
-                let raices = raices_de(&texto::palabras(p));
-                let mut todas: Option<Conjunto> = None;
-                for raiz in raices.iter().flatten() {
-                    let con = self.con_raiz(raiz)?;
-                    match &mut todas {
-                        None => todas = Some(con),
-                        Some(t) => t.cruzar(&con),
-                    }
-                }
-                todas.unwrap_or_else(|| self.todos())
-            }
-            Exigencia::Prefijo(p) => {
-                let palabras = self.indice.con_prefijo(p)?.into_iter();
-                self.con_alguna(palabras.map(|(_, donde)| donde))?
-            }
-            Exigencia::Frase(f) => self.con_frase(f)?,
-            Exigencia::Cerca(a, b, n) => self.cercanas(a, b, *n)?,
-            Exigencia::Filtro(campo, valor) => {
-                let pasa = self.filtro(*campo, valor);
-                let mut c = self.todos();
-                c.filtrar(pasa);
-                c
-            }
-            Exigencia::No(e) => {
-                let mut c = self.cumplen(e)?;
-                c.invertir();
-                c
-            }
-            Exigencia::Todas(v) => self.juntar(v, self.todos(), |a, b| a & b)?,
-            Exigencia::Alguna(v) => self.juntar(v, self.ninguno(), |a, b| a | b)?,
-        })
-    }
-
-    fn juntar(
-        &self,
-        v: &[Exigencia],
-        mut junto: Conjunto,
-        como: fn(u64, u64) -> u64,
-    ) -> Result<Conjunto, Fallo> {
-        for e in v {
-            junto.con(&self.cumplen(e)?, como);
-        }
-        Ok(junto)
-    }
-
-    fn ninguno(&self) -> Conjunto {
-        Conjunto::vacio(self.indice.parrafos.cuantos())
-    }
-
-    pub(super) fn todos(&self) -> Conjunto {
-        let mut c = self.ninguno();
-        c.invertir();
-        c
-    }
-
-    fn con_raiz(&self, raiz: &str) -> Result<Conjunto, Fallo> {
-        self.con_alguna(self.indice.formas(raiz))
-    }
-
-    /// Paragraphs that hold any of these words.
-    fn con_alguna(&self, palabras: impl IntoIterator<Item = TermInfo>) -> Result<Conjunto, Fallo> {
-        let mut c = self.ninguno();
-        let textos = &self.indice.parte(Parte::Texto).invertido;
-        for donde in palabras {
-            let mut bloques = textos
-                .read_block_postings_from_terminfo(&donde, IndexRecordOption::Basic)
-                .map_err(Fallo::de_disco)?;
-            while !bloques.docs().is_empty() {
-                bloques.docs().iter().for_each(|i| c.poner(*i));
-                bloques.advance();
-            }
-        }
-        Ok(c)
-    }
-
-    /// Paragraphs where these very words stand in a row.
-    fn con_frase(&self, palabras: &[String]) -> Result<Conjunto, Fallo> {
-        if let [una] = palabras {
-            return self.con_alguna(self.indice.palabra(una));
-        }
-        let mut c = self.ninguno();
-        let campo = self.indice.parte(Parte::Texto).campo;
-        let terminos = palabras.iter().map(|p| Term::from_field_text(campo, p));
-        let sin_puntos = EnableScoring::disabled_from_searcher(&self.indice.buscador);
-        let peso = PhraseQuery::new(terminos.collect()).weight(sin_puntos)?;
-        peso.for_each_no_score(&self.indice.segmento, &mut |filas| {
-            filas.iter().for_each(|i| c.poner(*i));
-        })?;
-        Ok(c)
-    }
-
-    /// Paragraphs where both stand at most `lejos` words apart: a word in any of its forms, or a phrase to the letter.
-    fn cercanas(&self, a: &[String], b: &[String], lejos: u32) -> Result<Conjunto, Fallo> {
-        let con = |p: &[String]| match raices_de(p).as_slice() {
-            [Some(raiz)] => self.con_raiz(raiz),
-            _ => self.con_frase(p),
-        };
-        let mut c = con(a)?;
-        c.cruzar(&con(b)?);
-        let (mut a, mut b) = (
-            Rastro::nuevo(self.indice, a)?,
-            Rastro::nuevo(self.indice, b)?,
-        );
-        c.filtrar(|i| {
-            let (en_a, en_b) = (a.lugares(i), b.lugares(i));
-            en_a.iter().any(|x| {
-                en_b.iter().any(|y| {
-                    // Where one ends inside the other there is no gap.
-                    let hueco = if x < y {
-                        (y + 1).saturating_sub(x + a.largo())
-                    } else {
-                        (x + 1).saturating_sub(y + b.largo())
-                    };
-                    x != y && hueco <= lejos
-                })
-            })
-        });
-        Ok(c)
-    }
-
-    /// Whether a paragraph passes a filter.
-    pub(super) fn filtro<'b>(&'b self, campo: Campo, valor: &str) -> Box<dyn Fn(u32) -> bool + 'b> {
-        let parrafos = &self.indice.parrafos;
-        let documentos = self.textos.documentos();
-        let plano = texto::para_direccion(valor);
-        let de_documentos = |pasa: &dyn Fn(&crate::corpus::Metadatos) -> bool| -> Vec<bool> {
-            documentos.iter().map(|d| pasa(&d.meta)).collect()
-        };
-        let por_documento = match campo {
-            Campo::Rol => {
-                let rol = valor.parse::<crate::corpus::Rol>().ok();
-                return Box::new(move |i| Some(parrafos.rol(i)) == rol);
-            }
-            Campo::Norma => {
-                let nombres = parrafos.nombres().iter();
-                let nombres: Vec<String> = nombres.map(|n| texto::para_direccion(n)).collect();
-                let exacta = nombres.contains(&plano);
-                let citada: Vec<bool> = nombres
-                    .iter()
-                    .map(|n| {
-                        if exacta {
-                            *n == plano
-                        } else {
-                            contiene(n, &plano)
-                        }
-                    })
-                    .collect();
-                return Box::new(move |i| parrafos.normas(i).iter().any(|n| citada[*n as usize]));
-            }
-            Campo::Tipo => de_documentos(&|m| m.tipo.nombre() == valor),
-            Campo::Anio => {
-                let (desde, hasta) = anios(valor).unwrap_or((1, 0));
-                de_documentos(&|m| (desde..=hasta).contains(&m.anio))
-            }
-            Campo::Tema => {
-                // A descriptor, or a whole line of the thesaurus; else whatever holds those letters.
-                let es = |t: &str| texto::para_direccion(t) == plano;
-                let exacto = |m: &crate::corpus::Metadatos| {
-                    m.temas.iter().any(|t| es(t) || es(descriptor(t)))
-                };
-                if documentos.iter().any(|d| exacto(&d.meta)) {
-                    de_documentos(&exacto)
-                } else {
-                    let dentro = |t: &String| texto::para_direccion(t).contains(&plano);
-                    de_documentos(&|m| !plano.is_empty() && m.temas.iter().any(dentro))
-                }
-            }
-            Campo::Documento => de_documentos(&|m| texto::para_direccion(&m.id.0) == plano),
-            Campo::Radicado => de_documentos(&|m| {
-                m.radicados_entrada
-                    .iter()
-                    .chain(&m.radicados_salida)
-                    .any(|r| texto::para_direccion(r) == plano)
-            }),
-        };
-        Box::new(move |i| por_documento.get(parrafos.documento(i)) == Some(&true))
-    }
-}
-
-/// The descriptor of a thesaurus line «DESCRIPTOR – Restrictor».
-pub(super) fn descriptor(tema: &str) -> &str {
-    tema.split(['–', '-']).next().unwrap_or(tema).trim()
-}
-
-/// Whether whole words of an address form stand in another: «ley-80» is in «ley-80-de-1993» and not in «ley-800».
-fn contiene(todo: &str, parte: &str) -> bool {
-    !parte.is_empty() && format!("-{todo}-").contains(&format!("-{parte}-"))
-}
-
-/// Where a word in any of its forms, or a phrase to the letter, stands in paragraphs asked for in order.
-struct Rastro {
-    /// For each word in a row, the lists of the forms it may have.
-    palabras: Vec<Vec<SegmentPostings>>,
-}
-
-impl Rastro {
-    fn nuevo(indice: &Indice, palabras: &[String]) -> Result<Self, Fallo> {
-        let formas: Vec<Vec<TermInfo>> = match raices_de(palabras).as_slice() {
-            [Some(raiz)] => vec![indice.formas(raiz).collect()],
-            _ => palabras
-                .iter()
-                .map(|p| indice.palabra(p).into_iter().collect())
-                .collect(),
-        };
-        let textos = &indice.parte(Parte::Texto).invertido;
-        let abrir = |donde: &TermInfo| {
-            let con_lugares = IndexRecordOption::WithFreqsAndPositions;
-            textos.read_postings_from_terminfo(donde, con_lugares)
-        };
-        let palabras: std::io::Result<_> = formas
-            .iter()
-            .map(|suyas| suyas.iter().map(abrir).collect())
-            .collect();
-        Ok(Self {
-            palabras: palabras.map_err(Fallo::de_disco)?,
-        })
-    }
-
-    /// Length in words.
-    fn largo(&self) -> u32 {
-        u32::try_from(self.palabras.len().max(1)).unwrap_or(u32::MAX)
-    }
-
-    /// Where it begins in a paragraph.
-    fn lugares(&mut self, fila: u32) -> Vec<u32> {
-        let mut comunes: Option<Vec<u32>> = None;
-        for (formas, n) in self.palabras.iter_mut().zip(0_u32..) {
-            let mut aqui = Vec::new();
-            for lista in formas {
-                if lista.doc() < fila {
-                    lista.seek(fila);
-                }
-                if lista.doc() == fila {
-                    lista.append_positions_with_offset(0, &mut aqui);
-                }
-            }
-            let comienzos = aqui.into_iter().filter_map(|x| x.checked_sub(n));
-            comunes = Some(match comunes {
-                None => comienzos.collect(),
-                Some(c) => comienzos.filter(|x| c.contains(x)).collect(),
-            });
-        }
-        comunes.unwrap_or_default()
-    }
-}
-
-/// The stem of each word, nothing for those that say nothing.
-fn raices_de(palabras: &[String]) -> Vec<Option<String>> {
-    let mut raices = Raices::default();
-    palabras
-        .iter()
-        .map(|p| (!es_vacia(p)).then(|| raices.raiz(p)))
-        .collect()
+/// Positions of the bits of a word, lowest first.
+pub(super) fn uno_a_uno(mut bits: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let n = bits.trailing_zeros();
+        bits &= bits.checked_sub(1)?;
+        Some(n)
+    })
 }
 
 #[cfg(test)]
@@ -376,7 +97,7 @@ mod tests {
                 c.filas().collect::<Vec<_>>(),
                 (1..otras).collect::<Vec<_>>()
             );
-            assert_eq!(c.tamano(), cuantos - 1);
+            assert!(!c.tiene(0) && !c.tiene(otras));
         }
     }
 }

@@ -357,6 +357,19 @@ impl Indice {
         palabras.filter_map(|p| self.palabra(&p))
     }
 
+    /// Where the lists of a stem are: of its words in the texts, and of itself over them.
+    pub(super) fn listas(&self, raiz: &str) -> Result<Vec<(Parte, TermInfo)>, Fallo> {
+        let mut salida = Vec::new();
+        for parte in [Parte::Encabezado, Parte::Preguntas] {
+            let lectura = self.parte(parte);
+            let termino = Term::from_field_text(lectura.campo, raiz);
+            let donde = lectura.invertido.get_term_info(&termino);
+            salida.extend(donde.map_err(Fallo::de_disco)?.map(|d| (parte, d)));
+        }
+        salida.extend(self.formas(raiz).map(|d| (Parte::Texto, d)));
+        Ok(salida)
+    }
+
     /// Where the list of a folded word is, in the texts.
     pub(super) fn palabra(&self, palabra: &str) -> Option<TermInfo> {
         let terminos = self.parte(Parte::Texto).invertido.terms();

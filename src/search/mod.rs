@@ -10,10 +10,15 @@ mod analisis;
 mod campos;
 mod conjunto;
 mod consulta;
+mod exigencias;
+mod facetas;
 mod familias;
 mod grupos;
+mod hallados;
 mod indice;
+mod lector;
 mod lexico;
+mod mejores;
 mod parrafos;
 mod plan;
 mod preguntas;
@@ -36,12 +41,11 @@ use crate::{
     texto,
 };
 use analisis::Raices;
-use conjunto::{Conjunto, Jueces};
+use exigencias::Jueces;
+use facetas::Valores;
 use indice::{Construccion, Indice};
 use plan::Vocabulario;
 use preguntas::Preguntas;
-use puntos::{Admision, Hallado};
-use resultados::Valores;
 use std::{
     borrow::Cow,
     collections::BTreeMap,
@@ -58,9 +62,6 @@ pub const MAXIMA_PAGINA: usize = 200;
 
 /// What marks, among stems, the address name of a norm that a paragraph cites. No word has it.
 const CITA: char = '§';
-/// A result must cover at least this share of what the best one covers.
-const COBERTURA_MINIMA: f32 = 0.4;
-
 /// In what order results come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Orden {
@@ -336,8 +337,8 @@ impl Buscador {
             indice: &self.indice,
             textos,
         };
-        let hallados = self.hallar(&plan, &jueces, ajustes)?;
-        self.ordenar(&hallados, &plan, textos, peticion, ajustes, &mut respuesta);
+        let hallados = hallados::hallar(&plan, &jueces)?;
+        self.ordenar(&hallados, &plan, textos, peticion, ajustes, &mut respuesta)?;
         respuesta.plan = plan;
         Ok(respuesta)
     }
@@ -377,69 +378,6 @@ impl Buscador {
             })
             .max_by(|a, b| a.0.total_cmp(&b.0))?;
         (mejor.0 > 0.0 && mejor.0 * 2.0 >= total).then_some(mejor.1)
-    }
-
-    /// The paragraphs that the query admits, filters included, with their first score, in order of row.
-    fn hallar(
-        &self,
-        plan: &Plan,
-        jueces: &Jueces<'_>,
-        ajustes: &Ajustes,
-    ) -> Result<Vec<Hallado>, Fallo> {
-        let consulta = &plan.consulta;
-        let mut exigido: Option<Conjunto> = None;
-        for e in &consulta.exige {
-            let cumplen = jueces.cumplen(e)?;
-            match &mut exigido {
-                None => exigido = Some(cumplen),
-                Some(c) => c.cruzar(&cumplen),
-            }
-        }
-        let manda = consulta.es_expresion
-            || consulta
-                .exige
-                .iter()
-                .any(|e| !matches!(e, Exigencia::No(_)));
-        let pregunta = !plan.referencia.documentos.is_empty()
-            || !consulta.filtros.is_empty()
-            || exigido.is_some();
-        // What is demanded is found though no word of it ranks.
-        let todos = plan.terminos.is_empty() && pregunta || manda;
-        if todos && exigido.is_none() {
-            exigido = Some(jueces.todos());
-        }
-        let admision = Admision {
-            exigido: exigido.as_ref(),
-            todos,
-            filtros: self.filtros(plan, jueces),
-            cobertura_minima: if manda { 0.0 } else { COBERTURA_MINIMA },
-        };
-        puntos::contar(&self.indice, plan, ajustes, &admision)
-    }
-
-    fn filtros<'a>(
-        &'a self,
-        plan: &'a Plan,
-        jueces: &'a Jueces<'_>,
-    ) -> Vec<Box<dyn Fn(u32) -> bool + 'a>> {
-        let mut salida: Vec<Box<dyn Fn(u32) -> bool + 'a>> = Vec::new();
-        let nombrados = &plan.referencia.documentos;
-        if !nombrados.is_empty() {
-            let parrafos = &self.indice.parrafos;
-            salida.push(Box::new(|i| nombrados.contains(&parrafos.documento(i))));
-        }
-        let filtros = &plan.consulta.filtros;
-        for (i, (campo, valor)) in filtros.iter().enumerate() {
-            if !campo.es_unico() {
-                salida.push(jueces.filtro(*campo, valor));
-            } else if filtros[..i].iter().all(|(c, _)| c != campo) {
-                // Two values of a field of which a paragraph has one ask for either.
-                let suyos = filtros.iter().filter(|(c, _)| c == campo);
-                let pasan: Vec<_> = suyos.map(|(_, v)| jueces.filtro(*campo, v)).collect();
-                salida.push(Box::new(move |i| pasan.iter().any(|pasa| pasa(i))));
-            }
-        }
-        salida
     }
 }
 

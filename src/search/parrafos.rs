@@ -3,7 +3,7 @@
 //! Columns of numbers, so that a corpus of a million paragraphs takes some tens of megabytes; they are written beside
 //! an index that lives on disk, and read back whole.
 
-use super::Lugar;
+use super::{Lugar, conjunto::Conjunto};
 use crate::corpus::Rol;
 use std::collections::HashMap;
 
@@ -20,8 +20,8 @@ pub(super) struct Parrafos {
     grupos: Vec<u32>,
     /// The members of groups of two or more, by their first.
     copias: HashMap<u32, Vec<u32>>,
-    /// Whether each paragraph has copies: most have none, and are asked first.
-    repetidos: Vec<bool>,
+    /// Those that have copies.
+    repetidos: Conjunto,
     /// Names of the norms cited anywhere.
     nombres: Vec<String>,
     /// Norms cited by a row: `citadas[desde[i]..desde[i + 1]]`, positions in `nombres`.
@@ -84,9 +84,9 @@ impl Parrafos {
                 self.copias.entry(*g).or_insert_with(|| vec![*g]).push(i);
             }
         }
-        self.repetidos = vec![false; self.grupos.len()];
+        self.repetidos = Conjunto::vacio(self.grupos.len());
         for i in self.copias.values().flatten() {
-            self.repetidos[*i as usize] = true;
+            self.repetidos.poner(*i);
         }
     }
 
@@ -119,8 +119,8 @@ impl Parrafos {
         self.grupos[i as usize]
     }
 
-    pub(super) fn se_repite(&self, i: u32) -> bool {
-        self.repetidos[i as usize]
+    pub(super) fn repetidos(&self) -> &Conjunto {
+        &self.repetidos
     }
 
     /// The paragraphs of a group, first the one that names it; empty for a paragraph without copies.

@@ -68,9 +68,14 @@ impl Termino {
         self.raiz.starts_with(CITA)
     }
 
+    /// Whether it stands for a word that the query does not say.
+    pub(super) fn es_sinonimo(&self) -> bool {
+        self.peso < 1.0
+    }
+
     /// Whether it is the stem of a word as typed.
     pub(super) fn es_propio(&self) -> bool {
-        self.peso >= 1.0 && !self.es_cita()
+        !self.es_sinonimo() && !self.es_cita()
     }
 }
 
@@ -343,14 +348,31 @@ impl Plan {
         partes.join(" · ")
     }
 
-    /// The terms of each word of the query, the word itself before its synonyms.
-    pub(super) fn por_origen(&self) -> BTreeMap<usize, Vec<&Termino>> {
-        let mut salida: BTreeMap<usize, Vec<&Termino>> = BTreeMap::new();
+    /// The words of the query, each with its stems.
+    pub(super) fn por_origen(&self) -> Vec<Origen<'_>> {
+        let mut origenes: BTreeMap<usize, Vec<&Termino>> = BTreeMap::new();
         for t in &self.terminos {
-            salida.entry(t.origen).or_default().push(t);
+            origenes.entry(t.origen).or_default().push(t);
         }
-        salida
+        let peso_de = |terminos: &[&Termino]| {
+            let propio = terminos.iter().find(|t| !t.es_sinonimo());
+            propio.map_or(0.0, |t| t.rareza)
+        };
+        let total: f32 = origenes.values().map(|t| peso_de(t)).sum();
+        let origenes = origenes.into_values().map(|terminos| Origen {
+            cuenta: peso_de(&terminos) / total.max(f32::MIN_POSITIVE),
+            terminos,
+        });
+        origenes.collect()
     }
+}
+
+/// A word of the query.
+pub(super) struct Origen<'a> {
+    /// The word itself before its synonyms.
+    pub(super) terminos: Vec<&'a Termino>,
+    /// The share of the query that it is.
+    pub(super) cuenta: f32,
 }
 
 /// The commonest word of the texts at one letter from this one.

@@ -4,18 +4,19 @@
 //! saturated: a word printed in heading and text counts once, well. Beside the score goes how much of the query each
 //! paragraph holds, rare words counting more.
 //!
-//! Paragraphs are scored a window of rows at a time, all words of the query within one window before the next: the sums
-//! stay in the nearest cache, and paragraphs come out in order.
+//! Only paragraphs already found are scored, a window of rows at a time, all words of the query within one window before
+//! the next: the sums stay in the nearest cache.
 
 use super::{
     Fallo,
     ajustes::Ajustes,
-    conjunto::Conjunto,
+    conjunto::uno_a_uno,
+    hallados::Tramo,
     indice::{Indice, Parte},
-    plan::{Plan, Termino},
+    plan::Plan,
 };
 use tantivy::{
-    TERMINATED, Term,
+    TERMINATED,
     fieldnorm::FieldNormReader,
     postings::{BlockSegmentPostings, TermInfo},
     schema::IndexRecordOption,
@@ -23,31 +24,12 @@ use tantivy::{
 
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
-/// Rows in a window, a multiple of the sixty-four in a word of its sets.
+/// Rows in a window, a multiple of sixty-four.
 const ANCHO: usize = 2_048;
-/// Rows in a window of a search that admits few paragraphs: the rest is skipped.
-const ESTRECHO: usize = 64;
-
-/// A paragraph that answers to the query.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Hallado {
-    pub(super) fila: u32,
-    pub(super) puntos: f32,
-    /// Share of the query that it holds, questions included, rare words counting more; between 0 and 1.
-    pub(super) cobertura: f32,
-}
-
-/// Which paragraphs may be found.
-pub(super) struct Admision<'a> {
-    /// These and no others.
-    pub(super) exigido: Option<&'a Conjunto>,
-    /// All of them, though no word ranks them.
-    pub(super) todos: bool,
-    /// Those that pass each filter.
-    pub(super) filtros: Vec<Box<dyn Fn(u32) -> bool + 'a>>,
-    /// Those that cover at least this share of what the best one covers, filters aside.
-    pub(super) cobertura_minima: f32,
-}
+/// A run of so many rows where nothing was found is skipped.
+const HUECO: u32 = 128;
+/// More than any number of occurrences says.
+pub(super) const SATURADO: f32 = K1 + 1.0;
 
 /// How rare something is that stands in `con` of `todos` paragraphs.
 pub(super) fn rareza(con: u32, todos: usize) -> f32 {
@@ -84,6 +66,16 @@ struct Lista {
 }
 
 impl Lista {
+    fn abrir(indice: &Indice, parte: Parte, donde: &TermInfo) -> Result<Self, Fallo> {
+        let invertido = &indice.parte(parte).invertido;
+        let con_veces = IndexRecordOption::WithFreqs;
+        let bloques = invertido.read_block_postings_from_terminfo(donde, con_veces);
+        Ok(Self {
+            bloques: bloques.map_err(Fallo::de_disco)?,
+            en: 0,
+        })
+    }
+
     fn fila(&self) -> u32 {
         self.bloques
             .docs()
@@ -123,60 +115,14 @@ impl Lista {
     }
 }
 
-/// A stem, with its lists.
+/// A stem, and where its lists are.
 struct Sumando {
     vale: f32,
-    /// The share of the query that it is.
-    cuenta: f32,
     /// A synonym only counts where the word itself is not: both together say no more than one.
     solo_si_falta: bool,
     /// Whether it is the first of its word of the query.
     estrena: bool,
-    textos: Vec<Lista>,
-    titulos: Vec<(Parte, Lista)>,
-}
-
-impl Sumando {
-    fn abrir(
-        indice: &Indice,
-        termino: &Termino,
-        cuenta: f32,
-        estrena: bool,
-    ) -> Result<Self, Fallo> {
-        let lista = |parte: Parte, donde: &TermInfo| -> Result<Lista, Fallo> {
-            let invertido = &indice.parte(parte).invertido;
-            let con_veces = IndexRecordOption::WithFreqs;
-            let bloques = invertido.read_block_postings_from_terminfo(donde, con_veces);
-            Ok(Lista {
-                bloques: bloques.map_err(Fallo::de_disco)?,
-                en: 0,
-            })
-        };
-        let formas = indice.formas(&termino.raiz);
-        let textos = formas.map(|donde| lista(Parte::Texto, &donde));
-        let mut titulos = Vec::new();
-        for parte in [Parte::Encabezado, Parte::Preguntas] {
-            let lectura = indice.parte(parte);
-            let buscado = Term::from_field_text(lectura.campo, &termino.raiz);
-            let donde = lectura.invertido.get_term_info(&buscado);
-            if let Some(donde) = donde.map_err(Fallo::de_disco)? {
-                titulos.push((parte, lista(parte, &donde)?));
-            }
-        }
-        Ok(Self {
-            vale: termino.peso * termino.rareza,
-            cuenta: cuenta * termino.peso,
-            solo_si_falta: termino.peso < 1.0,
-            estrena,
-            textos: textos.collect::<Result<_, _>>()?,
-            titulos,
-        })
-    }
-
-    fn listas(&mut self) -> impl Iterator<Item = &mut Lista> {
-        let titulos = self.titulos.iter_mut().map(|(_, lista)| lista);
-        self.textos.iter_mut().chain(titulos)
-    }
+    donde: Vec<(Parte, TermInfo)>,
 }
 
 /// What the occurrences in a field count.
@@ -185,250 +131,169 @@ struct Medida<'a> {
     tabla: [f32; 256],
 }
 
-impl<'a> Medida<'a> {
-    fn nueva(indice: &'a Indice, parte: Parte, ajustes: &Ajustes) -> Self {
-        let lectura = indice.parte(parte);
-        let peso = match parte {
-            Parte::Texto => 1.0,
-            Parte::Encabezado => ajustes.encabezado,
-            Parte::Preguntas => ajustes.preguntas,
-        };
-        Self {
-            largos: lectura.largos.as_ref(),
-            tabla: tabla(lectura.media, peso),
-        }
-    }
-
+impl Medida<'_> {
     #[inline]
-    fn de(&self, fila: u32, veces: u32) -> f32 {
+    fn de(&self, fila: u32, veces: f32) -> f32 {
         let largo = self.largos.map_or(0, |l| l.fieldnorm_id(fila));
-        veces as f32 * self.tabla[usize::from(largo)]
+        veces * self.tabla[usize::from(largo)]
     }
 }
 
-/// A set of rows of a window.
-type Filas = [u64; ANCHO / 64];
+/// Scores paragraphs.
+pub(super) struct Puntuador<'a> {
+    indice: &'a Indice,
+    sumandos: Vec<Sumando>,
+    medidas: [Medida<'a>; 3],
+}
 
-/// The sums of a window; all is zero between one window and the next.
+impl<'a> Puntuador<'a> {
+    pub(super) fn nuevo(indice: &'a Indice, plan: &Plan, ajustes: &Ajustes) -> Result<Self, Fallo> {
+        let mut sumandos = Vec::with_capacity(plan.terminos.len());
+        // Words come before their synonyms.
+        for origen in plan.por_origen() {
+            for (i, t) in origen.terminos.iter().enumerate() {
+                sumandos.push(Sumando {
+                    vale: t.peso * t.rareza,
+                    solo_si_falta: t.es_sinonimo(),
+                    estrena: i == 0,
+                    donde: indice.listas(&t.raiz)?,
+                });
+            }
+        }
+        let medidas = Parte::TODAS.map(|parte| {
+            let lectura = indice.parte(parte);
+            let peso = match parte {
+                Parte::Texto => 1.0,
+                Parte::Encabezado => ajustes.encabezado,
+                Parte::Preguntas => ajustes.preguntas,
+            };
+            Medida {
+                largos: lectura.largos.as_ref(),
+                tabla: tabla(lectura.media, peso),
+            }
+        });
+        Ok(Self {
+            indice,
+            sumandos,
+            medidas,
+        })
+    }
+
+    /// Scores the paragraphs of some runs, in order.
+    pub(super) fn puntuar(
+        &self,
+        tramos: &[Tramo],
+        mut ver: impl FnMut(u32, f32, f32),
+    ) -> Result<(), Fallo> {
+        let mut abiertos = Vec::with_capacity(self.sumandos.len());
+        for s in &self.sumandos {
+            let listas = s.donde.iter().map(|(parte, donde)| {
+                let lista = Lista::abrir(self.indice, *parte, donde)?;
+                Ok((*parte, lista))
+            });
+            abiertos.push((s, listas.collect::<Result<Vec<_>, Fallo>>()?));
+        }
+        let mut ventana = Box::new(Ventana::nueva());
+        let mut quedan = tramos;
+        while let Some(primero) = quedan.first() {
+            let tope = primero.desde + ANCHO as u32;
+            let seguidos = quedan
+                .windows(2)
+                .take_while(|v| v[1].desde < tope && v[1].desde <= v[0].desde + 64 + HUECO);
+            let (suyos, resto) = quedan.split_at(1 + seguidos.count());
+            quedan = resto;
+            ventana.comenzar(suyos);
+            for (sumando, listas) in &mut abiertos {
+                ventana.sumar(sumando, listas, &self.medidas);
+            }
+            for t in suyos {
+                for fila in t.filas() {
+                    ver(fila, ventana.puntos[ventana.lugar(fila)], t.cobertura);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The sums of a window.
 struct Ventana {
     desde: u32,
+    fin: u32,
+    /// The rows that are scored.
+    filas: [u64; ANCHO / 64],
     puntos: [f32; ANCHO],
-    cobertura: [f32; ANCHO],
-    /// Occurrences of the stem at hand.
+    /// Occurrences of the stem at hand in the text, and what those over it count.
     veces: [f32; ANCHO],
-    halladas: Filas,
-    /// Those that hold the word of the query at hand, or a synonym of it.
-    con_palabra: Filas,
+    titulos: [f32; ANCHO],
+    /// The rows that hold the word of the query at hand, or a synonym of it.
+    con_palabra: [u64; ANCHO / 64],
 }
 
 impl Ventana {
     fn nueva() -> Self {
         Self {
             desde: 0,
+            fin: 0,
+            filas: [0; ANCHO / 64],
             puntos: [0.0; ANCHO],
-            cobertura: [0.0; ANCHO],
             veces: [0.0; ANCHO],
-            halladas: [0; ANCHO / 64],
+            titulos: [0.0; ANCHO],
             con_palabra: [0; ANCHO / 64],
         }
     }
 
-    /// Adds a stem over the rows before `fin`.
-    fn sumar(&mut self, s: &mut Sumando, fin: u32, medidas: &[Medida<'_>; 3]) {
-        let desde = self.desde;
-        let lugar = |i: u32| (i - desde) as usize % ANCHO;
-        let mut con_raiz: Filas = [0; ANCHO / 64];
-        if s.estrena {
-            self.con_palabra = [0; ANCHO / 64];
-        }
-        if let ([lista], [], true, false) = (
-            &mut s.textos[..],
-            &s.titulos[..],
-            s.estrena,
-            s.solo_si_falta,
-        ) {
-            // Many words have one form and stand in no title: nothing is to be added up first.
-            let (vale, cuenta) = (s.vale, s.cuenta);
-            let medida = &medidas[Parte::Texto as usize];
-            let (puntos, cobertura) = (&mut self.puntos, &mut self.cobertura);
-            lista.hasta(fin, |i, n| {
-                let l = lugar(i);
-                con_raiz[l / 64] |= 1 << (l % 64);
-                puntos[l] += vale * saturar(medida.de(i, n));
-                cobertura[l] += cuenta;
-            });
-        } else {
-            let textos = s.textos.iter_mut().map(|lista| (Parte::Texto, lista));
-            let titulos = s.titulos.iter_mut().map(|(parte, lista)| (*parte, lista));
-            for (parte, lista) in titulos.chain(textos) {
-                let medida = &medidas[parte as usize];
-                let veces = &mut self.veces;
-                lista.hasta(fin, |i, n| {
-                    let l = lugar(i);
-                    con_raiz[l / 64] |= 1 << (l % 64);
-                    veces[l] += medida.de(i, n);
-                });
-            }
-            for (k, filas) in con_raiz.iter().enumerate() {
-                let nuevas = filas & !self.con_palabra[k];
-                let valen = if s.solo_si_falta { nuevas } else { *filas };
-                for b in uno_a_uno(*filas) {
-                    let l = k * 64 + b;
-                    let veces = std::mem::take(&mut self.veces[l]);
-                    if valen & (1 << b) != 0 {
-                        self.puntos[l] += s.vale * saturar(veces);
-                    }
-                    if nuevas & (1 << b) != 0 {
-                        self.cobertura[l] += s.cuenta;
-                    }
-                }
-            }
-        }
-        for (k, filas) in con_raiz.iter().enumerate() {
-            self.con_palabra[k] |= filas;
-            self.halladas[k] |= filas;
-        }
+    #[inline]
+    fn lugar(&self, fila: u32) -> usize {
+        (fila - self.desde) as usize % ANCHO
     }
 
-    /// Leaves all at zero, after a window of so many rows.
-    fn vaciar(&mut self, filas: usize) {
-        self.puntos[..filas].fill(0.0);
-        self.cobertura[..filas].fill(0.0);
-        self.halladas[..filas / 64].fill(0);
-    }
-}
-
-/// Gathers what is found, and drops what covers too little beside the best.
-struct Cosecha<'a> {
-    admision: &'a Admision<'a>,
-    indice: &'a Indice,
-    hallados: Vec<Hallado>,
-    mejor: f32,
-    minima: f32,
-}
-
-impl Cosecha<'_> {
-    fn recoger(&mut self, v: &Ventana, filas: usize) {
-        let Admision {
-            exigido,
-            todos,
-            filtros,
-            ..
-        } = self.admision;
-        for k in 0..filas / 64 {
-            let base = v.desde + (k * 64) as u32;
-            let admitidas = match exigido {
-                None => v.halladas[k],
-                Some(c) if *todos => c.palabra(base),
-                Some(c) => c.palabra(base) & v.halladas[k],
-            };
-            for b in uno_a_uno(admitidas) {
-                let l = k * 64 + b;
-                let h = Hallado {
-                    fila: base + b as u32,
-                    puntos: v.puntos[l],
-                    cobertura: v.cobertura[l],
-                };
-                if h.cobertura < self.minima {
-                    continue;
-                }
-                if h.cobertura > self.mejor {
-                    self.mejor = h.cobertura;
-                    self.minima = h.cobertura * self.admision.cobertura_minima;
-                }
-                if *todos && h.puntos == 0.0 && self.indice.parrafos.esta_vacio(h.fila)
-                    || !filtros.is_empty() && !filtros.iter().all(|pasa| pasa(h.fila))
-                {
-                    continue;
-                }
-                self.hallados.push(h);
-            }
-        }
-    }
-
-    fn terminar(mut self) -> Vec<Hallado> {
-        self.hallados.retain(|h| h.cobertura >= self.minima);
-        self.hallados
-    }
-}
-
-/// Positions of the bits of a word, lowest first.
-fn uno_a_uno(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let n = bits.trailing_zeros() as usize;
-        bits &= bits.checked_sub(1)?;
-        Some(n)
-    })
-}
-
-/// The paragraphs that answer to the plan, in order of row.
-pub(super) fn contar(
-    indice: &Indice,
-    plan: &Plan,
-    ajustes: &Ajustes,
-    admision: &Admision<'_>,
-) -> Result<Vec<Hallado>, Fallo> {
-    let mut sumandos = sumandos(indice, plan)?;
-    let medidas = Parte::TODAS.map(|parte| Medida::nueva(indice, parte, ajustes));
-    let escaso = |c: &Conjunto| c.tamano() * ESTRECHO < indice.parrafos.cuantos();
-    let paso = match admision.exigido {
-        Some(c) if escaso(c) => ESTRECHO,
-        _ => ANCHO,
-    };
-    let mut ventana = Box::new(Ventana::nueva());
-    let mut cosecha = Cosecha {
-        admision,
-        indice,
-        hallados: Vec::new(),
-        mejor: 0.0,
-        minima: 0.0,
-    };
-    let mut desde = 0;
-    loop {
-        let mut siguiente = desde;
-        if !admision.todos {
-            let listas = sumandos.iter_mut().flat_map(Sumando::listas);
-            let primera = listas.map(|l| l.fila()).min();
-            siguiente = primera.unwrap_or(TERMINATED).max(desde);
-        }
-        if let Some(c) = admision.exigido {
-            siguiente = c.siguiente(siguiente).unwrap_or(TERMINATED);
-        }
-        if siguiente >= TERMINATED {
-            return Ok(cosecha.terminar());
-        }
-        ventana.desde = siguiente / 64 * 64;
-        desde = ventana.desde + paso as u32;
-        for s in &mut sumandos {
-            if admision.exigido.is_some() {
-                s.listas().for_each(|l| l.ir_a(ventana.desde));
-            }
-            ventana.sumar(s, desde, &medidas);
-        }
-        cosecha.recoger(&ventana, paso);
-        ventana.vaciar(paso);
-    }
-}
-
-/// The stems of the plan, those of a word of the query together.
-fn sumandos(indice: &Indice, plan: &Plan) -> Result<Vec<Sumando>, Fallo> {
-    let origenes = plan.por_origen();
-    let peso_de = |terminos: &[&Termino]| {
-        let propio = terminos.iter().find(|t| t.peso >= 1.0);
-        propio.map_or(0.0, |t| t.rareza)
-    };
-    let total: f32 = origenes.values().map(|t| peso_de(t)).sum();
-    let mut salida = Vec::with_capacity(plan.terminos.len());
-    for terminos in origenes.values() {
-        let cuenta = if total > 0.0 {
-            peso_de(terminos) / total
-        } else {
-            0.0
+    fn comenzar(&mut self, tramos: &[Tramo]) {
+        let (Some(primero), Some(ultimo)) = (tramos.first(), tramos.last()) else {
+            return;
         };
-        // Words come before their synonyms: who holds the word already counts whole.
-        for (i, termino) in terminos.iter().enumerate() {
-            salida.push(Sumando::abrir(indice, termino, cuenta, i == 0)?);
+        (self.desde, self.fin) = (primero.desde, ultimo.desde + 64);
+        let ancho = (self.fin - self.desde) as usize;
+        self.puntos[..ancho].fill(0.0);
+        self.filas[..ancho / 64].fill(0);
+        for t in tramos {
+            self.filas[self.lugar(t.desde) / 64] |= t.filas;
         }
     }
-    Ok(salida)
+
+    fn sumar(&mut self, s: &Sumando, listas: &mut [(Parte, Lista)], medidas: &[Medida<'_>; 3]) {
+        let (desde, fin) = (self.desde, self.fin);
+        let ancho = (fin - desde) as usize;
+        let lugar = |i: u32| (i - desde) as usize % ANCHO;
+        if s.estrena {
+            self.con_palabra[..ancho / 64].fill(0);
+        }
+        let mut con_titulos = false;
+        for (parte, lista) in listas {
+            lista.ir_a(desde);
+            if *parte == Parte::Texto {
+                let veces = &mut self.veces;
+                lista.hasta(fin, |i, n| veces[lugar(i)] += n as f32);
+            } else {
+                con_titulos = true;
+                let (medida, titulos) = (&medidas[*parte as usize], &mut self.titulos);
+                lista.hasta(fin, |i, n| titulos[lugar(i)] += medida.de(i, n as f32));
+            }
+        }
+        let medida = &medidas[Parte::Texto as usize];
+        for (k, base) in (0..ancho / 64).zip((desde..).step_by(64)) {
+            for b in uno_a_uno(self.filas[k]) {
+                let l = k * 64 + b as usize;
+                let dicho = medida.de(base + b, self.veces[l]) + self.titulos[l];
+                if dicho > 0.0 && !(s.solo_si_falta && self.con_palabra[k] & (1 << b) != 0) {
+                    self.puntos[l] += s.vale * saturar(dicho);
+                    self.con_palabra[k] |= 1 << b;
+                }
+            }
+        }
+        self.veces[..ancho].fill(0.0);
+        if con_titulos {
+            self.titulos[..ancho].fill(0.0);
+        }
+    }
 }

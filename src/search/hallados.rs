@@ -1,0 +1,176 @@
+//! Who is found: the paragraphs that hold words of the query, and how much of it each of them covers.
+//!
+//! Sets alone decide it, sixty-four paragraphs at a time; only the best of those found are scored afterwards.
+
+use super::{
+    Fallo,
+    conjunto::{Conjunto, uno_a_uno},
+    consulta::Exigencia,
+    exigencias::Jueces,
+    parrafos::Parrafos,
+    plan::{Origen, Plan},
+};
+
+/// A result must cover at least this share of what the best one covers.
+const COBERTURA_MINIMA: f32 = 0.4;
+
+/// Paragraphs found among sixty-four neighbours, all of which cover the same of the query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tramo {
+    /// The first of the neighbours, a multiple of sixty-four.
+    pub(super) desde: u32,
+    /// Which of them, the first in the lowest bit.
+    pub(super) filas: u64,
+    /// Share of the query that they hold, titles and questions included, rare words counting more; between 0 and 1.
+    pub(super) cobertura: f32,
+}
+
+impl Tramo {
+    pub(super) fn filas(&self) -> impl Iterator<Item = u32> + use<> {
+        let desde = self.desde;
+        uno_a_uno(self.filas).map(move |b| desde + b)
+    }
+
+    pub(super) fn cuantos(&self) -> usize {
+        self.filas.count_ones() as usize
+    }
+
+    /// Those that have no copies.
+    pub(super) fn solos(mut self, parrafos: &Parrafos) -> Self {
+        self.filas &= !parrafos.repetidos().palabra(self.desde);
+        self
+    }
+
+    /// Those that have copies.
+    pub(super) fn repetidos(mut self, parrafos: &Parrafos) -> Self {
+        self.filas &= parrafos.repetidos().palabra(self.desde);
+        self
+    }
+}
+
+/// The paragraphs that hold a word of the query, or only synonyms of it, and the share of the query that this is.
+struct Porcion {
+    filas: Conjunto,
+    cuenta: f32,
+}
+
+/// The paragraphs that the query admits, filters included, in order of row.
+pub(super) fn hallar(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Tramo>, Fallo> {
+    let consulta = &plan.consulta;
+    let parrafos = &jueces.indice.parrafos;
+    let mut exigido: Option<Conjunto> = None;
+    for e in &consulta.exige {
+        let cumplen = jueces.cumplen(e)?;
+        match &mut exigido {
+            None => exigido = Some(cumplen),
+            Some(c) => c.cruzar(&cumplen),
+        }
+    }
+    let es_demanda = |e: &Exigencia| !matches!(e, Exigencia::No(_));
+    let manda = consulta.es_expresion || consulta.exige.iter().any(es_demanda);
+    let pregunta =
+        !plan.referencia.documentos.is_empty() || !consulta.filtros.is_empty() || exigido.is_some();
+    // What is demanded is found though no word of it ranks.
+    let todos = plan.terminos.is_empty() && pregunta || manda;
+    if todos && exigido.is_none() {
+        exigido = Some(jueces.todos());
+    }
+    let porciones = porciones(plan, jueces)?;
+    let mut suyas: Vec<(u64, f32)> = porciones.iter().map(|p| (0, p.cuenta)).collect();
+    let mut hallados: Vec<Tramo> = Vec::new();
+    let (mut mejor, mut minima) = (0.0_f32, 0.0);
+    for (k, desde) in (0..parrafos.cuantos().div_ceil(64)).zip((0_u32..).step_by(64)) {
+        let mut alguna = 0;
+        for (palabra, p) in suyas.iter_mut().zip(&porciones) {
+            palabra.0 = p.filas.palabras()[k];
+            alguna |= palabra.0;
+        }
+        let exigidas = exigido.as_ref().map_or(u64::MAX, |c| c.palabras()[k]);
+        let filas = if todos { exigidas } else { exigidas & alguna };
+        repartir(&suyas, filas, 0.0, &mut |filas, cobertura| {
+            if cobertura > mejor {
+                mejor = cobertura;
+                minima = if manda { 0.0 } else { mejor * COBERTURA_MINIMA };
+            }
+            if cobertura >= minima {
+                hallados.push(Tramo {
+                    desde,
+                    filas,
+                    cobertura,
+                });
+            }
+        });
+    }
+    hallados.retain(|t| t.cobertura >= minima);
+    let filtros = filtros(plan, jueces);
+    let sin_palabras = |t: &Tramo| todos && t.cobertura == 0.0;
+    if !filtros.is_empty() || hallados.iter().any(sin_palabras) {
+        for t in &mut hallados {
+            let pasa = |i: u32| {
+                filtros.iter().all(|f| f(i)) && !(sin_palabras(t) && parrafos.esta_vacio(i))
+            };
+            let pasan = t.filas().filter(|i| pasa(*i));
+            t.filas = pasan.fold(0, |bits, i| bits | 1 << (i % 64));
+        }
+        hallados.retain(|t| t.filas != 0);
+    }
+    Ok(hallados)
+}
+
+/// Splits paragraphs by which words of the query they hold.
+fn repartir(porciones: &[(u64, f32)], filas: u64, cobertura: f32, ver: &mut impl FnMut(u64, f32)) {
+    if filas == 0 {
+        return;
+    }
+    match porciones.split_first() {
+        None => ver(filas, cobertura),
+        Some(((suyas, cuenta), resto)) => {
+            repartir(resto, filas & suyas, cobertura + cuenta, ver);
+            repartir(resto, filas & !suyas, cobertura, ver);
+        }
+    }
+}
+
+fn porciones(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Porcion>, Fallo> {
+    let mut salida = Vec::new();
+    for Origen { terminos, cuenta } in plan.por_origen() {
+        let mut vistas: Option<Conjunto> = None;
+        // Words come before their synonyms: who holds the word already counts whole.
+        for juntos in terminos.chunk_by(|a, b| a.peso == b.peso) {
+            let mut filas = jueces.con_alguno(juntos)?;
+            match &mut vistas {
+                None => vistas = Some(filas.clone()),
+                Some(v) => {
+                    filas.con(v, |a, b| a & !b);
+                    v.con(&filas, |a, b| a | b);
+                }
+            }
+            salida.push(Porcion {
+                filas,
+                cuenta: cuenta * juntos[0].peso,
+            });
+        }
+    }
+    Ok(salida)
+}
+
+fn filtros<'a>(plan: &'a Plan, jueces: &'a Jueces<'_>) -> Vec<Box<dyn Fn(u32) -> bool + 'a>> {
+    let mut salida: Vec<Box<dyn Fn(u32) -> bool + 'a>> = Vec::new();
+    let nombrados = &plan.referencia.documentos;
+    if !nombrados.is_empty() {
+        let parrafos = &jueces.indice.parrafos;
+        salida.push(Box::new(|i| nombrados.contains(&parrafos.documento(i))));
+    }
+    let filtros = &plan.consulta.filtros;
+    for (i, (campo, valor)) in filtros.iter().enumerate() {
+        if !campo.es_unico() {
+            salida.push(jueces.filtro(*campo, valor));
+        } else if filtros[..i].iter().all(|(c, _)| c != campo) {
+            // Two values of a field of which a paragraph has one ask for either.
+            let suyos = filtros.iter().filter(|(c, _)| c == campo);
+            let pasan: Vec<_> = suyos.map(|(_, v)| jueces.filtro(*campo, v)).collect();
+            salida.push(Box::new(move |i| pasan.iter().any(|pasa| pasa(i))));
+        }
+    }
+    salida
+}
