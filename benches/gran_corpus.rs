@@ -16,21 +16,21 @@ use fundamento::{
     search::{Buscador, Campo, Facetas, Lugar, Parrafo, Peticion, Textos},
     texto,
 };
+use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use std::{
     borrow::Cow,
     collections::HashMap,
     fs::{self, File},
     hint::black_box,
     io::{BufWriter, Write},
-    os::unix::fs::FileExt,
     path::{Path, PathBuf},
     process::Command,
-    sync::Mutex,
     time::{Duration, Instant},
 };
 use tantivy::{
     Index, IndexReader, TantivyDocument, Term,
     collector::{Count, TopDocs},
+    directory::{Directory, MmapDirectory, OwnedBytes},
     doc,
     query::{BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery},
     schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions},
@@ -39,8 +39,8 @@ use tantivy::{
 };
 
 const PARRAFOS: usize = 40;
-/// Paragraphs compressed together.
-const JUNTOS: usize = 4;
+/// Bytes of the dictionary that texts are compressed with.
+const DICCIONARIO: usize = 16_384;
 const CHICO: usize = 2_000;
 const GRANDE: usize = 20_000;
 const SEMILLA: u64 = 20_260_604;
@@ -130,38 +130,44 @@ impl Escritura {
     }
 }
 
-/// Texts in a file of their own, a few compressed together, read where they stand.
+/// Texts in a file of their own, each compressed with what the shipped corpus says, read where they stand.
 struct Almacen {
     documentos: Vec<Documento>,
-    archivo: File,
-    desde: Vec<u64>,
-    /// The texts read last, and which they are.
-    ultimos: Mutex<(usize, String)>,
+    textos: OwnedBytes,
+    /// Where each text begins, eight bytes each, and where the last one ends.
+    desde: OwnedBytes,
+    diccionario: Vec<u8>,
 }
 
 impl Almacen {
     fn generar(carpeta: &Path, documentos: usize, corpus: &Corpus) {
         let mut escritura = Escritura::nueva(corpus);
-        let mut textos = BufWriter::new(File::create(carpeta.join("textos")).expect("a file"));
-        let mut desde = vec![0_u64];
-        for _ in 0..documentos * PARRAFOS / JUNTOS {
-            let juntos: Vec<String> = (0..JUNTOS).map(|_| escritura.parrafo()).collect();
-            let bytes = lz4_flex::compress_prepend_size(juntos.join("\n").as_bytes());
+        let diccionario = diccionario(corpus);
+        let crear = |n| BufWriter::new(File::create(carpeta.join(n)).expect("a file"));
+        let (mut textos, mut desde) = (crear("textos"), crear("desde"));
+        let mut hasta = 0_u64;
+        for _ in 0..documentos * PARRAFOS {
+            desde.write_all(&hasta.to_le_bytes()).expect("room on disk");
+            let parrafo = escritura.parrafo();
+            let bytes = compress_prepend_size_with_dict(parrafo.as_bytes(), &diccionario);
             textos.write_all(&bytes).expect("room on disk");
-            desde.push(desde.last().copied().unwrap_or(0) + bytes.len() as u64);
+            hasta += bytes.len() as u64;
         }
+        desde.write_all(&hasta.to_le_bytes()).expect("room on disk");
         textos.flush().expect("room on disk");
-        let numeros: Vec<u8> = desde.iter().flat_map(|n| n.to_le_bytes()).collect();
-        fs::write(carpeta.join("desde"), numeros).expect("room on disk");
+        desde.flush().expect("room on disk");
     }
 
-    fn abrir(carpeta: &Path, modelo: &Documento) -> Self {
-        let bytes = fs::read(carpeta.join("desde")).expect("the generated corpus");
-        let desde: Vec<u64> = bytes
-            .chunks_exact(8)
-            .map(|b| u64::from_le_bytes(b.try_into().expect("eight bytes")))
-            .collect();
-        let cuantos = (desde.len() - 1) * JUNTOS / PARRAFOS;
+    fn abrir(carpeta: &Path, corpus: &Corpus) -> Self {
+        let directorio = MmapDirectory::open(carpeta).expect("a folder");
+        let leer = |n| {
+            let archivo = directorio.open_read(Path::new(n));
+            let bytes = archivo.expect("the generated corpus").read_bytes();
+            bytes.expect("the generated corpus")
+        };
+        let (textos, desde) = (leer("textos"), leer("desde"));
+        let cuantos = (desde.len() / 8 - 1) / PARRAFOS;
+        let modelo = &corpus.documentos()[0];
         let documentos = (0..cuantos)
             .map(|i| {
                 let mut meta = modelo.meta.clone();
@@ -177,33 +183,34 @@ impl Almacen {
                 }
             })
             .collect();
-        let archivo = File::open(carpeta.join("textos")).expect("the generated corpus");
         Self {
             documentos,
-            archivo,
+            textos,
             desde,
-            ultimos: Mutex::new((usize::MAX, String::new())),
+            diccionario: diccionario(corpus),
         }
     }
 
     fn fila(&self, i: usize) -> String {
-        let mut ultimos = self.ultimos.lock().expect("nobody panicked");
-        if ultimos.0 != i / JUNTOS {
-            let (a, b) = (self.desde[i / JUNTOS], self.desde[i / JUNTOS + 1]);
-            let mut bytes = vec![0; (b - a) as usize];
-            self.archivo
-                .read_exact_at(&mut bytes, a)
-                .expect("the generated corpus");
-            let juntos = lz4_flex::decompress_size_prepended(&bytes).expect("what was compressed");
-            *ultimos = (i / JUNTOS, String::from_utf8(juntos).expect("UTF-8"));
-        }
-        let parrafo = ultimos.1.split('\n').nth(i % JUNTOS);
-        parrafo.expect("a paragraph").to_owned()
+        let desde = |i: usize| {
+            let bytes = &self.desde[i * 8..][..8];
+            u64::from_le_bytes(bytes.try_into().expect("eight bytes")) as usize
+        };
+        let bytes = &self.textos[desde(i)..desde(i + 1)];
+        let texto = decompress_size_prepended_with_dict(bytes, &self.diccionario);
+        String::from_utf8(texto.expect("what was compressed")).expect("UTF-8")
     }
 
     fn cuantos(&self) -> usize {
-        (self.desde.len() - 1) * JUNTOS
+        self.desde.len() / 8 - 1
     }
+}
+
+/// What texts are likely to say.
+fn diccionario(corpus: &Corpus) -> Vec<u8> {
+    let bloques = corpus.documentos().iter().flat_map(|d| &d.bloques);
+    let bytes = bloques.flat_map(|b| b.texto.bytes().chain([b' ']));
+    bytes.take(DICCIONARIO).collect()
 }
 
 impl Textos for Almacen {
@@ -497,7 +504,6 @@ fn privada() -> f64 {
 
 /// The figures of one size, by name.
 fn medir(carpeta: &Path, documentos: usize, corpus: &Corpus) -> Vec<(String, f64)> {
-    let modelo = &corpus.documentos()[0];
     let (textos, nuestro, llano) = (
         carpeta.join("textos"),
         carpeta.join("nuestro"),
@@ -507,7 +513,7 @@ fn medir(carpeta: &Path, documentos: usize, corpus: &Corpus) -> Vec<(String, f64
         fs::create_dir_all(c).expect("a folder");
     }
     Almacen::generar(&textos, documentos, corpus);
-    let almacen = Almacen::abrir(&textos, modelo);
+    let almacen = Almacen::abrir(&textos, corpus);
     println!("\n{documentos} documentos, {} párrafos", almacen.cuantos());
     let (_, t_llano) = cronometrar(|| Llano::construir(&llano, &almacen));
     let (hecho, t_nuestro) = cronometrar(|| construir_el_nuestro(&nuestro, &almacen));
@@ -607,8 +613,8 @@ fn medir(carpeta: &Path, documentos: usize, corpus: &Corpus) -> Vec<(String, f64
 /// Private memory of a process that only serves, asked of a child.
 fn servir(carpeta: &Path) {
     let corpus = Corpus::cargar(&Archivos::incorporados()).expect("the shipped corpus loads");
-    let almacen = Almacen::abrir(&carpeta.join("textos"), &corpus.documentos()[0]);
-    drop(corpus.clone());
+    let almacen = Almacen::abrir(&carpeta.join("textos"), &corpus);
+    drop(corpus);
     let antes = privada();
     let buscador = Buscador::abrir(&carpeta.join("nuestro"), &[]).expect("it was built");
     for p in preguntas(&almacen) {

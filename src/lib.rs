@@ -66,8 +66,9 @@
 //! - [`rules`]: the mechanism in its `mod.rs`, then one file per rule. `denominador_cero` is the one to read first;
 //!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days; `testigos` finds
 //!   the smallest facts that tell two variants of one apart.
-//! - [`search`]: one file per stage: what was written (`lexico`, `consulta`), understood (`plan`), demanded (`conjunto`),
-//!   scored (`puntos`, `resultados`); the weights (`ajustes`) and the index (`indice`).
+//! - [`search`]: one file per stage: what was written (`lexico`, `consulta`), understood (`plan`), demanded
+//!   (`exigencias`), found (`hallados`), scored (`puntos`, `mejores`), read (`lector`), shown (`resultados`, `facetas`); the
+//!   weights (`ajustes`) and the index (`indice`).
 //! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //! - [`lineas`], [`temas`]: paragraphs that repeat one another across documents; the printed thesaurus as a tree.
 //! - [`checker`]: what a report that somebody else wrote cites and quotes, compared with the corpus.

@@ -67,17 +67,23 @@ pub fn palabras(texto: &str) -> Vec<String> {
 
 /// Byte ranges of the words of `texto`, by the same definition as [`palabras`].
 pub fn tramos(texto: &str) -> Vec<std::ops::Range<usize>> {
-    let mut salida = Vec::new();
+    let bytes = texto.as_bytes();
+    // Spanish words take some six bytes, the space included.
+    let mut salida = Vec::with_capacity(texto.len() / 5);
     let mut inicio: Option<usize> = None;
-    let mut letras = texto.char_indices().peekable();
-    let mut anterior = ' ';
-    while let Some((i, c)) = letras.next() {
-        let une = c == '.'
-            && anterior.is_ascii_digit()
-            && letras.peek().is_some_and(|(_, s)| s.is_ascii_digit());
-        let dentro = c.is_alphanumeric() && !es_superindice(c)
-            || is_combining_mark(c)
-            || (une && inicio.is_some());
+    let mut i = 0;
+    while let Some(byte) = bytes.get(i) {
+        let (dentro, largo) = match texto[i..].chars().next() {
+            Some(c) if !c.is_ascii() => (
+                c.is_alphanumeric() && !es_superindice(c) || is_combining_mark(c),
+                c.len_utf8(),
+            ),
+            _ => {
+                let digito = |j: usize| bytes.get(j).is_some_and(u8::is_ascii_digit);
+                let une = *byte == b'.' && inicio.is_some() && digito(i - 1) && digito(i + 1);
+                (byte.is_ascii_alphanumeric() || une, 1)
+            }
+        };
         match (dentro, inicio) {
             (true, None) => inicio = Some(i),
             (false, Some(desde)) => {
@@ -86,7 +92,7 @@ pub fn tramos(texto: &str) -> Vec<std::ops::Range<usize>> {
             }
             _ => {}
         }
-        anterior = c;
+        i += largo;
     }
     if let Some(desde) = inicio {
         salida.push(desde..texto.len());
@@ -98,10 +104,22 @@ pub fn tramos(texto: &str) -> Vec<std::ops::Range<usize>> {
 ///
 /// The same words as [`palabras`], in one buffer.
 pub fn plano(texto: &str) -> String {
+    plano_de(texto, &tramos(texto))
+}
+
+/// The same as [`plano`], from the [`tramos`] of the text.
+pub fn plano_de(texto: &str, tramos: &[std::ops::Range<usize>]) -> String {
     let mut salida = String::with_capacity(texto.len() + 2);
     salida.push(' ');
-    for tramo in tramos(texto) {
-        plegar_en(&texto[tramo], &mut salida);
+    for tramo in tramos {
+        let desde = salida.len();
+        let palabra = &texto[tramo.clone()];
+        if palabra.is_ascii() {
+            salida.push_str(palabra);
+            salida[desde..].make_ascii_lowercase();
+        } else {
+            plegar_en(palabra, &mut salida);
+        }
         salida.push(' ');
     }
     salida

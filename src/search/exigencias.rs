@@ -12,10 +12,13 @@ use super::{
 use crate::texto;
 use tantivy::{
     DocSet, Term,
-    postings::{Postings, SegmentPostings, TermInfo},
+    postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo},
     query::{EnableScoring, PhraseQuery, Query},
     schema::IndexRecordOption,
 };
+
+/// Rows that tantivy keeps together.
+const BLOQUE: usize = 128;
 
 /// What is needed to decide who meets a demand.
 pub(super) struct Jueces<'a> {
@@ -96,28 +99,63 @@ impl Jueces<'_> {
         Ok(c)
     }
 
-    /// Paragraphs that hold any of these stems, in the text or over it.
-    pub(super) fn con_alguno(&self, terminos: &[&Termino]) -> Result<Conjunto, Fallo> {
+    /// Paragraphs that hold any of these stems, in the text or over it. Only those near the admitted ones are sure to be
+    /// there: of sixty-four neighbours, when any is admitted.
+    pub(super) fn con_alguno(
+        &self,
+        terminos: &[&Termino],
+        admitidas: Option<&[u32]>,
+    ) -> Result<Conjunto, Fallo> {
         let mut c = self.ninguno();
         for t in terminos {
             for (parte, donde) in self.indice.listas(&t.raiz)? {
-                self.poner(&mut c, parte, &donde)?;
+                match admitidas {
+                    // A list is jumped over when most of its blocks do not matter.
+                    Some(a) if a.len() * 2 < donde.doc_freq as usize / BLOQUE => {
+                        self.poner_cerca(&mut c, parte, &donde, a)?;
+                    }
+                    _ => self.poner(&mut c, parte, &donde)?,
+                }
             }
         }
         Ok(c)
     }
 
     fn poner(&self, c: &mut Conjunto, parte: Parte, donde: &TermInfo) -> Result<(), Fallo> {
-        let lectura = self.indice.parte(parte);
-        let mut bloques = lectura
-            .invertido
-            .read_block_postings_from_terminfo(donde, IndexRecordOption::Basic)
-            .map_err(Fallo::de_disco)?;
+        let mut bloques = self.bloques(parte, donde)?;
         while !bloques.docs().is_empty() {
             bloques.docs().iter().for_each(|i| c.poner(*i));
             bloques.advance();
         }
         Ok(())
+    }
+
+    fn poner_cerca(
+        &self,
+        c: &mut Conjunto,
+        parte: Parte,
+        donde: &TermInfo,
+        admitidas: &[u32],
+    ) -> Result<(), Fallo> {
+        let mut bloques = self.bloques(parte, donde)?;
+        for desde in admitidas {
+            let mut i = bloques.seek(*desde);
+            while let Some(fila) = bloques.docs().get(i).filter(|fila| **fila < desde + 64) {
+                c.poner(*fila);
+                i += 1;
+                if i == bloques.docs().len() {
+                    bloques.advance();
+                    i = 0;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn bloques(&self, parte: Parte, donde: &TermInfo) -> Result<BlockSegmentPostings, Fallo> {
+        let invertido = &self.indice.parte(parte).invertido;
+        let bloques = invertido.read_block_postings_from_terminfo(donde, IndexRecordOption::Basic);
+        bloques.map_err(Fallo::de_disco)
     }
 
     /// Paragraphs where these very words stand in a row.

@@ -54,28 +54,58 @@ struct Porcion {
     cuenta: f32,
 }
 
+/// What the query demands, all together.
+struct Exigido {
+    /// These paragraphs and no others.
+    filas: Option<Conjunto>,
+    /// Whether all of them are found, though no word of the query ranks them.
+    todos: bool,
+    /// Share of what the best one covers that a result must cover.
+    cobertura: f32,
+}
+
+impl Exigido {
+    fn por(plan: &Plan, jueces: &Jueces<'_>) -> Result<Self, Fallo> {
+        let consulta = &plan.consulta;
+        let mut filas: Option<Conjunto> = None;
+        for e in &consulta.exige {
+            let cumplen = jueces.cumplen(e)?;
+            match &mut filas {
+                None => filas = Some(cumplen),
+                Some(c) => c.cruzar(&cumplen),
+            }
+        }
+        let es_demanda = |e: &Exigencia| !matches!(e, Exigencia::No(_));
+        let manda = consulta.es_expresion || consulta.exige.iter().any(es_demanda);
+        let pregunta = !plan.referencia.documentos.is_empty()
+            || !consulta.filtros.is_empty()
+            || filas.is_some();
+        let todos = plan.terminos.is_empty() && pregunta || manda;
+        if todos && filas.is_none() {
+            filas = Some(jueces.todos());
+        }
+        Ok(Self {
+            filas,
+            todos,
+            cobertura: if manda { 0.0 } else { COBERTURA_MINIMA },
+        })
+    }
+
+    /// Where, of sixty-four neighbours, any is admitted.
+    fn donde(&self) -> Option<Vec<u32>> {
+        let palabras = self.filas.as_ref()?.palabras().iter();
+        let ocupadas = palabras
+            .zip((0_u32..).step_by(64))
+            .filter(|(bits, _)| **bits != 0);
+        Some(ocupadas.map(|(_, desde)| desde).collect())
+    }
+}
+
 /// The paragraphs that the query admits, filters included, in order of row.
 pub(super) fn hallar(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Tramo>, Fallo> {
-    let consulta = &plan.consulta;
     let parrafos = &jueces.indice.parrafos;
-    let mut exigido: Option<Conjunto> = None;
-    for e in &consulta.exige {
-        let cumplen = jueces.cumplen(e)?;
-        match &mut exigido {
-            None => exigido = Some(cumplen),
-            Some(c) => c.cruzar(&cumplen),
-        }
-    }
-    let es_demanda = |e: &Exigencia| !matches!(e, Exigencia::No(_));
-    let manda = consulta.es_expresion || consulta.exige.iter().any(es_demanda);
-    let pregunta =
-        !plan.referencia.documentos.is_empty() || !consulta.filtros.is_empty() || exigido.is_some();
-    // What is demanded is found though no word of it ranks.
-    let todos = plan.terminos.is_empty() && pregunta || manda;
-    if todos && exigido.is_none() {
-        exigido = Some(jueces.todos());
-    }
-    let porciones = porciones(plan, jueces)?;
+    let exigido = Exigido::por(plan, jueces)?;
+    let porciones = porciones(plan, jueces, exigido.donde().as_deref())?;
     let mut suyas: Vec<(u64, f32)> = porciones.iter().map(|p| (0, p.cuenta)).collect();
     let mut hallados: Vec<Tramo> = Vec::new();
     let (mut mejor, mut minima) = (0.0_f32, 0.0);
@@ -85,12 +115,16 @@ pub(super) fn hallar(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Tramo>, Fal
             palabra.0 = p.filas.palabras()[k];
             alguna |= palabra.0;
         }
-        let exigidas = exigido.as_ref().map_or(u64::MAX, |c| c.palabras()[k]);
-        let filas = if todos { exigidas } else { exigidas & alguna };
+        let exigidas = exigido.filas.as_ref().map_or(u64::MAX, |c| c.palabras()[k]);
+        let filas = if exigido.todos {
+            exigidas
+        } else {
+            exigidas & alguna
+        };
         repartir(&suyas, filas, 0.0, &mut |filas, cobertura| {
             if cobertura > mejor {
                 mejor = cobertura;
-                minima = if manda { 0.0 } else { mejor * COBERTURA_MINIMA };
+                minima = mejor * exigido.cobertura;
             }
             if cobertura >= minima {
                 hallados.push(Tramo {
@@ -103,7 +137,7 @@ pub(super) fn hallar(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Tramo>, Fal
     }
     hallados.retain(|t| t.cobertura >= minima);
     let filtros = filtros(plan, jueces);
-    let sin_palabras = |t: &Tramo| todos && t.cobertura == 0.0;
+    let sin_palabras = |t: &Tramo| exigido.todos && t.cobertura == 0.0;
     if !filtros.is_empty() || hallados.iter().any(sin_palabras) {
         for t in &mut hallados {
             let pasa = |i: u32| {
@@ -131,13 +165,17 @@ fn repartir(porciones: &[(u64, f32)], filas: u64, cobertura: f32, ver: &mut impl
     }
 }
 
-fn porciones(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Porcion>, Fallo> {
+fn porciones(
+    plan: &Plan,
+    jueces: &Jueces<'_>,
+    admitidas: Option<&[u32]>,
+) -> Result<Vec<Porcion>, Fallo> {
     let mut salida = Vec::new();
     for Origen { terminos, cuenta } in plan.por_origen() {
         let mut vistas: Option<Conjunto> = None;
         // Words come before their synonyms: who holds the word already counts whole.
         for juntos in terminos.chunk_by(|a, b| a.peso == b.peso) {
-            let mut filas = jueces.con_alguno(juntos)?;
+            let mut filas = jueces.con_alguno(juntos, admitidas)?;
             match &mut vistas {
                 None => vistas = Some(filas.clone()),
                 Some(v) => {

@@ -353,8 +353,13 @@ impl Indice {
 
     /// Where the lists of the words of a stem are, in the texts.
     pub(super) fn formas(&self, raiz: &str) -> impl Iterator<Item = TermInfo> {
-        let palabras = self.familias.palabras(raiz).into_iter();
+        let palabras = self.palabras(raiz).into_iter();
         palabras.filter_map(|p| self.palabra(&p))
+    }
+
+    /// The words of a stem, in the texts.
+    pub(super) fn palabras(&self, raiz: &str) -> Vec<String> {
+        self.familias.palabras(raiz)
     }
 
     /// Where the lists of a stem are: of its words in the texts, and of itself over them.

@@ -35,7 +35,7 @@ impl<'a> Lector<'a> {
                 .map(|p| texto::plegar(&p.escrita))
                 .map(|p| {
                     let raro = rareza(indice.cuantos_dicen(&p), todos);
-                    (format!(" {p} "), raro)
+                    (p, raro)
                 })
                 .collect(),
             raices: propios.map(|t| (t.raiz.as_str(), t.rareza)).collect(),
@@ -61,7 +61,10 @@ impl<'a> Lector<'a> {
         let literal: f32 = self
             .literales
             .iter()
-            .map(|(p, raro)| raro * saturar(plano.matches(p.as_str()).count() as f32 * una))
+            .map(|(p, raro)| {
+                let veces = palabras.iter().filter(|x| *x == p).count();
+                raro * saturar(veces as f32 * una)
+            })
             .sum();
         let frases: f32 = self
             .frases

@@ -3,16 +3,20 @@
 use super::{
     Buscador, Fallo,
     ajustes::Ajustes,
+    conjunto::uno_a_uno,
     hallados::Tramo,
     parrafos::Parrafos,
     plan::Plan,
-    puntos::{Puntuador, SATURADO},
+    puntos::{self, Puntuador, SATURADO},
 };
 use crate::corpus::Rol;
 use std::cmp::Ordering;
 
 /// Steps in which coverage is counted to see where the best are.
 const PELDANOS: usize = 256;
+
+/// Fewer than one in so many are few.
+const POCOS: usize = 4;
 
 /// A paragraph with its score.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +32,7 @@ pub(super) struct Puesto {
 /// How what a paragraph is worth is made of what its words count, of how much of the query it covers, and of its role.
 pub(super) struct Escala {
     roles: [f32; Rol::TODOS.len()],
+    mejor_rol: f32,
     cobertura: f32,
     reiteracion: f32,
     sin_palabras: bool,
@@ -46,8 +51,10 @@ impl Escala {
             let mayor = sinonimos.map(|t| t.rareza).fold(juntos, f32::max);
             por_cobertura = por_cobertura.max(SATURADO * mayor / o.cuenta);
         }
+        let roles = Rol::TODOS.map(|r| ajustes.rol(r));
         Self {
-            roles: Rol::TODOS.map(|r| ajustes.rol(r)),
+            roles,
+            mejor_rol: roles.into_iter().fold(0.0, f32::max),
             cobertura: ajustes.cobertura,
             reiteracion: ajustes.reiteracion,
             sin_palabras: plan.terminos.is_empty(),
@@ -74,15 +81,20 @@ impl Escala {
         valor * (1.0 + self.reiteracion)
     }
 
-    /// More than a paragraph that covers so much can be worth.
-    fn techo(&self, cobertura: f32) -> f32 {
-        let rol = self.roles.iter().copied().fold(0.0, f32::max);
-        let puntos = if self.sin_palabras {
-            return f32::INFINITY;
-        } else {
-            self.por_cobertura * cobertura
-        };
-        self.reiterado(puntos * self.factor(cobertura) * rol) * 1.001
+    /// Whether a paragraph that covers so much may be worth as much.
+    fn alcanza(&self, cobertura: f32, valor: f32) -> bool {
+        let puntos = self.por_cobertura * cobertura;
+        // What cannot be told is taken for enough.
+        puntos.is_nan() || puntos >= self.suelo(cobertura, valor)
+    }
+
+    /// What the words of a paragraph that covers so much must count for it, or copies of it, to be worth as much.
+    fn suelo(&self, cobertura: f32, valor: f32) -> f32 {
+        if self.sin_palabras {
+            return f32::NEG_INFINITY;
+        }
+        // A little less, for what rounding takes.
+        0.999 * valor / self.reiterado(self.factor(cobertura) * self.mejor_rol)
     }
 }
 
@@ -108,10 +120,8 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
 
     #[inline(always)]
     fn ofrecer(&mut self, p: Puesto) {
-        if self
-            .peor
-            .is_some_and(|peor| (self.antes)(&peor, &p).is_lt())
-        {
+        let sobra = |peor: Puesto| (self.antes)(&peor, &p).is_lt();
+        if self.peor.is_some_and(sobra) {
             return;
         }
         self.puestos.push(p);
@@ -122,24 +132,14 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
 
     #[cold]
     fn podar(&mut self) {
-        if let Some(ultimo) = self
-            .cuantos
-            .checked_sub(1)
-            .filter(|u| *u < self.puestos.len())
-        {
+        let Some(ultimo) = self.cuantos.checked_sub(1) else {
+            return self.puestos.clear();
+        };
+        if ultimo < self.puestos.len() {
             self.puestos.select_nth_unstable_by(ultimo, &self.antes);
             self.peor = Some(self.puestos[ultimo]);
+            self.puestos.truncate(self.cuantos);
         }
-        self.puestos.truncate(self.cuantos);
-    }
-
-    /// The worst of the best, when there are as many as wanted.
-    fn peor(&mut self) -> Option<Puesto> {
-        self.podar();
-        if self.puestos.len() < self.cuantos {
-            return None;
-        }
-        self.puestos.iter().copied().max_by(&self.antes)
     }
 
     fn terminar(mut self) -> Vec<Puesto> {
@@ -148,9 +148,55 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
     }
 }
 
+/// The best paragraphs that have no copies; of the others, at least those that may come before the last of these.
+struct Cosecha<'a, A> {
+    escala: &'a Escala,
+    parrafos: &'a Parrafos,
+    /// Whether what is worth less than the best is of no use.
+    poda: bool,
+    solos: Mejores<A>,
+    copias: Vec<Puesto>,
+}
+
+impl<A> Cosecha<'_, A> {
+    fn minimo(&self) -> f32 {
+        let peor = self.solos.peor.filter(|_| self.poda);
+        peor.map_or(f32::NEG_INFINITY, |p| p.valor)
+    }
+}
+
+impl<A: Fn(&Puesto, &Puesto) -> Ordering> puntos::Cosecha for Cosecha<'_, A> {
+    fn quiere(&self, cobertura: f32) -> bool {
+        self.escala.alcanza(cobertura, self.minimo())
+    }
+
+    fn suelo(&self, cobertura: f32) -> f32 {
+        self.escala.suelo(cobertura, self.minimo())
+    }
+
+    fn recoger(&mut self, t: &Tramo, puntos: &[f32]) {
+        let repetidos = self.parrafos.repetidos().palabra(t.desde);
+        for b in uno_a_uno(t.filas) {
+            let (fila, puntos) = (t.desde + b, puntos[b as usize]);
+            let p = Puesto {
+                fila,
+                puntos,
+                cobertura: t.cobertura,
+                valor: (self.escala).valor(puntos, t.cobertura, self.parrafos.rol(fila)),
+            };
+            if repetidos & (1 << b) != 0 {
+                self.copias.push(p);
+            } else if p.valor >= self.minimo() {
+                self.solos.ofrecer(p);
+            }
+        }
+    }
+}
+
 impl Buscador {
-    /// Scores what may be among the first `cuantos`: of the paragraphs without copies, the best; of the others, at least
-    /// those that may come before the last of these. They come in no order.
+    /// Scores what may be among the first `cuantos`, which come in no order: of the paragraphs without copies, the best;
+    /// of the others, at least those that may come before the last of these. With `poda`, `antes` is [`antes`](Self::antes):
+    /// in any other order, who is worth little may come first.
     pub(super) fn mejores(
         &self,
         hallados: &[Tramo],
@@ -161,33 +207,27 @@ impl Buscador {
         poda: bool,
     ) -> Result<Vec<Puesto>, Fallo> {
         let parrafos = &self.indice.parrafos;
-        let mut solos = Mejores::nuevos(cuantos, antes);
-        let mut copias = Vec::new();
-        let mut puntuar = |tramos: &[Tramo], solos: &mut Mejores<_>| {
-            puntuador.puntuar(tramos, |fila, puntos, cobertura| {
-                let p = Puesto {
-                    fila,
-                    puntos,
-                    cobertura,
-                    valor: escala.valor(puntos, cobertura, parrafos.rol(fila)),
-                };
-                if parrafos.repetidos().tiene(fila) {
-                    copias.push(p);
-                } else {
-                    solos.ofrecer(p);
-                }
-            })
+        let mut cosecha = Cosecha {
+            escala,
+            parrafos,
+            poda,
+            solos: Mejores::nuevos(cuantos, antes),
+            copias: Vec::new(),
         };
+        // Those that cover most come first, when they are few: most of the others cannot be worth as much, then.
         let corte = corte(hallados, parrafos, cuantos);
-        let (primeros, mut demas): (Vec<Tramo>, Vec<Tramo>) =
-            hallados.iter().partition(|t| peldano(t.cobertura) >= corte);
-        puntuar(&primeros, &mut solos)?;
-        if poda && let Some(peor) = solos.peor() {
-            demas.retain(|t| !(escala.techo(t.cobertura) < peor.valor));
+        let cubre = |t: &&Tramo| peldano(t.cobertura) >= corte;
+        if hallados.iter().filter(cubre).count() * POCOS < hallados.len() {
+            let (primeros, demas): (Vec<Tramo>, Vec<Tramo>) = hallados.iter().partition(cubre);
+            puntuador.puntuar(&primeros, &mut cosecha)?;
+            cosecha.solos.podar();
+            puntuador.puntuar(&demas, &mut cosecha)?;
+        } else {
+            puntuador.puntuar(hallados, &mut cosecha)?;
         }
-        puntuar(&demas, &mut solos)?;
-        copias.extend(solos.terminar());
-        Ok(copias)
+        let mut puestos = cosecha.copias;
+        puestos.extend(cosecha.solos.terminar());
+        Ok(puestos)
     }
 
     pub(super) fn antes(&self, a: &Puesto, b: &Puesto) -> Ordering {
@@ -214,4 +254,67 @@ fn corte(hallados: &[Tramo], parrafos: &Parrafos, cuantos: usize) -> usize {
         suma >= cuantos
     };
     (0..PELDANOS).rev().find(llega).unwrap_or(0)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::{exigencias::Jueces, hallados::hallar, plan::Fuentes};
+    use super::*;
+    use crate::{
+        citas::Citas,
+        corpus::{Archivos, Corpus},
+        texto,
+    };
+    use std::sync::Arc;
+
+    /// What is not scored would not have been among the best: with and without pruning they are the same.
+    #[test]
+    fn pruning_loses_nothing() {
+        let corpus = Corpus::cargar(&Archivos::incorporados()).unwrap();
+        let buscador = Buscador::nuevo(&corpus, &Arc::new(Citas::nuevas(&corpus))).unwrap();
+        let ajustes = Ajustes::default();
+        let bloques = corpus.documentos().iter().flat_map(|d| &d.bloques);
+        for (n, bloque) in bloques.enumerate().filter(|(_, b)| b.texto.len() > 80) {
+            let palabras = texto::palabras(&bloque.texto);
+            let consulta = palabras[n % 7..].iter().step_by(3).take(1 + n % 6);
+            let consulta = consulta.cloned().collect::<Vec<_>>().join(" ");
+            let fuentes = Fuentes {
+                indice: &buscador.indice,
+                vocabulario: &buscador.vocabulario,
+                citas: &buscador.citas,
+            };
+            let documentos = corpus.documentos();
+            let plan = Plan::nuevo(&consulta, &[], documentos, &fuentes, &ajustes).unwrap();
+            let jueces = Jueces {
+                indice: &buscador.indice,
+                textos: &corpus,
+            };
+            let hallados = hallar(&plan, &jueces).unwrap();
+            let puntuador = Puntuador::nuevo(&buscador.indice, &plan, &ajustes).unwrap();
+            let escala = Escala::nueva(&plan, &ajustes);
+            let antes = |a: &Puesto, b: &Puesto| buscador.antes(a, b);
+            for cuantos in [1, 3, 10, 50] {
+                let de = |poda| {
+                    let mejores =
+                        buscador.mejores(&hallados, &puntuador, &escala, cuantos, antes, poda);
+                    let (mut copias, mut solos): (Vec<Puesto>, Vec<Puesto>) = mejores
+                        .unwrap()
+                        .into_iter()
+                        .partition(|p| buscador.indice.parrafos.repetidos().tiene(p.fila));
+                    solos.sort_by(antes);
+                    copias.sort_by(antes);
+                    if let Some(ultimo) = solos.get(cuantos - 1) {
+                        copias.retain(|p| escala.reiterado(p.valor) >= ultimo.valor);
+                    }
+                    solos.append(&mut copias);
+                    solos
+                        .into_iter()
+                        .map(|p| (p.fila, p.valor))
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(de(true), de(false), "{consulta} ({cuantos})");
+            }
+        }
+    }
 }

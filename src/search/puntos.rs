@@ -28,6 +28,8 @@ const B: f32 = 0.75;
 const ANCHO: usize = 2_048;
 /// A run of so many rows where nothing was found is skipped.
 const HUECO: u32 = 128;
+/// So few rows of a window are looked for one by one.
+const SUELTAS: usize = 16;
 /// More than any number of occurrences says.
 pub(super) const SATURADO: f32 = K1 + 1.0;
 
@@ -40,6 +42,17 @@ pub(super) fn rareza(con: u32, todos: usize) -> f32 {
 /// How much `veces` occurrences say, more and more of them less and less.
 pub(super) fn saturar(veces: f32) -> f32 {
     veces * (K1 + 1.0) / (veces + K1)
+}
+
+/// How many occurrences say as much: the reverse of [`saturar`].
+fn sin_saturar(dicho: f32) -> f32 {
+    if dicho >= SATURADO {
+        f32::INFINITY
+    } else if dicho > 0.0 {
+        K1 * dicho / (SATURADO - dicho)
+    } else {
+        0.0
+    }
 }
 
 /// What one occurrence counts in a field of this length.
@@ -90,6 +103,32 @@ impl Lista {
         }
     }
 
+    /// Goes through the rows that are wanted, and maybe others among them, with the occurrences in each.
+    fn donde(&mut self, vivos: &[Vivo], mut ver: impl FnMut(u32, u32)) {
+        let (Some(primero), Some(ultimo)) = (vivos.first(), vivos.last()) else {
+            return;
+        };
+        let cuantas = vivos.iter().map(|v| v.tramo.cuantos());
+        if vivos.len() <= SUELTAS && cuantas.sum::<usize>() <= SUELTAS {
+            // Runs of the same neighbours have their rows mixed.
+            let (mut sueltas, mut n) = ([0; SUELTAS], 0);
+            for fila in vivos.iter().flat_map(|v| v.tramo.filas()) {
+                sueltas[n] = fila;
+                n += 1;
+            }
+            sueltas[..n].sort_unstable();
+            for fila in &sueltas[..n] {
+                self.ir_a(*fila);
+                if self.fila() == *fila {
+                    ver(*fila, self.bloques.freq(self.en));
+                }
+            }
+        } else {
+            self.ir_a(primero.tramo.desde);
+            self.hasta(ultimo.tramo.desde + 64, ver);
+        }
+    }
+
     /// Goes through the rows before `fin`, with the occurrences in each.
     fn hasta(&mut self, fin: u32, mut ver: impl FnMut(u32, u32)) {
         loop {
@@ -125,6 +164,13 @@ struct Sumando {
     donde: Vec<(Parte, TermInfo)>,
 }
 
+impl Sumando {
+    /// More than it can count.
+    fn techo(&self) -> f32 {
+        self.vale * SATURADO
+    }
+}
+
 /// What the occurrences in a field count.
 struct Medida<'a> {
     largos: Option<&'a FieldNormReader>,
@@ -148,18 +194,22 @@ pub(super) struct Puntuador<'a> {
 
 impl<'a> Puntuador<'a> {
     pub(super) fn nuevo(indice: &'a Indice, plan: &Plan, ajustes: &Ajustes) -> Result<Self, Fallo> {
-        let mut sumandos = Vec::with_capacity(plan.terminos.len());
-        // Words come before their synonyms.
+        let mut palabras = Vec::new();
         for origen in plan.por_origen() {
-            for (i, t) in origen.terminos.iter().enumerate() {
-                sumandos.push(Sumando {
+            let terminos = origen.terminos.iter().enumerate().map(|(i, t)| {
+                Ok(Sumando {
                     vale: t.peso * t.rareza,
                     solo_si_falta: t.es_sinonimo(),
                     estrena: i == 0,
                     donde: indice.listas(&t.raiz)?,
-                });
-            }
+                })
+            });
+            palabras.push(terminos.collect::<Result<Vec<_>, Fallo>>()?);
         }
+        // The words that may count most come first: who does not hold them is soon let go. Each comes before its synonyms.
+        let techo = |p: &[Sumando]| p.iter().map(Sumando::techo).sum::<f32>();
+        palabras.sort_by(|a, b| techo(b).total_cmp(&techo(a)));
+        let sumandos = palabras.into_iter().flatten().collect();
         let medidas = Parte::TODAS.map(|parte| {
             let lectura = indice.parte(parte);
             let peso = match parte {
@@ -183,7 +233,7 @@ impl<'a> Puntuador<'a> {
     pub(super) fn puntuar(
         &self,
         tramos: &[Tramo],
-        mut ver: impl FnMut(u32, f32, f32),
+        cosecha: &mut impl Cosecha,
     ) -> Result<(), Fallo> {
         let mut abiertos = Vec::with_capacity(self.sumandos.len());
         for s in &self.sumandos {
@@ -193,6 +243,7 @@ impl<'a> Puntuador<'a> {
             });
             abiertos.push((s, listas.collect::<Result<Vec<_>, Fallo>>()?));
         }
+        let todo: f32 = self.sumandos.iter().map(Sumando::techo).sum();
         let mut ventana = Box::new(Ventana::nueva());
         let mut quedan = tramos;
         while let Some(primero) = quedan.first() {
@@ -202,26 +253,46 @@ impl<'a> Puntuador<'a> {
                 .take_while(|v| v[1].desde < tope && v[1].desde <= v[0].desde + 64 + HUECO);
             let (suyos, resto) = quedan.split_at(1 + seguidos.count());
             quedan = resto;
-            ventana.comenzar(suyos);
-            for (sumando, listas) in &mut abiertos {
-                ventana.sumar(sumando, listas, &self.medidas);
+            ventana.comenzar(primero.desde, suyos, cosecha);
+            let mut resto = todo;
+            for (i, (sumando, listas)) in abiertos.iter_mut().enumerate() {
+                // Of the last one nothing is left, whatever rounding says.
+                resto = match i + 1 == self.sumandos.len() {
+                    true => 0.0,
+                    false => resto - sumando.techo(),
+                };
+                ventana.sumar(sumando, listas, &self.medidas, i == 0, resto * 1.001);
             }
-            for t in suyos {
-                for fila in t.filas() {
-                    ver(fila, ventana.puntos[ventana.lugar(fila)], t.cobertura);
-                }
+            for v in &ventana.vivos {
+                let l = ventana.lugar(v.tramo.desde);
+                cosecha.recoger(&v.tramo, &ventana.puntos[l..][..64]);
             }
         }
         Ok(())
     }
 }
 
+/// Whoever wants the scores.
+pub(super) trait Cosecha {
+    /// Whether a paragraph that covers so much may be wanted.
+    fn quiere(&self, cobertura: f32) -> bool;
+    /// What words must count for a paragraph that covers so much to be wanted. Some that count less may come.
+    fn suelo(&self, cobertura: f32) -> f32;
+    /// Takes paragraphs, with what words count in each of their sixty-four neighbours.
+    fn recoger(&mut self, tramo: &Tramo, puntos: &[f32]);
+}
+
+/// Paragraphs of a run that may still be wanted.
+struct Vivo {
+    tramo: Tramo,
+    /// What words must count for that.
+    suelo: f32,
+}
+
 /// The sums of a window.
 struct Ventana {
     desde: u32,
-    fin: u32,
-    /// The rows that are scored.
-    filas: [u64; ANCHO / 64],
+    vivos: Vec<Vivo>,
     puntos: [f32; ANCHO],
     /// Occurrences of the stem at hand in the text, and what those over it count.
     veces: [f32; ANCHO],
@@ -234,8 +305,7 @@ impl Ventana {
     fn nueva() -> Self {
         Self {
             desde: 0,
-            fin: 0,
-            filas: [0; ANCHO / 64],
+            vivos: Vec::new(),
             puntos: [0.0; ANCHO],
             veces: [0.0; ANCHO],
             titulos: [0.0; ANCHO],
@@ -248,52 +318,83 @@ impl Ventana {
         (fila - self.desde) as usize % ANCHO
     }
 
-    fn comenzar(&mut self, tramos: &[Tramo]) {
-        let (Some(primero), Some(ultimo)) = (tramos.first(), tramos.last()) else {
-            return;
-        };
-        (self.desde, self.fin) = (primero.desde, ultimo.desde + 64);
-        let ancho = (self.fin - self.desde) as usize;
-        self.puntos[..ancho].fill(0.0);
-        self.filas[..ancho / 64].fill(0);
-        for t in tramos {
-            self.filas[self.lugar(t.desde) / 64] |= t.filas;
-        }
+    fn comenzar(&mut self, desde: u32, tramos: &[Tramo], cosecha: &impl Cosecha) {
+        self.desde = desde;
+        self.vivos.clear();
+        let quiere = |t: &&Tramo| cosecha.quiere(t.cobertura);
+        self.vivos
+            .extend(tramos.iter().filter(quiere).map(|t| Vivo {
+                tramo: *t,
+                suelo: cosecha.suelo(t.cobertura),
+            }));
     }
 
-    fn sumar(&mut self, s: &Sumando, listas: &mut [(Parte, Lista)], medidas: &[Medida<'_>; 3]) {
-        let (desde, fin) = (self.desde, self.fin);
-        let ancho = (fin - desde) as usize;
+    /// Adds a stem. Rows that cannot be wanted though all the others count `resto` are let go.
+    fn sumar(
+        &mut self,
+        s: &Sumando,
+        listas: &mut [(Parte, Lista)],
+        medidas: &[Medida<'_>; 3],
+        es_primero: bool,
+        resto: f32,
+    ) {
+        let (Some(primero), Some(ultimo)) = (self.vivos.first(), self.vivos.last()) else {
+            return;
+        };
+        let (inicio, fin) = (primero.tramo.desde, ultimo.tramo.desde + 64);
+        let desde = self.desde;
         let lugar = |i: u32| (i - desde) as usize % ANCHO;
-        if s.estrena {
-            self.con_palabra[..ancho / 64].fill(0);
-        }
         let mut con_titulos = false;
         for (parte, lista) in listas {
-            lista.ir_a(desde);
+            let (veces, titulos) = (&mut self.veces, &mut self.titulos);
             if *parte == Parte::Texto {
-                let veces = &mut self.veces;
-                lista.hasta(fin, |i, n| veces[lugar(i)] += n as f32);
+                lista.donde(&self.vivos, |i, n| veces[lugar(i)] += n as f32);
             } else {
                 con_titulos = true;
-                let (medida, titulos) = (&medidas[*parte as usize], &mut self.titulos);
-                lista.hasta(fin, |i, n| titulos[lugar(i)] += medida.de(i, n as f32));
+                let medida = &medidas[*parte as usize];
+                let ver = |i: u32, n: u32| titulos[lugar(i)] += medida.de(i, n as f32);
+                lista.donde(&self.vivos, ver);
             }
         }
         let medida = &medidas[Parte::Texto as usize];
-        for (k, base) in (0..ancho / 64).zip((desde..).step_by(64)) {
-            for b in uno_a_uno(self.filas[k]) {
-                let l = k * 64 + b as usize;
-                let dicho = medida.de(base + b, self.veces[l]) + self.titulos[l];
-                if dicho > 0.0 && !(s.solo_si_falta && self.con_palabra[k] & (1 << b) != 0) {
-                    self.puntos[l] += s.vale * saturar(dicho);
-                    self.con_palabra[k] |= 1 << b;
+        for v in &mut self.vivos {
+            let base = lugar(v.tramo.desde);
+            let suelo = v.suelo - resto;
+            // Rows that say too little need not be scored to be let go.
+            let minimo = match es_primero {
+                true => sin_saturar(suelo / s.vale),
+                false => 0.0,
+            };
+            let antes = self.con_palabra[base / 64];
+            let mut con_palabra = if s.estrena {
+                antes & !v.tramo.filas
+            } else {
+                antes
+            };
+            let callan = if s.solo_si_falta { con_palabra } else { 0 };
+            let mut pasan = 0;
+            for b in uno_a_uno(v.tramo.filas) {
+                let l = base + b as usize;
+                let dicho = medida.de(v.tramo.desde + b, self.veces[l]) + self.titulos[l];
+                if dicho < minimo {
+                    continue;
                 }
+                let mut puntos = if es_primero { 0.0 } else { self.puntos[l] };
+                if callan & (1 << b) == 0 {
+                    puntos += s.vale * saturar(dicho);
+                    con_palabra |= u64::from(dicho > 0.0) << b;
+                }
+                self.puntos[l] = puntos;
+                pasan |= u64::from(puntos >= suelo) << b;
             }
+            self.con_palabra[base / 64] = con_palabra;
+            v.tramo.filas = pasan;
         }
-        self.veces[..ancho].fill(0.0);
+        self.vivos.retain(|v| v.tramo.filas != 0);
+        let tocadas = lugar(inicio)..lugar(inicio) + (fin - inicio) as usize;
+        self.veces[tocadas.clone()].fill(0.0);
         if con_titulos {
-            self.titulos[..ancho].fill(0.0);
+            self.titulos[tocadas].fill(0.0);
         }
     }
 }

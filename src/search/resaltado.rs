@@ -1,6 +1,5 @@
 //! The best window of a paragraph for a query, as escaped HTML with `<mark>` around what matched.
 
-use super::analisis::{Raices, es_vacia};
 use crate::{markup::Html, texto};
 use std::collections::HashSet;
 
@@ -8,19 +7,15 @@ use std::collections::HashSet;
 const VENTANA: usize = 55;
 
 pub(super) struct Marcador {
-    raices: HashSet<String>,
-    /// The first two bytes of each.
-    inicios: HashSet<String>,
+    /// Folded words to be marked.
+    palabras: HashSet<String>,
     frases: Vec<Vec<String>>,
 }
 
 impl Marcador {
-    pub(super) fn nuevo<'a>(raices: impl Iterator<Item = &'a str>, frases: &[Vec<String>]) -> Self {
-        let raices: HashSet<String> = raices.map(str::to_owned).collect();
-        let inicio = |r: &String| r.get(..2).unwrap_or(r).to_owned();
+    pub(super) fn nuevo(palabras: impl Iterator<Item = String>, frases: &[Vec<String>]) -> Self {
         Self {
-            inicios: raices.iter().map(inicio).collect(),
-            raices,
+            palabras: palabras.collect(),
             frases: frases.to_vec(),
         }
     }
@@ -28,16 +23,15 @@ impl Marcador {
     /// The window of `texto` that holds most of the query.
     pub(super) fn marcar(&self, texto: &str) -> Html {
         let tramos = texto::tramos(texto);
-        let palabras: Vec<String> = tramos
-            .iter()
-            .map(|t| texto::plegar(&texto[t.clone()]))
-            .collect();
-        let marcadas = self.marcadas(&palabras);
         let mut html = Html::default();
         if tramos.is_empty() {
             html.texto(texto);
             return html;
         }
+        let plano = texto::plano_de(texto, &tramos);
+        // As many as runs: one of marks alone folds to nothing.
+        let palabras: Vec<&str> = plano[1..plano.len() - 1].split(' ').collect();
+        let marcadas = self.marcadas(&palabras);
         let desde = mejor_ventana(&palabras, &marcadas);
         let hasta = (desde + VENTANA).min(tramos.len());
         let inicio = if desde == 0 { 0 } else { tramos[desde].start };
@@ -74,17 +68,10 @@ impl Marcador {
         html
     }
 
-    fn marcadas(&self, palabras: &[String]) -> Vec<bool> {
-        let mut raices = Raices::default();
+    fn marcadas(&self, palabras: &[&str]) -> Vec<bool> {
         let mut marcadas: Vec<bool> = palabras
             .iter()
-            .map(|p| {
-                // Stemming costs; a word that begins otherwise has another stem.
-                let inicio = p.get(..2).unwrap_or(p);
-                !es_vacia(p)
-                    && self.inicios.contains(inicio)
-                    && self.raices.contains(&raices.raiz(p))
-            })
+            .map(|p| self.palabras.contains(*p))
             .collect();
         for f in self.frases.iter().filter(|f| !f.is_empty()) {
             for (i, v) in palabras.windows(f.len()).enumerate() {
@@ -98,14 +85,14 @@ impl Marcador {
 }
 
 /// The window that holds most different matched words, then most of them, then the first.
-fn mejor_ventana(palabras: &[String], marcadas: &[bool]) -> usize {
+fn mejor_ventana(palabras: &[&str], marcadas: &[bool]) -> usize {
     let ultima = palabras.len().saturating_sub(VENTANA);
     let valor = |desde: usize| {
         let dentro = desde..(desde + VENTANA).min(palabras.len());
         let distintas: HashSet<&str> = dentro
             .clone()
             .filter(|i| marcadas[*i])
-            .map(|i| palabras[i].as_str())
+            .map(|i| palabras[i])
             .collect();
         (
             distintas.len(),
@@ -135,12 +122,8 @@ mod tests {
 
     #[test]
     fn marks_are_the_only_markup() {
-        let mut r = Raices::default();
-        let raices = [r.raiz("pliego"), r.raiz("condiciones")];
-        let m = Marcador::nuevo(
-            raices.iter().map(String::as_str),
-            &[vec!["de".into(), "la".into()]],
-        );
+        let palabras = ["pliego", "condiciones"].map(str::to_owned);
+        let m = Marcador::nuevo(palabras.into_iter(), &[vec!["de".into(), "la".into()]]);
         assert_eq!(
             m.marcar("El pliego condiciones <b>de la</b> entidad")
                 .to_string(),

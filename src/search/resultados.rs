@@ -75,8 +75,9 @@ impl Buscador {
                 self.pagina(mejores, &grupos, &escala, hasta, antes)
             }
         };
-        let raices = plan.terminos.iter().map(|t| t.raiz.as_str());
-        let marcador = Marcador::nuevo(raices, &plan.consulta.frases);
+        let terminos = plan.terminos.iter();
+        let palabras = terminos.flat_map(|t| self.indice.palabras(&t.raiz));
+        let marcador = Marcador::nuevo(palabras, &plan.consulta.frases);
         for p in puestos.into_iter().skip(desde) {
             let grupo = parrafos.grupo(p.fila);
             let hallados = grupos.get(&grupo).map_or(&[][..], Vec::as_slice);
