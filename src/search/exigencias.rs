@@ -160,8 +160,10 @@ impl Jueces<'_> {
 
     /// Paragraphs where these very words stand in a row.
     fn con_frase(&self, palabras: &[String]) -> Result<Conjunto, Fallo> {
-        if let [una] = palabras {
-            return self.con_alguna(self.indice.palabra(una));
+        match palabras {
+            [] => return Ok(self.todos()),
+            [una] => return self.con_alguna(self.indice.palabra(una)),
+            _ => {}
         }
         let mut c = self.ninguno();
         let campo = self.indice.parte(Parte::Texto).campo;

@@ -217,6 +217,8 @@ pub struct Buscador {
     vocabulario: Vocabulario,
     /// Kinds, years and topics of the documents: those of the first that are asked for, as an index is of one corpus.
     valores: OnceLock<[Valores; 3]>,
+    /// The place of each of them by date.
+    fechas: OnceLock<Vec<u32>>,
 }
 
 impl Buscador {
@@ -283,6 +285,7 @@ impl Buscador {
             citas: Arc::default(),
             vocabulario: Vocabulario::nuevo(sinonimos),
             valores: OnceLock::new(),
+            fechas: OnceLock::new(),
         }
     }
 

@@ -59,7 +59,7 @@ impl Buscador {
         let puestos = match peticion.orden {
             Orden::Relevancia => {
                 let antes = |a: &Puesto, b: &Puesto| self.antes(a, b);
-                // Reading moves the best among themselves only.
+                // Reading only adds: what none of these comes after stays behind.
                 let cuantos = hasta + LEIDOS;
                 let mut mejores =
                     self.mejores(hallados, &puntuador, &escala, cuantos, antes, true)?;
@@ -67,7 +67,7 @@ impl Buscador {
                 self.pagina(mejores, &grupos, &escala, hasta, antes)
             }
             Orden::Fecha => {
-                let fechas = por_fecha(documentos);
+                let fechas = self.fechas.get_or_init(|| por_fecha(documentos));
                 let fecha = |p: &Puesto| fechas.get(parrafos.documento(p.fila));
                 let antes =
                     |a: &Puesto, b: &Puesto| fecha(a).cmp(&fecha(b)).then_with(|| self.antes(a, b));
