@@ -6,12 +6,13 @@ use super::{
     campos::anios,
     conjunto::Conjunto,
     consulta::Exigencia,
+    hilos::a_la_vez,
     indice::{Indice, Parte},
     plan::Termino,
 };
 use crate::texto;
 use tantivy::{
-    DocSet, Term,
+    DocSet, TERMINATED, Term,
     postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo},
     query::{EnableScoring, PhraseQuery, Query},
     schema::IndexRecordOption,
@@ -94,68 +95,9 @@ impl Jueces<'_> {
     fn con_alguna(&self, palabras: impl IntoIterator<Item = TermInfo>) -> Result<Conjunto, Fallo> {
         let mut c = self.ninguno();
         for donde in palabras {
-            self.poner(&mut c, Parte::Texto, &donde)?;
+            poner(self.indice, &mut c, Parte::Texto, &donde)?;
         }
         Ok(c)
-    }
-
-    /// Paragraphs that hold any of these stems, in the text or over it. Only those near the admitted ones are sure to be
-    /// there: of sixty-four neighbours, when any is admitted.
-    pub(super) fn con_alguno(
-        &self,
-        terminos: &[&Termino],
-        admitidas: Option<&[u32]>,
-    ) -> Result<Conjunto, Fallo> {
-        let mut c = self.ninguno();
-        for t in terminos {
-            for (parte, donde) in self.indice.listas(&t.raiz)? {
-                match admitidas {
-                    // A list is jumped over when most of its blocks do not matter.
-                    Some(a) if a.len() * 2 < donde.doc_freq as usize / BLOQUE => {
-                        self.poner_cerca(&mut c, parte, &donde, a)?;
-                    }
-                    _ => self.poner(&mut c, parte, &donde)?,
-                }
-            }
-        }
-        Ok(c)
-    }
-
-    fn poner(&self, c: &mut Conjunto, parte: Parte, donde: &TermInfo) -> Result<(), Fallo> {
-        let mut bloques = self.bloques(parte, donde)?;
-        while !bloques.docs().is_empty() {
-            bloques.docs().iter().for_each(|i| c.poner(*i));
-            bloques.advance();
-        }
-        Ok(())
-    }
-
-    fn poner_cerca(
-        &self,
-        c: &mut Conjunto,
-        parte: Parte,
-        donde: &TermInfo,
-        admitidas: &[u32],
-    ) -> Result<(), Fallo> {
-        let mut bloques = self.bloques(parte, donde)?;
-        for desde in admitidas {
-            let mut i = bloques.seek(*desde);
-            while let Some(fila) = bloques.docs().get(i).filter(|fila| **fila < desde + 64) {
-                c.poner(*fila);
-                i += 1;
-                if i == bloques.docs().len() {
-                    bloques.advance();
-                    i = 0;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn bloques(&self, parte: Parte, donde: &TermInfo) -> Result<BlockSegmentPostings, Fallo> {
-        let invertido = &self.indice.parte(parte).invertido;
-        let bloques = invertido.read_block_postings_from_terminfo(donde, IndexRecordOption::Basic);
-        bloques.map_err(Fallo::de_disco)
     }
 
     /// Paragraphs where these very words stand in a row.
@@ -165,14 +107,33 @@ impl Jueces<'_> {
             [una] => return self.con_alguna(self.indice.palabra(una)),
             _ => {}
         }
-        let mut c = self.ninguno();
         let campo = self.indice.parte(Parte::Texto).campo;
         let terminos = palabras.iter().map(|p| Term::from_field_text(campo, p));
         let sin_puntos = EnableScoring::disabled_from_searcher(&self.indice.buscador);
         let peso = PhraseQuery::new(terminos.collect()).weight(sin_puntos)?;
-        peso.for_each_no_score(&self.indice.segmento, &mut |filas| {
-            filas.iter().for_each(|i| c.poner(*i));
-        })?;
+        let entre = |desde: u32, hasta: u32| -> Result<Vec<u32>, Fallo> {
+            let mut filas = Vec::new();
+            let mut halladas = peso.scorer(&self.indice.segmento, 1.0)?;
+            if halladas.doc() < desde {
+                halladas.seek(desde);
+            }
+            while halladas.doc() < hasta {
+                filas.push(halladas.doc());
+                halladas.advance();
+            }
+            Ok(filas)
+        };
+        let mut c = self.ninguno();
+        let mitad = self.indice.segmento.max_doc() / 2;
+        let cuantos = palabras
+            .iter()
+            .map(|p| self.indice.cuantos_dicen(p) as usize);
+        let (unas, otras) = a_la_vez(
+            cuantos.sum(),
+            || entre(0, mitad),
+            || entre(mitad, TERMINATED),
+        );
+        unas?.into_iter().chain(otras?).for_each(|i| c.poner(i));
         Ok(c)
     }
 
@@ -262,6 +223,65 @@ impl Jueces<'_> {
         };
         Box::new(move |i| por_documento.get(parrafos.documento(i)) == Some(&true))
     }
+}
+
+/// Paragraphs that hold any of these stems, in the text or over it. Only those near the admitted ones are sure to be
+/// there: of sixty-four neighbours, when any is admitted.
+pub(super) fn con_alguno(
+    indice: &Indice,
+    terminos: &[&Termino],
+    admitidas: Option<&[u32]>,
+) -> Result<Conjunto, Fallo> {
+    let mut c = Conjunto::vacio(indice.parrafos.cuantos());
+    for t in terminos {
+        for (parte, donde) in indice.listas(&t.raiz)? {
+            match admitidas {
+                // A list is jumped over when most of its blocks do not matter.
+                Some(a) if a.len() * 2 < donde.doc_freq as usize / BLOQUE => {
+                    poner_cerca(indice, &mut c, parte, &donde, a)?;
+                }
+                _ => poner(indice, &mut c, parte, &donde)?,
+            }
+        }
+    }
+    Ok(c)
+}
+
+fn poner(indice: &Indice, c: &mut Conjunto, parte: Parte, donde: &TermInfo) -> Result<(), Fallo> {
+    let mut bloques = bloques(indice, parte, donde)?;
+    while !bloques.docs().is_empty() {
+        bloques.docs().iter().for_each(|i| c.poner(*i));
+        bloques.advance();
+    }
+    Ok(())
+}
+
+fn poner_cerca(
+    indice: &Indice,
+    c: &mut Conjunto,
+    parte: Parte,
+    donde: &TermInfo,
+    admitidas: &[u32],
+) -> Result<(), Fallo> {
+    let mut bloques = bloques(indice, parte, donde)?;
+    for desde in admitidas {
+        let mut i = bloques.seek(*desde);
+        while let Some(fila) = bloques.docs().get(i).filter(|fila| **fila < desde + 64) {
+            c.poner(*fila);
+            i += 1;
+            if i == bloques.docs().len() {
+                bloques.advance();
+                i = 0;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn bloques(indice: &Indice, parte: Parte, donde: &TermInfo) -> Result<BlockSegmentPostings, Fallo> {
+    let invertido = &indice.parte(parte).invertido;
+    let bloques = invertido.read_block_postings_from_terminfo(donde, IndexRecordOption::Basic);
+    bloques.map_err(Fallo::de_disco)
 }
 
 /// The descriptor of a thesaurus line «DESCRIPTOR – Restrictor».

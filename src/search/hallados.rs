@@ -6,10 +6,13 @@ use super::{
     Fallo,
     conjunto::{Conjunto, uno_a_uno},
     consulta::Exigencia,
-    exigencias::Jueces,
+    exigencias::{Jueces, con_alguno},
+    hilos::a_la_vez,
+    indice::Indice,
     parrafos::Parrafos,
     plan::{Origen, Plan},
 };
+use std::ops::Range;
 
 /// A result must cover at least this share of what the best one covers.
 const COBERTURA_MINIMA: f32 = 0.4;
@@ -105,37 +108,18 @@ impl Exigido {
 pub(super) fn hallar(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Tramo>, Fallo> {
     let parrafos = &jueces.indice.parrafos;
     let exigido = Exigido::por(plan, jueces)?;
-    let porciones = porciones(plan, jueces, exigido.donde().as_deref())?;
-    let mut suyas: Vec<(u64, f32)> = porciones.iter().map(|p| (0, p.cuenta)).collect();
-    let mut hallados: Vec<Tramo> = Vec::new();
-    let (mut mejor, mut minima) = (0.0_f32, 0.0);
-    for (k, desde) in (0..parrafos.cuantos().div_ceil(64)).zip((0_u32..).step_by(64)) {
-        let mut alguna = 0;
-        for (palabra, p) in suyas.iter_mut().zip(&porciones) {
-            palabra.0 = p.filas.palabras()[k];
-            alguna |= palabra.0;
-        }
-        let exigidas = exigido.filas.as_ref().map_or(u64::MAX, |c| c.palabras()[k]);
-        let filas = if exigido.todos {
-            exigidas
-        } else {
-            exigidas & alguna
-        };
-        repartir(&suyas, filas, 0.0, &mut |filas, cobertura| {
-            if cobertura > mejor {
-                mejor = cobertura;
-                minima = mejor * exigido.cobertura;
-            }
-            if cobertura >= minima {
-                hallados.push(Tramo {
-                    desde,
-                    filas,
-                    cobertura,
-                });
-            }
-        });
-    }
-    hallados.retain(|t| t.cobertura >= minima);
+    let origenes = plan.por_origen();
+    let porciones = porciones(&origenes, jueces.indice, exigido.donde().as_deref())?;
+    let lugares = origenes.iter().map(Origen::lugares).sum();
+    let palabras = parrafos.cuantos().div_ceil(64);
+    let (mut hallados, otros) = a_la_vez(
+        lugares,
+        || tramos(&porciones, &exigido, 0..palabras / 2),
+        || tramos(&porciones, &exigido, palabras / 2..palabras),
+    );
+    hallados.extend(otros);
+    let mejor = hallados.iter().map(|t| t.cobertura).fold(0.0, f32::max);
+    hallados.retain(|t| t.cobertura >= mejor * exigido.cobertura);
     let filtros = filtros(plan, jueces);
     let sin_palabras = |t: &Tramo| exigido.todos && t.cobertura == 0.0;
     if !filtros.is_empty() || hallados.iter().any(sin_palabras) {
@@ -149,6 +133,41 @@ pub(super) fn hallar(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Tramo>, Fal
         hallados.retain(|t| t.filas != 0);
     }
     Ok(hallados)
+}
+
+/// The runs among some words of sixty-four rows. Those that cover too little beside the best may be left out.
+fn tramos(porciones: &[Porcion], exigido: &Exigido, palabras: Range<usize>) -> Vec<Tramo> {
+    let mut suyas: Vec<(u64, f32)> = porciones.iter().map(|p| (0, p.cuenta)).collect();
+    let mut hallados: Vec<Tramo> = Vec::new();
+    let (mut mejor, mut minima) = (0.0_f32, 0.0);
+    for k in palabras {
+        let mut alguna = 0;
+        for (palabra, p) in suyas.iter_mut().zip(porciones) {
+            palabra.0 = p.filas.palabras()[k];
+            alguna |= palabra.0;
+        }
+        let exigidas = exigido.filas.as_ref();
+        let exigidas = exigidas.map_or(u64::MAX, |c| c.palabras()[k]);
+        let filas = if exigido.todos {
+            exigidas
+        } else {
+            exigidas & alguna
+        };
+        repartir(&suyas, filas, 0.0, &mut |filas, cobertura| {
+            if cobertura > mejor {
+                mejor = cobertura;
+                minima = mejor * exigido.cobertura;
+            }
+            if cobertura >= minima {
+                hallados.push(Tramo {
+                    desde: u32::try_from(k * 64).unwrap_or(u32::MAX),
+                    filas,
+                    cobertura,
+                });
+            }
+        });
+    }
+    hallados
 }
 
 /// Splits paragraphs by which words of the query they hold.
@@ -166,28 +185,48 @@ fn repartir(porciones: &[(u64, f32)], filas: u64, cobertura: f32, ver: &mut impl
 }
 
 fn porciones(
-    plan: &Plan,
-    jueces: &Jueces<'_>,
+    origenes: &[Origen<'_>],
+    indice: &Indice,
+    admitidas: Option<&[u32]>,
+) -> Result<Vec<Porcion>, Fallo> {
+    match origenes {
+        [] => Ok(Vec::new()),
+        [uno] => de_origen(uno, indice, admitidas),
+        _ => {
+            let (unos, otros) = origenes.split_at(origenes.len() / 2);
+            let (unas, otras) = a_la_vez(
+                origenes.iter().map(Origen::lugares).sum(),
+                || porciones(unos, indice, admitidas),
+                || porciones(otros, indice, admitidas),
+            );
+            let mut unas = unas?;
+            unas.extend(otras?);
+            Ok(unas)
+        }
+    }
+}
+
+fn de_origen(
+    origen: &Origen<'_>,
+    indice: &Indice,
     admitidas: Option<&[u32]>,
 ) -> Result<Vec<Porcion>, Fallo> {
     let mut salida = Vec::new();
-    for Origen { terminos, cuenta } in plan.por_origen() {
-        let mut vistas: Option<Conjunto> = None;
-        // Words come before their synonyms: who holds the word already counts whole.
-        for juntos in terminos.chunk_by(|a, b| a.peso == b.peso) {
-            let mut filas = jueces.con_alguno(juntos, admitidas)?;
-            match &mut vistas {
-                None => vistas = Some(filas.clone()),
-                Some(v) => {
-                    filas.con(v, |a, b| a & !b);
-                    v.con(&filas, |a, b| a | b);
-                }
+    let mut vistas: Option<Conjunto> = None;
+    // Words come before their synonyms: who holds the word already counts whole.
+    for juntos in origen.terminos.chunk_by(|a, b| a.peso == b.peso) {
+        let mut filas = con_alguno(indice, juntos, admitidas)?;
+        match &mut vistas {
+            None => vistas = Some(filas.clone()),
+            Some(v) => {
+                filas.con(v, |a, b| a & !b);
+                v.con(&filas, |a, b| a | b);
             }
-            salida.push(Porcion {
-                filas,
-                cuenta: cuenta * juntos[0].peso,
-            });
         }
+        salida.push(Porcion {
+            filas,
+            cuenta: origen.cuenta * juntos[0].peso,
+        });
     }
     Ok(salida)
 }

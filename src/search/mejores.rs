@@ -5,6 +5,7 @@ use super::{
     ajustes::Ajustes,
     conjunto::uno_a_uno,
     hallados::Tramo,
+    hilos::{a_la_vez, valen_otro_hilo},
     parrafos::Parrafos,
     plan::Plan,
     puntos::{self, Puntuador, SATURADO},
@@ -158,14 +159,43 @@ struct Cosecha<'a, A> {
     copias: Vec<Puesto>,
 }
 
-impl<A> Cosecha<'_, A> {
+impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> Cosecha<'_, A> {
     fn minimo(&self) -> f32 {
         let peor = self.solos.peor.filter(|_| self.poda);
         peor.map_or(f32::NEG_INFINITY, |p| p.valor)
     }
+
+    /// Scores some runs; two halves at once, when they are long.
+    fn puntuar(&mut self, tramos: &[Tramo], puntuador: &Puntuador<'_>) -> Result<(), Fallo> {
+        let mut otra = Self {
+            solos: Mejores {
+                puestos: Vec::new(),
+                ..self.solos
+            },
+            copias: Vec::new(),
+            ..*self
+        };
+        let (unos, otros) = tramos.split_at(tramos.len() / 2);
+        let lugares = puntuador.lugares().min(tramos.len() * 64);
+        if !valen_otro_hilo(lugares) {
+            return puntuador.puntuar(tramos, self);
+        }
+        let (una, dos) = a_la_vez(
+            lugares,
+            || puntuador.puntuar(unos, self),
+            || puntuador.puntuar(otros, &mut otra),
+        );
+        una.and(dos)?;
+        self.copias.append(&mut otra.copias);
+        otra.solos
+            .puestos
+            .into_iter()
+            .for_each(|p| self.solos.ofrecer(p));
+        Ok(())
+    }
 }
 
-impl<A: Fn(&Puesto, &Puesto) -> Ordering> puntos::Cosecha for Cosecha<'_, A> {
+impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> puntos::Cosecha for Cosecha<'_, A> {
     fn quiere(&self, cobertura: f32) -> bool {
         self.escala.alcanza(cobertura, self.minimo())
     }
@@ -203,7 +233,7 @@ impl Buscador {
         puntuador: &Puntuador<'_>,
         escala: &Escala,
         cuantos: usize,
-        antes: impl Fn(&Puesto, &Puesto) -> Ordering,
+        antes: impl Fn(&Puesto, &Puesto) -> Ordering + Copy + Send,
         poda: bool,
     ) -> Result<Vec<Puesto>, Fallo> {
         let parrafos = &self.indice.parrafos;
@@ -219,11 +249,11 @@ impl Buscador {
         let cubre = |t: &&Tramo| peldano(t.cobertura) >= corte;
         if hallados.iter().filter(cubre).count() * POCOS < hallados.len() {
             let (primeros, demas): (Vec<Tramo>, Vec<Tramo>) = hallados.iter().partition(cubre);
-            puntuador.puntuar(&primeros, &mut cosecha)?;
+            cosecha.puntuar(&primeros, puntuador)?;
             cosecha.solos.podar();
-            puntuador.puntuar(&demas, &mut cosecha)?;
+            cosecha.puntuar(&demas, puntuador)?;
         } else {
-            puntuador.puntuar(hallados, &mut cosecha)?;
+            cosecha.puntuar(hallados, puntuador)?;
         }
         let mut puestos = cosecha.copias;
         puestos.extend(cosecha.solos.terminar());

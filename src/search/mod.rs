@@ -15,6 +15,7 @@ mod facetas;
 mod familias;
 mod grupos;
 mod hallados;
+mod hilos;
 mod indice;
 mod lector;
 mod lexico;

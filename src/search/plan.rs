@@ -375,6 +375,13 @@ pub(super) struct Origen<'a> {
     pub(super) cuenta: f32,
 }
 
+impl Origen<'_> {
+    /// About how many places its lists have.
+    pub(super) fn lugares(&self) -> usize {
+        self.terminos.iter().map(|t| t.parrafos as usize).sum()
+    }
+}
+
 /// The commonest word of the texts at one letter from this one.
 fn corregir(palabra: &str, indice: &Indice) -> Result<Option<String>, Fallo> {
     if palabra.chars().count() < 4 || palabra.bytes().any(|b| b.is_ascii_digit()) {

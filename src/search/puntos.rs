@@ -229,6 +229,12 @@ impl<'a> Puntuador<'a> {
         })
     }
 
+    /// Places that the lists of all stems have.
+    pub(super) fn lugares(&self) -> usize {
+        let listas = self.sumandos.iter().flat_map(|s| &s.donde);
+        listas.map(|(_, donde)| donde.doc_freq as usize).sum()
+    }
+
     /// Scores the paragraphs of some runs, in order.
     pub(super) fn puntuar(
         &self,

@@ -1,0 +1,28 @@
+//! Long work done by two threads at once.
+
+/// Places in lists that take a thread about half a millisecond: less than this is not worth another one.
+const TAREA: usize = 100_000;
+
+/// Whether work that goes through so many places in lists is worth another thread.
+pub(super) fn valen_otro_hilo(lugares: usize) -> bool {
+    lugares >= TAREA
+}
+
+/// Does both, at once when it is worth it.
+pub(super) fn a_la_vez<A: Send, B: Send>(
+    lugares: usize,
+    una: impl FnOnce() -> A + Send,
+    otra: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if !valen_otro_hilo(lugares) {
+        return (una(), otra());
+    }
+    // This thread does its half at once, without waiting for the other to wake up.
+    let mut hecha = None;
+    let otra = rayon::in_place_scope(|s| {
+        s.spawn(|_| hecha = Some(una()));
+        otra()
+    });
+    let una = hecha.unwrap_or_else(|| unreachable!("a scope ends after what it spawned"));
+    (una, otra)
+}
