@@ -14,15 +14,9 @@ pub(super) fn a_la_vez<A: Send, B: Send>(
     una: impl FnOnce() -> A + Send,
     otra: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    if !valen_otro_hilo(lugares) {
-        return (una(), otra());
+    if valen_otro_hilo(lugares) {
+        rayon::join(una, otra)
+    } else {
+        (una(), otra())
     }
-    // This thread does its half at once, without waiting for the other to wake up.
-    let mut hecha = None;
-    let otra = rayon::in_place_scope(|s| {
-        s.spawn(|_| hecha = Some(una()));
-        otra()
-    });
-    let una = hecha.unwrap_or_else(|| unreachable!("a scope ends after what it spawned"));
-    (una, otra)
 }
