@@ -1,7 +1,12 @@
 //! Long work done by two threads at once.
 
 /// Places in lists that take a thread about half a millisecond: less than this is not worth another one.
-const TAREA: usize = 100_000;
+const TAREA: usize = if cfg!(test) {
+    // So that a small corpus goes both ways.
+    1_000
+} else {
+    100_000
+};
 
 /// Whether work that goes through so many places in lists is worth another thread.
 pub(super) fn valen_otro_hilo(lugares: usize) -> bool {

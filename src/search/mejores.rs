@@ -324,26 +324,28 @@ mod tests {
             let puntuador = Puntuador::nuevo(&buscador.indice, &plan, &ajustes).unwrap();
             let escala = Escala::nueva(&plan, &ajustes);
             let antes = |a: &Puesto, b: &Puesto| buscador.antes(a, b);
+            let de = |cuantos, poda| {
+                let mejores =
+                    buscador.mejores(&hallados, &puntuador, &escala, cuantos, antes, poda);
+                let (mut copias, mut solos): (Vec<Puesto>, Vec<Puesto>) = mejores
+                    .unwrap()
+                    .into_iter()
+                    .partition(|p| buscador.indice.parrafos.repetidos().tiene(p.fila));
+                solos.sort_by(antes);
+                copias.sort_by(antes);
+                (solos, copias)
+            };
+            let (todos, todas) = de(10_000, false);
             for cuantos in [1, 3, 10, 50] {
-                let de = |poda| {
-                    let mejores =
-                        buscador.mejores(&hallados, &puntuador, &escala, cuantos, antes, poda);
-                    let (mut copias, mut solos): (Vec<Puesto>, Vec<Puesto>) = mejores
-                        .unwrap()
-                        .into_iter()
-                        .partition(|p| buscador.indice.parrafos.repetidos().tiene(p.fila));
-                    solos.sort_by(antes);
-                    copias.sort_by(antes);
-                    if let Some(ultimo) = solos.get(cuantos - 1) {
-                        copias.retain(|p| escala.reiterado(p.valor) >= ultimo.valor);
-                    }
-                    solos.append(&mut copias);
-                    solos
-                        .into_iter()
-                        .map(|p| (p.fila, p.valor))
-                        .collect::<Vec<_>>()
-                };
-                assert_eq!(de(true), de(false), "{consulta} ({cuantos})");
+                let (solos, copias) = de(cuantos, true);
+                let filas = |v: &[Puesto]| v.iter().map(|p| (p.fila, p.valor)).collect::<Vec<_>>();
+                let esperados = &todos[..cuantos.min(todos.len())];
+                assert_eq!(filas(&solos), filas(esperados), "{consulta} ({cuantos})");
+                let ultimo = esperados.get(cuantos - 1).map_or(0.0, |p| p.valor);
+                let llegan = |p: &&Puesto| escala.reiterado(p.valor) >= ultimo;
+                let copias: Vec<Puesto> = copias.iter().filter(llegan).copied().collect();
+                let esperadas: Vec<Puesto> = todas.iter().filter(llegan).copied().collect();
+                assert_eq!(filas(&copias), filas(&esperadas), "{consulta} ({cuantos})");
             }
         }
     }
