@@ -1,13 +1,13 @@
 //! The best of what was found. What cannot be among them is not scored.
 
 use super::{
-    Buscador, Fallo,
+    Fallo,
     ajustes::Ajustes,
     conjunto::uno_a_uno,
     hallados::Tramo,
     hilos::{a_la_vez, valen_otro_hilo},
     parrafos::Parrafos,
-    plan::Plan,
+    plan::Origen,
     puntos::{self, Puntuador, SATURADO},
 };
 use crate::corpus::Rol;
@@ -42,9 +42,9 @@ pub(super) struct Escala {
 }
 
 impl Escala {
-    pub(super) fn nueva(plan: &Plan, ajustes: &Ajustes) -> Self {
+    pub(super) fn nueva(origenes: &[Origen<'_>], ajustes: &Ajustes) -> Self {
         let mut por_cobertura = 0.0_f32;
-        for o in plan.por_origen() {
+        for o in origenes {
             let propios = o.terminos.iter().filter(|t| !t.es_sinonimo());
             let juntos: f32 = propios.map(|t| t.peso * t.rareza).sum();
             // Of synonyms one counts, and its weight stands in its coverage too.
@@ -58,7 +58,7 @@ impl Escala {
             mejor_rol: roles.into_iter().fold(0.0, f32::max),
             cobertura: ajustes.cobertura,
             reiteracion: ajustes.reiteracion,
-            sin_palabras: plan.terminos.is_empty(),
+            sin_palabras: origenes.is_empty(),
             por_cobertura,
         }
     }
@@ -99,21 +99,40 @@ impl Escala {
     }
 }
 
+/// In what order paragraphs come: the best first or, by date, the newest.
+#[derive(Clone, Copy)]
+pub(super) struct Criterio<'a> {
+    pub(super) parrafos: &'a Parrafos,
+    /// The place of each document by date, when it counts before all else.
+    pub(super) fechas: Option<&'a [u32]>,
+}
+
+impl Criterio<'_> {
+    pub(super) fn antes(&self, a: &Puesto, b: &Puesto) -> Ordering {
+        let fecha = |p: &Puesto| self.fechas?.get(self.parrafos.documento(p.fila));
+        let rol = |p: &Puesto| self.parrafos.rol(p.fila);
+        fecha(a)
+            .cmp(&fecha(b))
+            .then_with(|| b.valor.total_cmp(&a.valor))
+            .then_with(|| (rol(a), a.fila).cmp(&(rol(b), b.fila)))
+    }
+}
+
 /// Keeps the best of what it is offered.
-struct Mejores<A> {
+struct Mejores<'a> {
     cuantos: usize,
-    antes: A,
+    criterio: Criterio<'a>,
     /// Twice as many at most; the rest is dropped now and then.
     puestos: Vec<Puesto>,
     /// No worse one is wanted.
     peor: Option<Puesto>,
 }
 
-impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
-    fn nuevos(cuantos: usize, antes: A) -> Self {
+impl<'a> Mejores<'a> {
+    fn nuevos(cuantos: usize, criterio: Criterio<'a>) -> Self {
         Self {
             cuantos,
-            antes,
+            criterio,
             puestos: Vec::with_capacity(cuantos * 2),
             peor: None,
         }
@@ -121,7 +140,7 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
 
     #[inline(always)]
     fn ofrecer(&mut self, p: Puesto) {
-        let sobra = |peor: Puesto| (self.antes)(&peor, &p).is_lt();
+        let sobra = |peor: Puesto| self.criterio.antes(&peor, &p).is_lt();
         if self.peor.is_some_and(sobra) {
             return;
         }
@@ -133,11 +152,11 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
 
     #[cold]
     fn podar(&mut self) {
-        let Some(ultimo) = self.cuantos.checked_sub(1) else {
-            return self.puestos.clear();
-        };
+        let ultimo = self.cuantos.saturating_sub(1);
         if ultimo < self.puestos.len() {
-            self.puestos.select_nth_unstable_by(ultimo, &self.antes);
+            let criterio = self.criterio;
+            self.puestos
+                .select_nth_unstable_by(ultimo, |a, b| criterio.antes(a, b));
             self.peor = Some(self.puestos[ultimo]);
             self.puestos.truncate(self.cuantos);
         }
@@ -150,23 +169,26 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering> Mejores<A> {
 }
 
 /// The best paragraphs that have no copies; of the others, at least those that may come before the last of these.
-struct Cosecha<'a, A> {
+struct Cosecha<'a> {
     escala: &'a Escala,
-    parrafos: &'a Parrafos,
-    /// Whether what is worth less than the best is of no use.
-    poda: bool,
-    solos: Mejores<A>,
+    criterio: Criterio<'a>,
+    solos: Mejores<'a>,
     copias: Vec<Puesto>,
 }
 
-impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> Cosecha<'_, A> {
+impl Cosecha<'_> {
+    /// What is worth less is of no use. By date, anything may be.
     fn minimo(&self) -> f32 {
-        let peor = self.solos.peor.filter(|_| self.poda);
+        let peor = self.solos.peor.filter(|_| self.criterio.fechas.is_none());
         peor.map_or(f32::NEG_INFINITY, |p| p.valor)
     }
 
     /// Scores some runs; two halves at once, when they are long.
     fn puntuar(&mut self, tramos: &[Tramo], puntuador: &Puntuador<'_>) -> Result<(), Fallo> {
+        let lugares = puntuador.lugares().min(tramos.len() * 64);
+        if !valen_otro_hilo(lugares) {
+            return puntuador.puntuar(tramos, self);
+        }
         let mut otra = Self {
             solos: Mejores {
                 puestos: Vec::new(),
@@ -176,10 +198,6 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> Cosecha<'_, A> {
             ..*self
         };
         let (unos, otros) = tramos.split_at(tramos.len() / 2);
-        let lugares = puntuador.lugares().min(tramos.len() * 64);
-        if !valen_otro_hilo(lugares) {
-            return puntuador.puntuar(tramos, self);
-        }
         let (una, dos) = a_la_vez(
             lugares,
             || puntuador.puntuar(unos, self),
@@ -195,7 +213,7 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> Cosecha<'_, A> {
     }
 }
 
-impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> puntos::Cosecha for Cosecha<'_, A> {
+impl puntos::Cosecha for Cosecha<'_> {
     fn quiere(&self, cobertura: f32) -> bool {
         self.escala.alcanza(cobertura, self.minimo())
     }
@@ -205,14 +223,14 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> puntos::Cosecha for Cose
     }
 
     fn recoger(&mut self, t: &Tramo, puntos: &[f32]) {
-        let repetidos = self.parrafos.repetidos().palabra(t.desde);
+        let repetidos = self.criterio.parrafos.repetidos().palabra(t.desde);
         for b in uno_a_uno(t.filas) {
             let (fila, puntos) = (t.desde + b, puntos[b as usize]);
             let p = Puesto {
                 fila,
                 puntos,
                 cobertura: t.cobertura,
-                valor: (self.escala).valor(puntos, t.cobertura, self.parrafos.rol(fila)),
+                valor: (self.escala).valor(puntos, t.cobertura, self.criterio.parrafos.rol(fila)),
             };
             if repetidos & (1 << b) != 0 {
                 self.copias.push(p);
@@ -223,49 +241,35 @@ impl<A: Fn(&Puesto, &Puesto) -> Ordering + Copy + Send> puntos::Cosecha for Cose
     }
 }
 
-impl Buscador {
-    /// Scores what may be among the first `cuantos`, which come in no order: of the paragraphs without copies, the best;
-    /// of the others, at least those that may come before the last of these. With `poda`, `antes` is [`antes`](Self::antes):
-    /// in any other order, who is worth little may come first.
-    pub(super) fn mejores(
-        &self,
-        hallados: &[Tramo],
-        puntuador: &Puntuador<'_>,
-        escala: &Escala,
-        cuantos: usize,
-        antes: impl Fn(&Puesto, &Puesto) -> Ordering + Copy + Send,
-        poda: bool,
-    ) -> Result<Vec<Puesto>, Fallo> {
-        let parrafos = &self.indice.parrafos;
-        let mut cosecha = Cosecha {
-            escala,
-            parrafos,
-            poda,
-            solos: Mejores::nuevos(cuantos, antes),
-            copias: Vec::new(),
-        };
-        // Those that cover most come first, when they are few: most of the others cannot be worth as much, then.
-        let corte = corte(hallados, parrafos, cuantos);
-        let cubre = |t: &&Tramo| peldano(t.cobertura) >= corte;
-        if hallados.iter().filter(cubre).count() * POCOS < hallados.len() {
-            let (primeros, demas): (Vec<Tramo>, Vec<Tramo>) = hallados.iter().partition(cubre);
-            cosecha.puntuar(&primeros, puntuador)?;
-            cosecha.solos.podar();
-            cosecha.puntuar(&demas, puntuador)?;
-        } else {
-            cosecha.puntuar(hallados, puntuador)?;
-        }
-        let mut puestos = cosecha.copias;
-        puestos.extend(cosecha.solos.terminar());
-        Ok(puestos)
+/// Scores what may be among the first `cuantos`, which come in no order: of the paragraphs without copies, the best; of
+/// the others, at least those that may come before the last of these.
+pub(super) fn mejores(
+    hallados: &[Tramo],
+    puntuador: &Puntuador<'_>,
+    escala: &Escala,
+    criterio: Criterio<'_>,
+    cuantos: usize,
+) -> Result<Vec<Puesto>, Fallo> {
+    let mut cosecha = Cosecha {
+        escala,
+        criterio,
+        solos: Mejores::nuevos(cuantos, criterio),
+        copias: Vec::new(),
+    };
+    // Those that cover most come first, when they are few: most of the others cannot be worth as much, then.
+    let corte = corte(hallados, criterio.parrafos, cuantos);
+    let cubre = |t: &&Tramo| peldano(t.cobertura) >= corte;
+    if hallados.iter().filter(cubre).count() * POCOS < hallados.len() {
+        let (primeros, demas): (Vec<Tramo>, Vec<Tramo>) = hallados.iter().partition(cubre);
+        cosecha.puntuar(&primeros, puntuador)?;
+        cosecha.solos.podar();
+        cosecha.puntuar(&demas, puntuador)?;
+    } else {
+        cosecha.puntuar(hallados, puntuador)?;
     }
-
-    pub(super) fn antes(&self, a: &Puesto, b: &Puesto) -> Ordering {
-        let rol = |p: &Puesto| self.indice.parrafos.rol(p.fila);
-        b.valor
-            .total_cmp(&a.valor)
-            .then_with(|| (rol(a), a.fila).cmp(&(rol(b), b.fila)))
-    }
+    let mut puestos = cosecha.copias;
+    puestos.extend(cosecha.solos.terminar());
+    Ok(puestos)
 }
 
 fn peldano(cobertura: f32) -> usize {
@@ -289,7 +293,12 @@ fn corte(hallados: &[Tramo], parrafos: &Parrafos, cuantos: usize) -> usize {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::{exigencias::Jueces, hallados::hallar, plan::Fuentes};
+    use super::super::{
+        Buscador,
+        exigencias::Jueces,
+        hallados::hallar,
+        plan::{Fuentes, Plan},
+    };
     use super::*;
     use crate::{
         citas::Citas,
@@ -321,23 +330,27 @@ mod tests {
                 textos: &corpus,
             };
             let hallados = hallar(&plan, &jueces).unwrap();
-            let puntuador = Puntuador::nuevo(&buscador.indice, &plan, &ajustes).unwrap();
-            let escala = Escala::nueva(&plan, &ajustes);
-            let antes = |a: &Puesto, b: &Puesto| buscador.antes(a, b);
-            let de = |cuantos, poda| {
-                let mejores =
-                    buscador.mejores(&hallados, &puntuador, &escala, cuantos, antes, poda);
+            let origenes = plan.por_origen();
+            let puntuador = Puntuador::nuevo(&buscador.indice, &origenes, &ajustes).unwrap();
+            let escala = Escala::nueva(&origenes, &ajustes);
+            let criterio = Criterio {
+                parrafos: &buscador.indice.parrafos,
+                fechas: None,
+            };
+            let de = |cuantos| {
+                let mejores = mejores(&hallados, &puntuador, &escala, criterio, cuantos);
                 let (mut copias, mut solos): (Vec<Puesto>, Vec<Puesto>) = mejores
                     .unwrap()
                     .into_iter()
                     .partition(|p| buscador.indice.parrafos.repetidos().tiene(p.fila));
-                solos.sort_by(antes);
-                copias.sort_by(antes);
+                solos.sort_by(|a, b| criterio.antes(a, b));
+                copias.sort_by(|a, b| criterio.antes(a, b));
                 (solos, copias)
             };
-            let (todos, todas) = de(10_000, false);
+            // More than there are: none is let go.
+            let (todos, todas) = de(10_000);
             for cuantos in [1, 3, 10, 50] {
-                let (solos, copias) = de(cuantos, true);
+                let (solos, copias) = de(cuantos);
                 let filas = |v: &[Puesto]| v.iter().map(|p| (p.fila, p.valor)).collect::<Vec<_>>();
                 let esperados = &todos[..cuantos.min(todos.len())];
                 assert_eq!(filas(&solos), filas(esperados), "{consulta} ({cuantos})");

@@ -13,7 +13,7 @@ use super::{
     conjunto::uno_a_uno,
     hallados::Tramo,
     indice::{Indice, Parte},
-    plan::Plan,
+    plan::Origen,
 };
 use tantivy::{
     TERMINATED,
@@ -193,9 +193,13 @@ pub(super) struct Puntuador<'a> {
 }
 
 impl<'a> Puntuador<'a> {
-    pub(super) fn nuevo(indice: &'a Indice, plan: &Plan, ajustes: &Ajustes) -> Result<Self, Fallo> {
+    pub(super) fn nuevo(
+        indice: &'a Indice,
+        origenes: &[Origen<'_>],
+        ajustes: &Ajustes,
+    ) -> Result<Self, Fallo> {
         let mut palabras = Vec::new();
-        for origen in plan.por_origen() {
+        for origen in origenes {
             let terminos = origen.terminos.iter().enumerate().map(|(i, t)| {
                 Ok(Sumando {
                     vale: t.peso * t.rareza,

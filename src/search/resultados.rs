@@ -7,15 +7,12 @@ use super::{
     ajustes::Ajustes,
     hallados::Tramo,
     lector::Lector,
-    mejores::{Escala, Puesto},
+    mejores::{Criterio, Escala, Puesto, mejores},
     puntos::Puntuador,
     resaltado::Marcador,
 };
 use crate::corpus::Documento;
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::HashMap,
-};
+use std::{cmp::Reverse, collections::HashMap};
 
 /// Paragraphs whose text is read to score them again.
 const LEIDOS: usize = 40;
@@ -54,27 +51,23 @@ impl Buscador {
         };
         let desde = (peticion.pagina.clamp(1, MAXIMA_PAGINA) - 1) * limite;
         let hasta = desde + limite;
-        let puntuador = Puntuador::nuevo(&self.indice, plan, ajustes)?;
-        let escala = Escala::nueva(plan, ajustes);
-        let puestos = match peticion.orden {
-            Orden::Relevancia => {
-                let antes = |a: &Puesto, b: &Puesto| self.antes(a, b);
-                // Reading only adds: what none of these comes after stays behind.
-                let cuantos = hasta + LEIDOS;
-                let mut mejores =
-                    self.mejores(hallados, &puntuador, &escala, cuantos, antes, true)?;
-                self.leer(&mut mejores, &escala, plan, textos, ajustes);
-                self.pagina(mejores, &grupos, &escala, hasta, antes)
-            }
-            Orden::Fecha => {
-                let fechas = self.fechas.get_or_init(|| por_fecha(documentos));
-                let fecha = |p: &Puesto| fechas.get(parrafos.documento(p.fila));
-                let antes =
-                    |a: &Puesto, b: &Puesto| fecha(a).cmp(&fecha(b)).then_with(|| self.antes(a, b));
-                let mejores = self.mejores(hallados, &puntuador, &escala, hasta, antes, false)?;
-                self.pagina(mejores, &grupos, &escala, hasta, antes)
-            }
+        let origenes = plan.por_origen();
+        let puntuador = Puntuador::nuevo(&self.indice, &origenes, ajustes)?;
+        let escala = Escala::nueva(&origenes, ajustes);
+        let criterio = Criterio {
+            parrafos,
+            fechas: match peticion.orden {
+                Orden::Relevancia => None,
+                Orden::Fecha => Some(self.fechas.get_or_init(|| por_fecha(documentos))),
+            },
         };
+        // Reading only adds: what none of these comes after stays behind.
+        let cuantos = hasta + LEIDOS;
+        let mut mejores = mejores(hallados, &puntuador, &escala, criterio, cuantos)?;
+        if peticion.orden == Orden::Relevancia {
+            self.leer(&mut mejores, &escala, criterio, plan, textos, ajustes);
+        }
+        let puestos = pagina(mejores, &grupos, &escala, criterio, hasta);
         let terminos = plan.terminos.iter();
         let palabras = terminos.flat_map(|t| self.indice.palabras(&t.raiz));
         let marcador = Marcador::nuevo(palabras, &plan.consulta.frases);
@@ -110,6 +103,7 @@ impl Buscador {
         &self,
         puestos: &mut [Puesto],
         escala: &Escala,
+        criterio: Criterio<'_>,
         plan: &Plan,
         textos: &dyn Textos,
         ajustes: &Ajustes,
@@ -120,7 +114,7 @@ impl Buscador {
             return;
         }
         if puestos.len() > LEIDOS {
-            puestos.select_nth_unstable_by(LEIDOS, |a, b| self.antes(a, b));
+            puestos.select_nth_unstable_by(LEIDOS, |a, b| criterio.antes(a, b));
         }
         let parrafos = &self.indice.parrafos;
         for p in puestos.iter_mut().take(LEIDOS) {
@@ -131,43 +125,42 @@ impl Buscador {
             p.valor = escala.valor(p.puntos + mas, p.cobertura, parrafos.rol(p.fila));
         }
     }
+}
 
-    /// The first `hasta` results in order: copies become one, which is the one of the best role.
-    fn pagina(
-        &self,
-        puestos: Vec<Puesto>,
-        grupos: &HashMap<u32, Vec<u32>>,
-        escala: &Escala,
-        hasta: usize,
-        antes: impl Fn(&Puesto, &Puesto) -> Ordering,
-    ) -> Vec<Puesto> {
-        let parrafos = &self.indice.parrafos;
-        let (copias, mut pagina): (Vec<Puesto>, Vec<Puesto>) = puestos
-            .into_iter()
-            .partition(|p| parrafos.repetidos().tiene(p.fila));
-        let mut mejores: HashMap<u32, Puesto> = HashMap::new();
-        for p in copias {
-            let m = mejores.entry(parrafos.grupo(p.fila)).or_insert(p);
-            if p.valor > m.valor {
-                *m = p;
-            }
+/// The first `hasta` results in order: copies become one, which is the one of the best role.
+fn pagina(
+    puestos: Vec<Puesto>,
+    grupos: &HashMap<u32, Vec<u32>>,
+    escala: &Escala,
+    criterio: Criterio<'_>,
+    hasta: usize,
+) -> Vec<Puesto> {
+    let parrafos = criterio.parrafos;
+    let (copias, mut pagina): (Vec<Puesto>, Vec<Puesto>) = puestos
+        .into_iter()
+        .partition(|p| parrafos.repetidos().tiene(p.fila));
+    let mut mejores: HashMap<u32, Puesto> = HashMap::new();
+    for p in copias {
+        let m = mejores.entry(parrafos.grupo(p.fila)).or_insert(p);
+        if p.valor > m.valor {
+            *m = p;
         }
-        pagina.extend(mejores.into_iter().map(|(grupo, mejor)| {
-            let halladas = grupos.get(&grupo).map_or(&[][..], Vec::as_slice);
-            let mostrada = halladas.iter().min_by_key(|i| (parrafos.rol(**i), **i));
-            Puesto {
-                fila: mostrada.copied().unwrap_or(mejor.fila),
-                valor: escala.reiterado(mejor.valor),
-                ..mejor
-            }
-        }));
-        if pagina.len() > hasta {
-            pagina.select_nth_unstable_by(hasta, &antes);
-            pagina.truncate(hasta);
-        }
-        pagina.sort_unstable_by(&antes);
-        pagina
     }
+    pagina.extend(mejores.into_iter().map(|(grupo, mejor)| {
+        let halladas = grupos.get(&grupo).map_or(&[][..], Vec::as_slice);
+        let mostrada = halladas.iter().min_by_key(|i| (parrafos.rol(**i), **i));
+        Puesto {
+            fila: mostrada.copied().unwrap_or(mejor.fila),
+            valor: escala.reiterado(mejor.valor),
+            ..mejor
+        }
+    }));
+    if pagina.len() > hasta {
+        pagina.select_nth_unstable_by(hasta, |a, b| criterio.antes(a, b));
+        pagina.truncate(hasta);
+    }
+    pagina.sort_unstable_by(|a, b| criterio.antes(a, b));
+    pagina
 }
 
 /// The place of each document by date, the newest first; those of one date share it.
