@@ -50,9 +50,18 @@ impl Conjunto {
         }
     }
 
-    /// Words of sixty-four rows, the first in the lowest bit.
-    pub(super) fn palabras(&self) -> &[u64] {
-        &self.bits
+    /// The words of the rows from one to another, both multiples of sixty-four; fewer, when it has not so many.
+    pub(super) fn entre(&self, desde: u32, hasta: u32) -> &[u64] {
+        let largo = self.bits.len();
+        let (desde, hasta) = (desde as usize / 64, hasta as usize / 64);
+        &self.bits[desde.min(largo)..hasta.min(largo)]
+    }
+
+    pub(super) fn cuantas(&self) -> usize {
+        self.bits
+            .iter()
+            .map(|bits| bits.count_ones() as usize)
+            .sum()
     }
 
     pub(super) fn tiene(&self, i: u32) -> bool {

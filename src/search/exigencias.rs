@@ -8,7 +8,6 @@ use super::{
     consulta::Exigencia,
     hilos::a_la_vez,
     indice::{Indice, Parte},
-    plan::Termino,
 };
 use crate::texto;
 use tantivy::{
@@ -18,8 +17,8 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-/// Rows that tantivy keeps together.
-const BLOQUE: usize = 128;
+/// Whether a paragraph passes a filter, by its row.
+pub(super) type Filtro<'a> = Box<dyn Fn(u32) -> bool + Sync + 'a>;
 
 /// What is needed to decide who meets a demand.
 pub(super) struct Jueces<'a> {
@@ -27,7 +26,7 @@ pub(super) struct Jueces<'a> {
     pub(super) textos: &'a dyn Textos,
 }
 
-impl Jueces<'_> {
+impl<'a> Jueces<'a> {
     /// The paragraphs that meet a demand.
     pub(super) fn cumplen(&self, exigencia: &Exigencia) -> Result<Conjunto, Fallo> {
         Ok(match exigencia {
@@ -167,7 +166,7 @@ impl Jueces<'_> {
     }
 
     /// Whether a paragraph passes a filter.
-    pub(super) fn filtro<'b>(&'b self, campo: Campo, valor: &str) -> Box<dyn Fn(u32) -> bool + 'b> {
+    pub(super) fn filtro(&self, campo: Campo, valor: &str) -> Filtro<'a> {
         let parrafos = &self.indice.parrafos;
         let documentos = self.textos.documentos();
         let plano = texto::para_direccion(valor);
@@ -225,55 +224,11 @@ impl Jueces<'_> {
     }
 }
 
-/// Paragraphs that hold any of these stems, in the text or over it. Only those near the admitted ones are sure to be
-/// there: of sixty-four neighbours, when any is admitted.
-pub(super) fn con_alguno(
-    indice: &Indice,
-    terminos: &[&Termino],
-    admitidas: Option<&[u32]>,
-) -> Result<Conjunto, Fallo> {
-    let mut c = Conjunto::vacio(indice.parrafos.cuantos());
-    for t in terminos {
-        for (parte, donde) in indice.listas(&t.raiz)? {
-            match admitidas {
-                // A list is jumped over when most of its blocks do not matter.
-                Some(a) if a.len() * 2 < donde.doc_freq as usize / BLOQUE => {
-                    poner_cerca(indice, &mut c, parte, &donde, a)?;
-                }
-                _ => poner(indice, &mut c, parte, &donde)?,
-            }
-        }
-    }
-    Ok(c)
-}
-
 fn poner(indice: &Indice, c: &mut Conjunto, parte: Parte, donde: &TermInfo) -> Result<(), Fallo> {
     let mut bloques = bloques(indice, parte, donde)?;
     while !bloques.docs().is_empty() {
         bloques.docs().iter().for_each(|i| c.poner(*i));
         bloques.advance();
-    }
-    Ok(())
-}
-
-fn poner_cerca(
-    indice: &Indice,
-    c: &mut Conjunto,
-    parte: Parte,
-    donde: &TermInfo,
-    admitidas: &[u32],
-) -> Result<(), Fallo> {
-    let mut bloques = bloques(indice, parte, donde)?;
-    for desde in admitidas {
-        let mut i = bloques.seek(*desde);
-        while let Some(fila) = bloques.docs().get(i).filter(|fila| **fila < desde + 64) {
-            c.poner(*fila);
-            i += 1;
-            if i == bloques.docs().len() {
-                bloques.advance();
-                i = 0;
-            }
-        }
     }
     Ok(())
 }

@@ -1,16 +1,21 @@
-//! Who is found: the paragraphs that hold words of the query, and how much of it each of them covers.
+//! Who is found: the paragraphs that hold words of the query, how much of it each of them covers, and the best of them.
 //!
-//! Sets alone decide it, sixty-four paragraphs at a time; only the best of those found are scored afterwards.
+//! The corpus is walked once, a window of rows at a time: sets decide who is found, sixty-four paragraphs at once, and
+//! only what may be among the best is scored.
 
 use super::{
     Fallo,
+    ajustes::Ajustes,
     conjunto::{Conjunto, uno_a_uno},
     consulta::Exigencia,
-    exigencias::{Jueces, con_alguno},
+    exigencias::{Filtro, Jueces},
     hilos::a_la_vez,
     indice::Indice,
+    mejores::{Cosecha, Criterio, Escala, Puesto},
     parrafos::Parrafos,
     plan::{Origen, Plan},
+    puntos::{Puntuador, Vivo},
+    ventana::{ANCHO, BLOQUE, Ventana},
 };
 use std::ops::Range;
 
@@ -51,10 +56,31 @@ impl Tramo {
     }
 }
 
-/// The paragraphs that hold a word of the query, or only synonyms of it, and the share of the query that this is.
+/// A word of the query, or only its synonyms, and the share of the query that it is.
 struct Porcion {
-    filas: Conjunto,
+    /// Its stems, as positions.
+    raices: Range<usize>,
     cuenta: f32,
+    /// Whether it is a word itself. Synonyms come after it: who holds the word already counts whole.
+    es_palabra: bool,
+}
+
+impl Porcion {
+    fn de(origenes: &[Origen<'_>]) -> Vec<Self> {
+        let (mut salida, mut desde) = (Vec::new(), 0);
+        for origen in origenes {
+            let porciones = origen.terminos.chunk_by(|a, b| a.peso == b.peso);
+            for (i, juntos) in porciones.enumerate() {
+                salida.push(Self {
+                    raices: desde..desde + juntos.len(),
+                    cuenta: origen.cuenta * juntos[0].peso,
+                    es_palabra: i == 0,
+                });
+                desde += juntos.len();
+            }
+        }
+        salida
+    }
 }
 
 /// What the query demands, all together.
@@ -93,81 +119,201 @@ impl Exigido {
             cobertura: if manda { 0.0 } else { COBERTURA_MINIMA },
         })
     }
-
-    /// Where, of sixty-four neighbours, any is admitted.
-    fn donde(&self) -> Option<Vec<u32>> {
-        let palabras = self.filas.as_ref()?.palabras().iter();
-        let ocupadas = palabras
-            .zip((0_u32..).step_by(64))
-            .filter(|(bits, _)| **bits != 0);
-        Some(ocupadas.map(|(_, desde)| desde).collect())
-    }
 }
 
-/// The paragraphs that the query admits, filters included, in order of row.
-pub(super) fn hallar(plan: &Plan, jueces: &Jueces<'_>) -> Result<Vec<Tramo>, Fallo> {
-    let parrafos = &jueces.indice.parrafos;
-    let exigido = Exigido::por(plan, jueces)?;
-    let origenes = plan.por_origen();
-    let porciones = porciones(&origenes, jueces.indice, exigido.donde().as_deref())?;
-    let lugares = origenes.iter().map(Origen::lugares).sum();
-    let palabras = parrafos.cuantos().div_ceil(64);
-    let (mut hallados, otros) = a_la_vez(
-        lugares,
-        || tramos(&porciones, &exigido, 0..palabras / 2),
-        || tramos(&porciones, &exigido, palabras / 2..palabras),
-    );
-    hallados.extend(otros);
-    let mejor = hallados.iter().map(|t| t.cobertura).fold(0.0, f32::max);
-    hallados.retain(|t| t.cobertura >= mejor * exigido.cobertura);
-    let filtros = filtros(plan, jueces);
-    let sin_palabras = |t: &Tramo| exigido.todos && t.cobertura == 0.0;
-    if !filtros.is_empty() || hallados.iter().any(sin_palabras) {
-        for t in &mut hallados {
-            let pasa = |i: u32| {
-                filtros.iter().all(|f| f(i)) && !(sin_palabras(t) && parrafos.esta_vacio(i))
-            };
-            let pasan = t.filas().filter(|i| pasa(*i));
-            t.filas = pasan.fold(0, |bits, i| bits | 1 << (i % 64));
-        }
-        hallados.retain(|t| t.filas != 0);
-    }
-    Ok(hallados)
+/// What was found.
+pub(super) struct Hallados {
+    /// In order of row.
+    pub(super) tramos: Vec<Tramo>,
+    /// The most that any paragraph covers, filters aside.
+    pub(super) cobertura: f32,
+    /// The best: see [`Cosecha`].
+    pub(super) mejores: Vec<Puesto>,
 }
 
-/// The runs among some words of sixty-four rows. Those that cover too little beside the best may be left out.
-fn tramos(porciones: &[Porcion], exigido: &Exigido, palabras: Range<usize>) -> Vec<Tramo> {
-    let mut suyas: Vec<(u64, f32)> = porciones.iter().map(|p| (0, p.cuenta)).collect();
-    let mut hallados: Vec<Tramo> = Vec::new();
-    let (mut mejor, mut minima) = (0.0_f32, 0.0);
-    for k in palabras {
-        let mut alguna = 0;
-        for (palabra, p) in suyas.iter_mut().zip(porciones) {
-            palabra.0 = p.filas.palabras()[k];
-            alguna |= palabra.0;
+/// What was found in some rows.
+struct Recorrida<'a> {
+    /// In order of row; some that cover too little may be among them.
+    tramos: Vec<Tramo>,
+    /// The most that any paragraph covers, filters aside.
+    cobertura: f32,
+    cosecha: Cosecha<'a>,
+}
+
+/// A search, ready to walk the corpus.
+pub(super) struct Recorrido<'a> {
+    indice: &'a Indice,
+    exigido: Exigido,
+    filtros: Vec<Filtro<'a>>,
+    porciones: Vec<Porcion>,
+    puntuador: Puntuador<'a>,
+    pub(super) escala: Escala,
+}
+
+impl<'a> Recorrido<'a> {
+    pub(super) fn nuevo(
+        plan: &'a Plan,
+        jueces: &Jueces<'a>,
+        ajustes: &Ajustes,
+    ) -> Result<Self, Fallo> {
+        let origenes = plan.por_origen();
+        Ok(Self {
+            indice: jueces.indice,
+            exigido: Exigido::por(plan, jueces)?,
+            filtros: filtros(plan, jueces),
+            porciones: Porcion::de(&origenes),
+            puntuador: Puntuador::nuevo(jueces.indice, &origenes, ajustes)?,
+            escala: Escala::nueva(&origenes, ajustes),
+        })
+    }
+
+    /// The paragraphs that the query admits, filters included, and the best `cuantos`.
+    pub(super) fn hallar(&self, criterio: Criterio<'_>, cuantos: usize) -> Result<Hallados, Fallo> {
+        let enteras = self.porciones.iter().filter(|p| p.es_palabra);
+        let todo: f32 = enteras.map(|p| p.cuenta).sum();
+        let hallados = self.hallar_hasta(todo, criterio, cuantos)?;
+        let minima = todo * self.exigido.cobertura;
+        if hallados.tramos.iter().any(|t| t.cobertura < minima) {
+            // None covers so much that these do not count.
+            return self.hallar_hasta(hallados.cobertura, criterio, cuantos);
         }
-        let exigidas = exigido.filas.as_ref();
-        let exigidas = exigidas.map_or(u64::MAX, |c| c.palabras()[k]);
-        let filas = if exigido.todos {
-            exigidas
-        } else {
-            exigidas & alguna
+        Ok(hallados)
+    }
+
+    /// The same, when the best covers `tope`: what covers too little beside that is not scored.
+    fn hallar_hasta(
+        &self,
+        tope: f32,
+        criterio: Criterio<'_>,
+        cuantos: usize,
+    ) -> Result<Hallados, Fallo> {
+        let filas = self.indice.segmento.max_doc();
+        let mitad = filas.div_ceil(ANCHO) / 2 * ANCHO;
+        let cosecha = || Cosecha::nueva(&self.escala, criterio, cuantos);
+        let (unas, otras) = a_la_vez(
+            self.lugares(),
+            || self.recorrer(0..mitad, tope, cosecha()),
+            || self.recorrer(mitad..filas, tope, cosecha()),
+        );
+        let (mut unas, otras) = (unas?, otras?);
+        let cobertura = unas.cobertura.max(otras.cobertura);
+        unas.tramos.extend(otras.tramos);
+        unas.tramos
+            .retain(|t| t.cobertura >= cobertura * self.exigido.cobertura);
+        unas.cosecha.juntar(otras.cosecha);
+        Ok(Hallados {
+            tramos: unas.tramos,
+            cobertura,
+            mejores: unas.cosecha.terminar(),
+        })
+    }
+
+    /// About how many places of lists are gone through.
+    fn lugares(&self) -> usize {
+        let lugares = self.puntuador.lugares();
+        let admitidas = self.exigido.filas.as_ref().map(Conjunto::cuantas);
+        admitidas.map_or(lugares, |n| lugares.min(n * BLOQUE))
+    }
+
+    /// Walks some rows.
+    fn recorrer<'b>(
+        &self,
+        filas: Range<u32>,
+        tope: f32,
+        cosecha: Cosecha<'b>,
+    ) -> Result<Recorrida<'b>, Fallo> {
+        let mut ventana = Ventana::abrir(self.indice, self.puntuador.listas())?;
+        let mut suyas: Vec<(u64, f32)> = self.porciones.iter().map(|p| (0, p.cuenta)).collect();
+        let mut r = Recorrida {
+            tramos: Vec::new(),
+            cobertura: 0.0,
+            cosecha,
         };
-        repartir(&suyas, filas, 0.0, &mut |filas, cobertura| {
-            if cobertura > mejor {
-                mejor = cobertura;
-                minima = mejor * exigido.cobertura;
+        let mut vivos = Vec::new();
+        for desde in filas.step_by(ANCHO as usize) {
+            let exigidas = self.exigido.filas.as_ref();
+            let exigidas = exigidas.map(|c| c.entre(desde, desde + ANCHO));
+            let admitidas = exigidas.map(|palabras| admitidas(desde, palabras));
+            if admitidas.as_ref().is_some_and(Vec::is_empty) {
+                continue;
             }
-            if cobertura >= minima {
-                hallados.push(Tramo {
-                    desde: u32::try_from(k * 64).unwrap_or(u32::MAX),
-                    filas,
-                    cobertura,
+            ventana.llenar(desde, admitidas.as_deref());
+            for (k, desde) in (desde..desde + ANCHO).step_by(64).enumerate() {
+                let mut filas = self.con_palabras(&ventana, k, &mut suyas);
+                if self.exigido.todos {
+                    filas = u64::MAX;
+                }
+                if let Some(exigidas) = exigidas {
+                    filas &= exigidas.get(k).copied().unwrap_or(0);
+                }
+                repartir(&suyas, filas, 0.0, &mut |filas, cobertura| {
+                    r.cobertura = r.cobertura.max(cobertura);
+                    if cobertura < r.cobertura * self.exigido.cobertura {
+                        return;
+                    }
+                    let tramo = self.filtrar(Tramo {
+                        desde,
+                        filas,
+                        cobertura,
+                    });
+                    if tramo.filas == 0 {
+                        return;
+                    }
+                    r.tramos.push(tramo);
+                    if cobertura >= tope * self.exigido.cobertura
+                        && let Some(vale) = r.cosecha.a_lo_sumo(cobertura)
+                    {
+                        let filas = tramo.filas();
+                        vivos.extend(filas.map(|fila| Vivo::nuevo(fila, cobertura, vale)));
+                    }
                 });
             }
-        });
+            let minimo = r.cosecha.minimo();
+            self.puntuador.puntuar(&ventana, minimo, &mut vivos);
+            for v in vivos.drain(..) {
+                r.cosecha.ofrecer(v.fila, v.puntos, v.cobertura);
+            }
+        }
+        Ok(r)
     }
-    hallados
+
+    /// Which of sixty-four rows, the `k`-th of the window, hold each part of the query, and which hold any.
+    fn con_palabras(&self, ventana: &Ventana, k: usize, suyas: &mut [(u64, f32)]) -> u64 {
+        let (mut de_la_palabra, mut algunas) = (0, 0);
+        for (porcion, (filas, _)) in self.porciones.iter().zip(suyas) {
+            if porcion.es_palabra {
+                de_la_palabra = 0;
+            }
+            *filas = ventana.con_alguna(porcion.raices.clone(), k) & !de_la_palabra;
+            de_la_palabra |= *filas;
+            algunas |= *filas;
+        }
+        algunas
+    }
+
+    /// Those that pass the filters. Without a word of the query, a paragraph without words does not.
+    fn filtrar(&self, mut t: Tramo) -> Tramo {
+        let sin_palabras = self.exigido.todos && t.cobertura == 0.0;
+        if !self.filtros.is_empty() || sin_palabras {
+            let pasa = |i: &u32| {
+                self.filtros.iter().all(|f| f(*i))
+                    && !(sin_palabras && self.indice.parrafos.esta_vacio(*i))
+            };
+            t.filas = t
+                .filas()
+                .filter(pasa)
+                .fold(0, |bits, i| bits | 1 << (i % 64));
+        }
+        t
+    }
+}
+
+/// The rows of some words of sixty-four.
+fn admitidas(desde: u32, palabras: &[u64]) -> Vec<u32> {
+    let palabras = (desde..).step_by(64).zip(palabras);
+    palabras
+        .flat_map(|(desde, bits)| uno_a_uno(*bits).map(move |b| desde + b))
+        .collect()
 }
 
 /// Splits paragraphs by which words of the query they hold.
@@ -184,55 +330,8 @@ fn repartir(porciones: &[(u64, f32)], filas: u64, cobertura: f32, ver: &mut impl
     }
 }
 
-fn porciones(
-    origenes: &[Origen<'_>],
-    indice: &Indice,
-    admitidas: Option<&[u32]>,
-) -> Result<Vec<Porcion>, Fallo> {
-    match origenes {
-        [] => Ok(Vec::new()),
-        [uno] => de_origen(uno, indice, admitidas),
-        _ => {
-            let (unos, otros) = origenes.split_at(origenes.len() / 2);
-            let (unas, otras) = a_la_vez(
-                origenes.iter().map(Origen::lugares).sum(),
-                || porciones(unos, indice, admitidas),
-                || porciones(otros, indice, admitidas),
-            );
-            let mut unas = unas?;
-            unas.extend(otras?);
-            Ok(unas)
-        }
-    }
-}
-
-fn de_origen(
-    origen: &Origen<'_>,
-    indice: &Indice,
-    admitidas: Option<&[u32]>,
-) -> Result<Vec<Porcion>, Fallo> {
-    let mut salida = Vec::new();
-    let mut vistas: Option<Conjunto> = None;
-    // Words come before their synonyms: who holds the word already counts whole.
-    for juntos in origen.terminos.chunk_by(|a, b| a.peso == b.peso) {
-        let mut filas = con_alguno(indice, juntos, admitidas)?;
-        match &mut vistas {
-            None => vistas = Some(filas.clone()),
-            Some(v) => {
-                filas.con(v, |a, b| a & !b);
-                v.con(&filas, |a, b| a | b);
-            }
-        }
-        salida.push(Porcion {
-            filas,
-            cuenta: origen.cuenta * juntos[0].peso,
-        });
-    }
-    Ok(salida)
-}
-
-fn filtros<'a>(plan: &'a Plan, jueces: &'a Jueces<'_>) -> Vec<Box<dyn Fn(u32) -> bool + 'a>> {
-    let mut salida: Vec<Box<dyn Fn(u32) -> bool + 'a>> = Vec::new();
+fn filtros<'a>(plan: &'a Plan, jueces: &Jueces<'a>) -> Vec<Filtro<'a>> {
+    let mut salida: Vec<Filtro<'a>> = Vec::new();
     let nombrados = &plan.referencia.documentos;
     if !nombrados.is_empty() {
         let parrafos = &jueces.indice.parrafos;

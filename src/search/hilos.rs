@@ -8,18 +8,13 @@ const TAREA: usize = if cfg!(test) {
     100_000
 };
 
-/// Whether work that goes through so many places in lists is worth another thread.
-pub(super) fn valen_otro_hilo(lugares: usize) -> bool {
-    lugares >= TAREA
-}
-
-/// Does both, at once when it is worth it.
+/// Does both, at once when they go through so many places in lists that it is worth it.
 pub(super) fn a_la_vez<A: Send, B: Send>(
     lugares: usize,
     una: impl FnOnce() -> A + Send,
     otra: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    if valen_otro_hilo(lugares) {
+    if lugares >= TAREA {
         rayon::join(una, otra)
     } else {
         (una(), otra())

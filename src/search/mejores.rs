@@ -1,23 +1,8 @@
 //! The best of what was found. What cannot be among them is not scored.
 
-use super::{
-    Fallo,
-    ajustes::Ajustes,
-    conjunto::uno_a_uno,
-    hallados::Tramo,
-    hilos::{a_la_vez, valen_otro_hilo},
-    parrafos::Parrafos,
-    plan::Origen,
-    puntos::{self, Puntuador, SATURADO},
-};
+use super::{ajustes::Ajustes, parrafos::Parrafos, plan::Origen, puntos::SATURADO};
 use crate::corpus::Rol;
 use std::cmp::Ordering;
-
-/// Steps in which coverage is counted to see where the best are.
-const PELDANOS: usize = 256;
-
-/// Fewer than one in so many are few.
-const POCOS: usize = 4;
 
 /// A paragraph with its score.
 #[derive(Debug, Clone, Copy)]
@@ -82,20 +67,14 @@ impl Escala {
         valor * (1.0 + self.reiteracion)
     }
 
-    /// Whether a paragraph that covers so much may be worth as much.
-    fn alcanza(&self, cobertura: f32, valor: f32) -> bool {
-        let puntos = self.por_cobertura * cobertura;
+    /// What a paragraph that covers so much, or copies of it, may be worth, for what its words count; nothing, when it
+    /// cannot be worth `valor`.
+    fn a_lo_sumo(&self, cobertura: f32, valor: f32) -> Option<f32> {
+        // A little more, for what rounding takes.
+        let vale = 1.001 * self.reiterado(self.factor(cobertura) * self.mejor_rol);
+        let techo = self.por_cobertura * cobertura * vale;
         // What cannot be told is taken for enough.
-        puntos.is_nan() || puntos >= self.suelo(cobertura, valor)
-    }
-
-    /// What the words of a paragraph that covers so much must count for it, or copies of it, to be worth as much.
-    fn suelo(&self, cobertura: f32, valor: f32) -> f32 {
-        if self.sin_palabras {
-            return f32::NEG_INFINITY;
-        }
-        // A little less, for what rounding takes.
-        0.999 * valor / self.reiterado(self.factor(cobertura) * self.mejor_rol)
+        (techo.is_nan() || techo >= valor).then_some(vale)
     }
 }
 
@@ -168,126 +147,69 @@ impl<'a> Mejores<'a> {
     }
 }
 
-/// The best paragraphs that have no copies; of the others, at least those that may come before the last of these.
-struct Cosecha<'a> {
+/// The best paragraphs that have no copies; of the others, at least those that may come before the last of these. They
+/// come in no order.
+pub(super) struct Cosecha<'a> {
     escala: &'a Escala,
     criterio: Criterio<'a>,
     solos: Mejores<'a>,
     copias: Vec<Puesto>,
 }
 
-impl Cosecha<'_> {
-    /// What is worth less is of no use. By date, anything may be.
-    fn minimo(&self) -> f32 {
-        let peor = self.solos.peor.filter(|_| self.criterio.fechas.is_none());
+impl<'a> Cosecha<'a> {
+    pub(super) fn nueva(escala: &'a Escala, criterio: Criterio<'a>, cuantos: usize) -> Self {
+        Self {
+            escala,
+            criterio,
+            solos: Mejores::nuevos(cuantos, criterio),
+            copias: Vec::new(),
+        }
+    }
+
+    /// What a paragraph that covers so much may be worth, for what its words count; nothing, when it is of no use.
+    #[inline]
+    pub(super) fn a_lo_sumo(&self, cobertura: f32) -> Option<f32> {
+        self.escala.a_lo_sumo(cobertura, self.minimo())
+    }
+
+    /// What is worth less is of no use. By date, or where no word ranks, anything may be.
+    #[inline]
+    pub(super) fn minimo(&self) -> f32 {
+        let peor = self.solos.peor;
+        let cuenta = self.criterio.fechas.is_none() && !self.escala.sin_palabras;
+        let peor = peor.filter(|_| cuenta);
         peor.map_or(f32::NEG_INFINITY, |p| p.valor)
     }
 
-    /// Scores some runs; two halves at once, when they are long.
-    fn puntuar(&mut self, tramos: &[Tramo], puntuador: &Puntuador<'_>) -> Result<(), Fallo> {
-        let lugares = puntuador.lugares().min(tramos.len() * 64);
-        if !valen_otro_hilo(lugares) {
-            return puntuador.puntuar(tramos, self);
-        }
-        let mut otra = Self {
-            solos: Mejores {
-                puestos: Vec::new(),
-                ..self.solos
-            },
-            copias: Vec::new(),
-            ..*self
+    /// Takes a paragraph, with what its words count and how much of the query it covers.
+    #[inline]
+    pub(super) fn ofrecer(&mut self, fila: u32, puntos: f32, cobertura: f32) {
+        let parrafos = self.criterio.parrafos;
+        let p = Puesto {
+            fila,
+            puntos,
+            cobertura,
+            valor: self.escala.valor(puntos, cobertura, parrafos.rol(fila)),
         };
-        let (unos, otros) = tramos.split_at(tramos.len() / 2);
-        let (una, dos) = a_la_vez(
-            lugares,
-            || puntuador.puntuar(unos, self),
-            || puntuador.puntuar(otros, &mut otra),
-        );
-        una.and(dos)?;
-        self.copias.append(&mut otra.copias);
-        otra.solos
-            .puestos
-            .into_iter()
-            .for_each(|p| self.solos.ofrecer(p));
-        Ok(())
-    }
-}
-
-impl puntos::Cosecha for Cosecha<'_> {
-    fn quiere(&self, cobertura: f32) -> bool {
-        self.escala.alcanza(cobertura, self.minimo())
-    }
-
-    fn suelo(&self, cobertura: f32) -> f32 {
-        self.escala.suelo(cobertura, self.minimo())
-    }
-
-    fn recoger(&mut self, t: &Tramo, puntos: &[f32]) {
-        let repetidos = self.criterio.parrafos.repetidos().palabra(t.desde);
-        for b in uno_a_uno(t.filas) {
-            let (fila, puntos) = (t.desde + b, puntos[b as usize]);
-            let p = Puesto {
-                fila,
-                puntos,
-                cobertura: t.cobertura,
-                valor: (self.escala).valor(puntos, t.cobertura, self.criterio.parrafos.rol(fila)),
-            };
-            if repetidos & (1 << b) != 0 {
-                self.copias.push(p);
-            } else if p.valor >= self.minimo() {
-                self.solos.ofrecer(p);
-            }
+        if parrafos.repetidos().tiene(fila) {
+            self.copias.push(p);
+        } else if p.valor >= self.minimo() {
+            self.solos.ofrecer(p);
         }
     }
-}
 
-/// Scores what may be among the first `cuantos`, which come in no order: of the paragraphs without copies, the best; of
-/// the others, at least those that may come before the last of these.
-pub(super) fn mejores(
-    hallados: &[Tramo],
-    puntuador: &Puntuador<'_>,
-    escala: &Escala,
-    criterio: Criterio<'_>,
-    cuantos: usize,
-) -> Result<Vec<Puesto>, Fallo> {
-    let mut cosecha = Cosecha {
-        escala,
-        criterio,
-        solos: Mejores::nuevos(cuantos, criterio),
-        copias: Vec::new(),
-    };
-    // Those that cover most come first, when they are few: most of the others cannot be worth as much, then.
-    let corte = corte(hallados, criterio.parrafos, cuantos);
-    let cubre = |t: &&Tramo| peldano(t.cobertura) >= corte;
-    if hallados.iter().filter(cubre).count() * POCOS < hallados.len() {
-        let (primeros, demas): (Vec<Tramo>, Vec<Tramo>) = hallados.iter().partition(cubre);
-        cosecha.puntuar(&primeros, puntuador)?;
-        cosecha.solos.podar();
-        cosecha.puntuar(&demas, puntuador)?;
-    } else {
-        cosecha.puntuar(hallados, puntuador)?;
+    /// The best of both, from other paragraphs.
+    pub(super) fn juntar(&mut self, otra: Self) {
+        self.copias.extend(otra.copias);
+        let otros = otra.solos.puestos.into_iter();
+        otros.for_each(|p| self.solos.ofrecer(p));
     }
-    let mut puestos = cosecha.copias;
-    puestos.extend(cosecha.solos.terminar());
-    Ok(puestos)
-}
 
-fn peldano(cobertura: f32) -> usize {
-    ((cobertura * PELDANOS as f32) as usize).min(PELDANOS - 1)
-}
-
-/// The step of coverage from which on there are so many paragraphs without copies; the first, when there are not.
-fn corte(hallados: &[Tramo], parrafos: &Parrafos, cuantos: usize) -> usize {
-    let mut cuentas = [0_usize; PELDANOS];
-    for t in hallados {
-        cuentas[peldano(t.cobertura)] += t.solos(parrafos).cuantos();
+    pub(super) fn terminar(self) -> Vec<Puesto> {
+        let mut puestos = self.solos.terminar();
+        puestos.extend(self.copias);
+        puestos
     }
-    let mut suma = 0;
-    let llega = |i: &usize| {
-        suma += cuentas[*i];
-        suma >= cuantos
-    };
-    (0..PELDANOS).rev().find(llega).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -296,7 +218,7 @@ mod tests {
     use super::super::{
         Buscador,
         exigencias::Jueces,
-        hallados::hallar,
+        hallados::{Recorrido, Tramo},
         plan::{Fuentes, Plan},
     };
     use super::*;
@@ -307,7 +229,8 @@ mod tests {
     };
     use std::sync::Arc;
 
-    /// What is not scored would not have been among the best: with and without pruning they are the same.
+    /// What is not scored would not have been among the best: with and without pruning they are the same, and without it
+    /// all that is found is scored.
     #[test]
     fn pruning_loses_nothing() {
         let corpus = Corpus::cargar(&Archivos::incorporados()).unwrap();
@@ -317,7 +240,11 @@ mod tests {
         for (n, bloque) in bloques.enumerate().filter(|(_, b)| b.texto.len() > 80) {
             let palabras = texto::palabras(&bloque.texto);
             let consulta = palabras[n % 7..].iter().step_by(3).take(1 + n % 6);
-            let consulta = consulta.cloned().collect::<Vec<_>>().join(" ");
+            let mut consulta = consulta.cloned().collect::<Vec<_>>().join(" ");
+            if n % 5 == 0 {
+                // No paragraph covers all of it.
+                consulta += " xqzwv";
+            }
             let fuentes = Fuentes {
                 indice: &buscador.indice,
                 vocabulario: &buscador.vocabulario,
@@ -329,33 +256,32 @@ mod tests {
                 indice: &buscador.indice,
                 textos: &corpus,
             };
-            let hallados = hallar(&plan, &jueces).unwrap();
-            let origenes = plan.por_origen();
-            let puntuador = Puntuador::nuevo(&buscador.indice, &origenes, &ajustes).unwrap();
-            let escala = Escala::nueva(&origenes, &ajustes);
+            let recorrido = Recorrido::nuevo(&plan, &jueces, &ajustes).unwrap();
             let criterio = Criterio {
                 parrafos: &buscador.indice.parrafos,
                 fechas: None,
             };
             let de = |cuantos| {
-                let mejores = mejores(&hallados, &puntuador, &escala, criterio, cuantos);
-                let (mut copias, mut solos): (Vec<Puesto>, Vec<Puesto>) = mejores
-                    .unwrap()
+                let hallados = recorrido.hallar(criterio, cuantos).unwrap();
+                let total: usize = hallados.tramos.iter().map(Tramo::cuantos).sum();
+                let (mut copias, mut solos): (Vec<Puesto>, Vec<Puesto>) = hallados
+                    .mejores
                     .into_iter()
                     .partition(|p| buscador.indice.parrafos.repetidos().tiene(p.fila));
                 solos.sort_by(|a, b| criterio.antes(a, b));
                 copias.sort_by(|a, b| criterio.antes(a, b));
-                (solos, copias)
+                (solos, copias, total)
             };
             // More than there are: none is let go.
-            let (todos, todas) = de(10_000);
+            let (todos, todas, total) = de(10_000);
+            assert_eq!(todos.len() + todas.len(), total, "{consulta}");
             for cuantos in [1, 3, 10, 50] {
-                let (solos, copias) = de(cuantos);
+                let (solos, copias, _) = de(cuantos);
                 let filas = |v: &[Puesto]| v.iter().map(|p| (p.fila, p.valor)).collect::<Vec<_>>();
                 let esperados = &todos[..cuantos.min(todos.len())];
                 assert_eq!(filas(&solos), filas(esperados), "{consulta} ({cuantos})");
                 let ultimo = esperados.get(cuantos - 1).map_or(0.0, |p| p.valor);
-                let llegan = |p: &&Puesto| escala.reiterado(p.valor) >= ultimo;
+                let llegan = |p: &&Puesto| recorrido.escala.reiterado(p.valor) >= ultimo;
                 let copias: Vec<Puesto> = copias.iter().filter(llegan).copied().collect();
                 let esperadas: Vec<Puesto> = todas.iter().filter(llegan).copied().collect();
                 assert_eq!(filas(&copias), filas(&esperadas), "{consulta} ({cuantos})");

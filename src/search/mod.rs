@@ -27,6 +27,7 @@ mod puntos;
 mod referencias;
 mod resaltado;
 mod resultados;
+mod ventana;
 
 pub use ajustes::Ajustes;
 pub use campos::{Campo, anios};
@@ -341,8 +342,7 @@ impl Buscador {
             indice: &self.indice,
             textos,
         };
-        let hallados = hallados::hallar(&plan, &jueces)?;
-        self.ordenar(&hallados, &plan, textos, peticion, ajustes, &mut respuesta)?;
+        self.ordenar(&plan, &jueces, peticion, ajustes, &mut respuesta)?;
         respuesta.plan = plan;
         Ok(respuesta)
     }

@@ -348,7 +348,7 @@ impl Plan {
         partes.join(" · ")
     }
 
-    /// The words of the query, each with its stems.
+    /// The words of the query, each with its stems; first those that may count most.
     pub(super) fn por_origen(&self) -> Vec<Origen<'_>> {
         let mut origenes: BTreeMap<usize, Vec<&Termino>> = BTreeMap::new();
         for t in &self.terminos {
@@ -363,7 +363,10 @@ impl Plan {
             cuenta: peso_de(&terminos) / total.max(f32::MIN_POSITIVE),
             terminos,
         });
-        origenes.collect()
+        let mut origenes: Vec<Origen<'_>> = origenes.collect();
+        let vale = |o: &Origen<'_>| o.terminos.iter().map(|t| t.peso * t.rareza).sum::<f32>();
+        origenes.sort_by(|a, b| vale(b).total_cmp(&vale(a)));
+        origenes
     }
 }
 
@@ -373,13 +376,6 @@ pub(super) struct Origen<'a> {
     pub(super) terminos: Vec<&'a Termino>,
     /// The share of the query that it is.
     pub(super) cuenta: f32,
-}
-
-impl Origen<'_> {
-    /// About how many places its lists have.
-    pub(super) fn lugares(&self) -> usize {
-        self.terminos.iter().map(|t| t.parrafos as usize).sum()
-    }
 }
 
 /// The commonest word of the texts at one letter from this one.

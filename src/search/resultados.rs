@@ -5,10 +5,10 @@ use super::{
     Alcance, Buscador, Facetas, Fallo, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, POR_PAGINA,
     Peticion, Plan, Respuesta, Resultado, Textos,
     ajustes::Ajustes,
-    hallados::Tramo,
+    exigencias::Jueces,
+    hallados::{Recorrido, Tramo},
     lector::Lector,
-    mejores::{Criterio, Escala, Puesto, mejores},
-    puntos::Puntuador,
+    mejores::{Criterio, Escala, Puesto},
     resaltado::Marcador,
 };
 use crate::corpus::Documento;
@@ -21,39 +21,17 @@ const LEIDOS: usize = 40;
 const BARRA: f32 = 0.5;
 
 impl Buscador {
-    /// Fills in the answer from what was found.
+    /// Fills in the answer.
     pub(super) fn ordenar(
         &self,
-        hallados: &[Tramo],
         plan: &Plan,
-        textos: &dyn Textos,
+        jueces: &Jueces<'_>,
         peticion: &Peticion,
         ajustes: &Ajustes,
         r: &mut Respuesta,
     ) -> Result<(), Fallo> {
-        let (parrafos, documentos) = (&self.indice.parrafos, textos.documentos());
-        if !plan.consulta.es_expresion
-            && plan.consulta.frases.is_empty()
-            && !plan.terminos.is_empty()
-            && hallados.iter().all(|t| t.cobertura < BARRA)
-        {
-            r.alcance = Alcance::SoloCercanos;
-        }
-        let grupos = self.grupos(hallados);
-        let solos = hallados.iter().map(|t| t.solos(parrafos).cuantos());
-        r.total = solos.sum::<usize>() + grupos.len();
-        if peticion.facetas == Facetas::Contadas {
-            r.facetas = self.facetas(hallados, &grupos, documentos);
-        }
-        let limite = match peticion.limite {
-            0 => POR_PAGINA,
-            n => n.min(MAXIMO_POR_PAGINA),
-        };
-        let desde = (peticion.pagina.clamp(1, MAXIMA_PAGINA) - 1) * limite;
-        let hasta = desde + limite;
-        let origenes = plan.por_origen();
-        let puntuador = Puntuador::nuevo(&self.indice, &origenes, ajustes)?;
-        let escala = Escala::nueva(&origenes, ajustes);
+        let (parrafos, textos) = (&self.indice.parrafos, jueces.textos);
+        let documentos = textos.documentos();
         let criterio = Criterio {
             parrafos,
             fechas: match peticion.orden {
@@ -61,13 +39,34 @@ impl Buscador {
                 Orden::Fecha => Some(self.fechas.get_or_init(|| por_fecha(documentos))),
             },
         };
+        let limite = match peticion.limite {
+            0 => POR_PAGINA,
+            n => n.min(MAXIMO_POR_PAGINA),
+        };
+        let desde = (peticion.pagina.clamp(1, MAXIMA_PAGINA) - 1) * limite;
+        let hasta = desde + limite;
+        let recorrido = Recorrido::nuevo(plan, jueces, ajustes)?;
+        let escala = &recorrido.escala;
         // Reading only adds: what none of these comes after stays behind.
-        let cuantos = hasta + LEIDOS;
-        let mut mejores = mejores(hallados, &puntuador, &escala, criterio, cuantos)?;
-        if peticion.orden == Orden::Relevancia {
-            self.leer(&mut mejores, &escala, criterio, plan, textos, ajustes);
+        let hallados = recorrido.hallar(criterio, hasta + LEIDOS)?;
+        if !plan.consulta.es_expresion
+            && plan.consulta.frases.is_empty()
+            && !plan.terminos.is_empty()
+            && hallados.tramos.iter().all(|t| t.cobertura < BARRA)
+        {
+            r.alcance = Alcance::SoloCercanos;
         }
-        let puestos = pagina(mejores, &grupos, &escala, criterio, hasta);
+        let grupos = self.grupos(&hallados.tramos);
+        let solos = hallados.tramos.iter();
+        r.total = solos.map(|t| t.solos(parrafos).cuantos()).sum::<usize>() + grupos.len();
+        if peticion.facetas == Facetas::Contadas {
+            r.facetas = self.facetas(&hallados.tramos, &grupos, documentos);
+        }
+        let mut mejores = hallados.mejores;
+        if peticion.orden == Orden::Relevancia {
+            self.leer(&mut mejores, escala, criterio, plan, textos, ajustes);
+        }
+        let puestos = pagina(mejores, &grupos, escala, criterio, hasta);
         let terminos = plan.terminos.iter();
         let palabras = terminos.flat_map(|t| self.indice.palabras(&t.raiz));
         let marcador = Marcador::nuevo(palabras, &plan.consulta.frases);
