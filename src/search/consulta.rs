@@ -9,7 +9,7 @@
 use super::{
     analisis::es_vacia,
     campos::Campo,
-    lexico::{Clase, Pieza, piezas},
+    lexico::{CERCA, Clase, Pieza, piezas},
 };
 use crate::texto;
 use std::fmt;
@@ -287,9 +287,14 @@ impl Lector {
                 self.en += 1;
                 Some(Nodo::Filtro(campo, valor))
             }
-            Clase::Cerca(_) => {
+            Clase::Cerca(distancia) => {
                 self.en += 1;
                 // «cerca» alone is a word like any other.
+                if let Some(n) = distancia {
+                    self.avisos.push(format!(
+                        "«cerca/{n}», en la letra {letra}, pide una palabra entera o una frase a cada lado: se buscó la palabra «cerca»."
+                    ));
+                }
                 Some(Nodo::Palabra(Palabra::Entera("cerca".to_owned())))
             }
             Clase::Prefijo(p) => {
@@ -316,7 +321,7 @@ impl Lector {
             derecha.and_then(como_frase),
         ) {
             self.en += 2;
-            return Nodo::Cerca(a, b, n);
+            return Nodo::Cerca(a, b, n.unwrap_or(CERCA));
         }
         match izquierda {
             Clase::Frase(f) => Nodo::Frase(f),
@@ -522,6 +527,11 @@ mod tests {
                 "pliego",
             ),
             ("pliego anio:", "Al filtro anio:, en la letra 8", "pliego"),
+            (
+                "contrat* cerca/5 oficina",
+                "«cerca/5», en la letra 10, pide una palabra entera",
+                "contrat cerca oficina",
+            ),
             ("ab* pliego", "Para «ab*» (letra 1)", "ab pliego"),
             (
                 "color:rojo",

@@ -13,7 +13,7 @@ pub(super) const TERMINOS: usize = 40;
 /// Letters that a word must have before its asterisk.
 pub(super) const PREFIJO: usize = 3;
 /// Words between which `cerca` looks when no number is given.
-const CERCA: u32 = 10;
+pub(super) const CERCA: u32 = 10;
 /// The widest `cerca`.
 const CERCA_MAXIMA: u32 = 50;
 
@@ -30,8 +30,8 @@ pub(super) enum Clase {
     Y,
     O,
     No,
-    /// At most this many words apart.
-    Cerca(u32),
+    /// At most this many words apart, when it is said.
+    Cerca(Option<u32>),
     Abre,
     Cierra,
 }
@@ -264,15 +264,15 @@ fn trozo(
     (palabras, fin)
 }
 
-/// The distance of `cerca`, `CERCA` or `cerca/5`.
-fn cerca(t: &str) -> Option<u32> {
-    let (nombre, numero) = t.split_once('/').unwrap_or((t, ""));
-    if !nombre.eq_ignore_ascii_case("cerca") {
-        return None;
+/// The distance of `cerca/5`; none of `cerca` and `CERCA`.
+fn cerca(t: &str) -> Option<Option<u32>> {
+    if t.eq_ignore_ascii_case("cerca") {
+        return Some(None);
     }
-    if numero.is_empty() && !t.contains('/') {
-        return Some(CERCA);
-    }
+    let (nombre, numero) = t.split_once('/')?;
     let n = numero.parse::<u32>().ok()?;
-    Some(n.clamp(1, CERCA_MAXIMA))
+    let distancia = n.clamp(1, CERCA_MAXIMA);
+    nombre
+        .eq_ignore_ascii_case("cerca")
+        .then_some(Some(distancia))
 }

@@ -19,7 +19,7 @@ pub(super) const ANCHO: u32 = if cfg!(test) {
     // So that a small corpus has several.
     128
 } else {
-    8_192
+    4_096
 };
 /// As many places.
 const LUGARES: usize = ANCHO as usize;
