@@ -1,5 +1,7 @@
 //! Sets of paragraphs.
 
+use std::ops::Range;
+
 /// A set of paragraphs, by row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Conjunto {
@@ -21,6 +23,42 @@ impl Conjunto {
         }
     }
 
+    /// Adds the rows of a range.
+    pub(super) fn poner_entre(&mut self, filas: Range<u32>) {
+        let (primera, ultima) = (filas.start as usize / 64, filas.end as usize / 64);
+        for (k, palabra) in self
+            .bits
+            .iter_mut()
+            .enumerate()
+            .take(ultima + 1)
+            .skip(primera)
+        {
+            *palabra |= entre(&filas, k);
+        }
+    }
+
+    /// How many rows of a range it has.
+    pub(super) fn cuantas_entre(&self, filas: Range<u32>) -> usize {
+        let (primera, ultima) = (filas.start as usize / 64, filas.end as usize / 64);
+        let palabras = self.bits.iter().enumerate().take(ultima + 1).skip(primera);
+        let cuantas =
+            palabras.map(|(k, palabra)| (palabra & entre(&filas, k)).count_ones() as usize);
+        cuantas.sum()
+    }
+
+    /// How many rows both have.
+    pub(super) fn cuantas_con(&self, otro: &Self) -> usize {
+        let palabras = self.bits.iter().zip(&otro.bits);
+        palabras.map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+
+    /// Adds rows of sixty-four from one that is a multiple of it, the first in the lowest bit.
+    pub(super) fn poner_palabra(&mut self, desde: u32, filas: u64) {
+        if let Some(palabra) = self.bits.get_mut(desde as usize / 64) {
+            *palabra |= filas;
+        }
+    }
+
     pub(super) fn quitar(&mut self, i: u32) {
         if let Some(palabra) = self.bits.get_mut(i as usize / 64) {
             *palabra &= !(1 << (i % 64));
@@ -35,6 +73,16 @@ impl Conjunto {
     /// Keeps what both have.
     pub(super) fn cruzar(&mut self, otro: &Self) {
         self.con(otro, |a, b| a & b);
+    }
+
+    pub(super) fn cruzado(mut self, otro: Self) -> Self {
+        self.cruzar(&otro);
+        self
+    }
+
+    pub(super) fn unido(mut self, otro: Self) -> Self {
+        self.con(&otro, |a, b| a | b);
+        self
     }
 
     pub(super) fn con(&mut self, otro: &Self, junta: fn(u64, u64) -> u64) {
@@ -82,6 +130,17 @@ impl Conjunto {
     }
 }
 
+/// The rows of a range that stand in the `k`-th word.
+fn entre(filas: &Range<u32>, k: usize) -> u64 {
+    let desde = |fila: u32| {
+        let antes = (fila as usize).saturating_sub(k * 64);
+        u64::MAX
+            .checked_shl(u32::try_from(antes).unwrap_or(64))
+            .unwrap_or(0)
+    };
+    desde(filas.start) & !desde(filas.end)
+}
+
 /// Positions of the bits of a word, lowest first.
 pub(super) fn uno_a_uno(mut bits: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
@@ -107,6 +166,20 @@ mod tests {
                 (1..otras).collect::<Vec<_>>()
             );
             assert!(!c.tiene(0) && !c.tiene(otras));
+            for filas in [
+                0..0,
+                0..otras,
+                1..otras,
+                otras / 3..otras / 2,
+                otras / 2..otras,
+            ] {
+                let mut tramo = Conjunto::vacio(cuantos);
+                tramo.poner_entre(filas.clone());
+                assert!(tramo.filas().eq(filas.clone()), "{filas:?}");
+                let suyas = filas.clone().filter(|i| c.tiene(*i)).count();
+                assert_eq!(c.cuantas_entre(filas), suyas);
+                assert_eq!(c.cuantas_con(&tramo), suyas);
+            }
         }
     }
 }

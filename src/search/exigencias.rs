@@ -9,7 +9,7 @@ use super::{
     hilos::a_la_vez,
     indice::{Indice, Parte},
 };
-use crate::texto;
+use crate::{corpus::Metadatos, texto};
 use tantivy::{
     DocSet, TERMINATED, Term,
     postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo},
@@ -17,16 +17,13 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-/// Whether a paragraph passes a filter, by its row.
-pub(super) type Filtro<'a> = Box<dyn Fn(u32) -> bool + Sync + 'a>;
-
 /// What is needed to decide who meets a demand.
 pub(super) struct Jueces<'a> {
     pub(super) indice: &'a Indice,
     pub(super) textos: &'a dyn Textos,
 }
 
-impl<'a> Jueces<'a> {
+impl Jueces<'_> {
     /// The paragraphs that meet a demand.
     pub(super) fn cumplen(&self, exigencia: &Exigencia) -> Result<Conjunto, Fallo> {
         Ok(match exigencia {
@@ -48,12 +45,7 @@ impl<'a> Jueces<'a> {
             }
             Exigencia::Frase(f) => self.con_frase(f)?,
             Exigencia::Cerca(a, b, n) => self.cercanas(a, b, *n)?,
-            Exigencia::Filtro(campo, valor) => {
-                let pasa = self.filtro(*campo, valor);
-                let mut c = self.todos();
-                c.filtrar(pasa);
-                c
-            }
+            Exigencia::Filtro(campo, valor) => self.pasan(*campo, valor),
             Exigencia::No(e) => {
                 let mut c = self.cumplen(e)?;
                 c.invertir();
@@ -165,62 +157,67 @@ impl<'a> Jueces<'a> {
         Ok(c)
     }
 
-    /// Whether a paragraph passes a filter.
-    pub(super) fn filtro(&self, campo: Campo, valor: &str) -> Filtro<'a> {
+    /// The paragraphs of some documents.
+    pub(super) fn de_documentos(&self, documentos: impl IntoIterator<Item = usize>) -> Conjunto {
+        let mut c = self.ninguno();
+        for d in documentos {
+            c.poner_entre(self.indice.parrafos.de_documento(d));
+        }
+        c
+    }
+
+    /// The paragraphs that pass a filter.
+    pub(super) fn pasan(&self, campo: Campo, valor: &str) -> Conjunto {
         let parrafos = &self.indice.parrafos;
         let documentos = self.textos.documentos();
         let plano = texto::para_direccion(valor);
-        let de_documentos = |pasa: &dyn Fn(&crate::corpus::Metadatos) -> bool| -> Vec<bool> {
-            documentos.iter().map(|d| pasa(&d.meta)).collect()
+        let con = |pasa: &dyn Fn(&Metadatos) -> bool| {
+            let suyos = documentos.iter().enumerate();
+            self.de_documentos(suyos.filter(|(_, d)| pasa(&d.meta)).map(|(i, _)| i))
         };
-        let por_documento = match campo {
-            Campo::Rol => {
-                let rol = valor.parse::<crate::corpus::Rol>().ok();
-                return Box::new(move |i| Some(parrafos.rol(i)) == rol);
-            }
+        match campo {
+            Campo::Rol => match valor.parse() {
+                Ok(rol) => parrafos.con_rol(rol).clone(),
+                Err(_) => self.ninguno(),
+            },
             Campo::Norma => {
                 let nombres = parrafos.nombres().iter();
                 let nombres: Vec<String> = nombres.map(|n| texto::para_direccion(n)).collect();
                 let exacta = nombres.contains(&plano);
-                let citada: Vec<bool> = nombres
-                    .iter()
-                    .map(|n| {
-                        if exacta {
-                            *n == plano
-                        } else {
-                            contiene(n, &plano)
-                        }
-                    })
-                    .collect();
-                return Box::new(move |i| parrafos.normas(i).iter().any(|n| citada[*n as usize]));
+                let es = |n: &String| {
+                    if exacta {
+                        *n == plano
+                    } else {
+                        contiene(n, &plano)
+                    }
+                };
+                let citada: Vec<bool> = nombres.iter().map(es).collect();
+                let mut c = parrafos.con_normas().clone();
+                c.filtrar(|i| parrafos.normas(i).iter().any(|n| citada[*n as usize]));
+                c
             }
-            Campo::Tipo => de_documentos(&|m| m.tipo.nombre() == valor),
+            Campo::Tipo => con(&|m| m.tipo.nombre() == valor),
             Campo::Anio => {
                 let (desde, hasta) = anios(valor).unwrap_or((1, 0));
-                de_documentos(&|m| (desde..=hasta).contains(&m.anio))
+                con(&|m| (desde..=hasta).contains(&m.anio))
             }
             Campo::Tema => {
                 // A descriptor, or a whole line of the thesaurus; else whatever holds those letters.
                 let es = |t: &str| texto::para_direccion(t) == plano;
-                let exacto = |m: &crate::corpus::Metadatos| {
-                    m.temas.iter().any(|t| es(t) || es(descriptor(t)))
-                };
+                let exacto = |m: &Metadatos| m.temas.iter().any(|t| es(t) || es(descriptor(t)));
                 if documentos.iter().any(|d| exacto(&d.meta)) {
-                    de_documentos(&exacto)
+                    con(&exacto)
                 } else {
                     let dentro = |t: &String| texto::para_direccion(t).contains(&plano);
-                    de_documentos(&|m| !plano.is_empty() && m.temas.iter().any(dentro))
+                    con(&|m| !plano.is_empty() && m.temas.iter().any(dentro))
                 }
             }
-            Campo::Documento => de_documentos(&|m| texto::para_direccion(&m.id.0) == plano),
-            Campo::Radicado => de_documentos(&|m| {
-                m.radicados_entrada
-                    .iter()
-                    .chain(&m.radicados_salida)
-                    .any(|r| texto::para_direccion(r) == plano)
+            Campo::Documento => con(&|m| texto::para_direccion(&m.id.0) == plano),
+            Campo::Radicado => con(&|m| {
+                let mut radicados = m.radicados_entrada.iter().chain(&m.radicados_salida);
+                radicados.any(|r| texto::para_direccion(r) == plano)
             }),
-        };
-        Box::new(move |i| por_documento.get(parrafos.documento(i)) == Some(&true))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How many results have each value of a field.
 
-use super::{Buscador, Campo, exigencias::descriptor, hallados::Tramo};
+use super::{Buscador, Campo, conjunto::Conjunto, exigencias::descriptor, hallados::Tramo};
 use crate::{
     corpus::{Documento, Rol},
     texto,
@@ -26,17 +26,21 @@ impl Buscador {
                 }),
             ]
         });
-        let mut roles = [0_usize; Rol::TODOS.len()];
-        let mut por_documento = vec![0_usize; documentos.len()];
+        let mut solos = Conjunto::vacio(parrafos.cuantos());
+        for t in hallados.iter().map(|t| t.solos(parrafos)) {
+            solos.poner_palabra(t.desde, t.filas);
+        }
+        let mut roles = Rol::TODOS.map(|r| solos.cuantas_con(parrafos.con_rol(r)));
+        let de_documento = |d| solos.cuantas_entre(parrafos.de_documento(d));
+        let por_documento: Vec<usize> = (0..documentos.len()).map(de_documento).collect();
         let mut normas = vec![0_usize; parrafos.nombres().len()];
-        // Copies of one text in several documents are one result: it counts once for each value.
-        let mut repartidos: Vec<HashSet<usize>> = Vec::new();
-        for i in hallados.iter().flat_map(|t| t.solos(parrafos).filas()) {
-            roles[parrafos.rol(i) as usize] += 1;
-            por_documento[parrafos.documento(i)] += 1;
+        solos.cruzar(parrafos.con_normas());
+        for i in solos.filas() {
             let citadas = parrafos.normas(i);
             citadas.iter().for_each(|n| normas[*n as usize] += 1);
         }
+        // Copies of one text in several documents are one result: it counts once for each value.
+        let mut repartidos: Vec<HashSet<usize>> = Vec::new();
         for filas in grupos.values() {
             let distintos = |de: &dyn Fn(u32) -> Vec<usize>| -> HashSet<usize> {
                 filas.iter().flat_map(|i| de(*i)).collect()

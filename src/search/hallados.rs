@@ -8,7 +8,7 @@ use super::{
     ajustes::Ajustes,
     conjunto::{Conjunto, uno_a_uno},
     consulta::Exigencia,
-    exigencias::{Filtro, Jueces},
+    exigencias::Jueces,
     hilos::a_la_vez,
     indice::Indice,
     mejores::{Cosecha, Criterio, Escala, Puesto},
@@ -144,7 +144,8 @@ struct Recorrida<'a> {
 pub(super) struct Recorrido<'a> {
     indice: &'a Indice,
     exigido: Exigido,
-    filtros: Vec<Filtro<'a>>,
+    /// Those that pass the filters.
+    filtros: Option<Conjunto>,
     porciones: Vec<Porcion>,
     puntuador: Puntuador<'a>,
     pub(super) escala: Escala,
@@ -238,6 +239,8 @@ impl<'a> Recorrido<'a> {
                 continue;
             }
             ventana.llenar(desde, admitidas.as_deref());
+            let minimo = r.cosecha.minimo();
+            let tantas = self.puntuador.veces_para(minimo, self.escala.mayor(1.0));
             for (k, desde) in (desde..desde + ANCHO).step_by(64).enumerate() {
                 let mut filas = self.con_palabras(&ventana, k, &mut suyas);
                 if self.exigido.todos {
@@ -251,11 +254,18 @@ impl<'a> Recorrido<'a> {
                     if cobertura < r.cobertura * self.exigido.cobertura {
                         return;
                     }
-                    let tramo = self.filtrar(Tramo {
+                    let mut tramo = Tramo {
                         desde,
                         filas,
                         cobertura,
-                    });
+                    };
+                    if let Some(c) = &self.filtros {
+                        tramo.filas &= c.palabra(desde);
+                    }
+                    if self.exigido.todos && cobertura == 0.0 {
+                        // Without a word of the query, a paragraph without words is not found.
+                        tramo.filas &= !self.indice.parrafos.vacios().palabra(desde);
+                    }
                     if tramo.filas == 0 {
                         return;
                     }
@@ -263,12 +273,14 @@ impl<'a> Recorrido<'a> {
                     if cobertura >= tope * self.exigido.cobertura
                         && let Some(vale) = r.cosecha.a_lo_sumo(cobertura)
                     {
+                        if let Some(tantas) = tantas {
+                            tramo.filas &= ventana.con_tantas(0, k, tantas);
+                        }
                         let filas = tramo.filas();
                         vivos.extend(filas.map(|fila| Vivo::nuevo(fila, cobertura, vale)));
                     }
                 });
             }
-            let minimo = r.cosecha.minimo();
             self.puntuador.puntuar(&ventana, minimo, &mut vivos);
             for v in vivos.drain(..) {
                 r.cosecha.ofrecer(v.fila, v.puntos, v.cobertura);
@@ -289,22 +301,6 @@ impl<'a> Recorrido<'a> {
             algunas |= *filas;
         }
         algunas
-    }
-
-    /// Those that pass the filters. Without a word of the query, a paragraph without words does not.
-    fn filtrar(&self, mut t: Tramo) -> Tramo {
-        let sin_palabras = self.exigido.todos && t.cobertura == 0.0;
-        if !self.filtros.is_empty() || sin_palabras {
-            let pasa = |i: &u32| {
-                self.filtros.iter().all(|f| f(*i))
-                    && !(sin_palabras && self.indice.parrafos.esta_vacio(*i))
-            };
-            t.filas = t
-                .filas()
-                .filter(pasa)
-                .fold(0, |bits, i| bits | 1 << (i % 64));
-        }
-        t
     }
 }
 
@@ -330,23 +326,23 @@ fn repartir(porciones: &[(u64, f32)], filas: u64, cobertura: f32, ver: &mut impl
     }
 }
 
-fn filtros<'a>(plan: &'a Plan, jueces: &Jueces<'a>) -> Vec<Filtro<'a>> {
-    let mut salida: Vec<Filtro<'a>> = Vec::new();
+/// The paragraphs that pass all filters, when there are any.
+fn filtros(plan: &Plan, jueces: &Jueces<'_>) -> Option<Conjunto> {
+    let mut pasan: Vec<Conjunto> = Vec::new();
     let nombrados = &plan.referencia.documentos;
     if !nombrados.is_empty() {
-        let parrafos = &jueces.indice.parrafos;
-        salida.push(Box::new(|i| nombrados.contains(&parrafos.documento(i))));
+        pasan.push(jueces.de_documentos(nombrados.iter().copied()));
     }
     let filtros = &plan.consulta.filtros;
     for (i, (campo, valor)) in filtros.iter().enumerate() {
         if !campo.es_unico() {
-            salida.push(jueces.filtro(*campo, valor));
+            pasan.push(jueces.pasan(*campo, valor));
         } else if filtros[..i].iter().all(|(c, _)| c != campo) {
             // Two values of a field of which a paragraph has one ask for either.
             let suyos = filtros.iter().filter(|(c, _)| c == campo);
-            let pasan: Vec<_> = suyos.map(|(_, v)| jueces.filtro(*campo, v)).collect();
-            salida.push(Box::new(move |i| pasan.iter().any(|pasa| pasa(i))));
+            let alguno = suyos.map(|(_, v)| jueces.pasan(*campo, v));
+            pasan.extend(alguno.reduce(Conjunto::unido));
         }
     }
-    salida
+    pasan.into_iter().reduce(Conjunto::cruzado)
 }

@@ -77,6 +77,8 @@ pub(super) struct Lectura {
     pub(super) largos: Option<FieldNormReader>,
     /// Mean length of the field over all paragraphs, in words.
     pub(super) media: f32,
+    /// The length code of the shortest that is not empty.
+    pub(super) menor: u8,
 }
 
 /// The index, open.
@@ -316,10 +318,15 @@ impl Indice {
         let abrir = |parte: Parte| -> Result<Lectura, Fallo> {
             let campo = indice.schema().get_field(parte.nombre())?;
             let invertido = segmento.inverted_index(campo)?;
+            let largos = segmento.fieldnorms_readers().get_field(campo)?;
+            let codigos = largos
+                .iter()
+                .flat_map(|l| (0..segmento.max_doc()).map(|i| l.fieldnorm_id(i)));
             Ok(Lectura {
                 campo,
                 media: invertido.total_num_tokens() as f32 / parrafos.cuantos().max(1) as f32,
-                largos: segmento.fieldnorms_readers().get_field(campo)?,
+                menor: codigos.filter(|c| *c > 0).min().unwrap_or(0),
+                largos,
                 invertido,
             })
         };

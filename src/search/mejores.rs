@@ -70,11 +70,16 @@ impl Escala {
     /// What a paragraph that covers so much, or copies of it, may be worth, for what its words count; nothing, when it
     /// cannot be worth `valor`.
     fn a_lo_sumo(&self, cobertura: f32, valor: f32) -> Option<f32> {
-        // A little more, for what rounding takes.
-        let vale = 1.001 * self.reiterado(self.factor(cobertura) * self.mejor_rol);
+        let vale = self.mayor(cobertura);
         let techo = self.por_cobertura * cobertura * vale;
         // What cannot be told is taken for enough.
         (techo.is_nan() || techo >= valor).then_some(vale)
+    }
+
+    /// What each point is worth at most in a paragraph that covers so much.
+    pub(super) fn mayor(&self, cobertura: f32) -> f32 {
+        // A little more, for what rounding takes.
+        1.001 * self.reiterado(self.factor(cobertura) * self.mejor_rol)
     }
 }
 

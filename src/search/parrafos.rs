@@ -5,7 +5,7 @@
 
 use super::{Lugar, conjunto::Conjunto};
 use crate::corpus::Rol;
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 /// What marks, beside its role, a paragraph without words.
 const SIN_PALABRAS: u8 = 0x80;
@@ -22,6 +22,14 @@ pub(super) struct Parrafos {
     copias: HashMap<u32, Vec<u32>>,
     /// Those that have copies.
     repetidos: Conjunto,
+    /// Those of each role.
+    por_rol: Vec<Conjunto>,
+    /// Those without words, as «[…]».
+    vacios: Conjunto,
+    /// Those that cite norms.
+    con_normas: Conjunto,
+    /// The first of each document, and where the last one ends.
+    primeros: Vec<u32>,
     /// Names of the norms cited anywhere.
     nombres: Vec<String>,
     /// Norms cited by a row: `citadas[desde[i]..desde[i + 1]]`, positions in `nombres`.
@@ -71,23 +79,42 @@ impl Llenado {
         let mut p = self.parrafos;
         p.desde.push(corto(p.citadas.len()));
         p.grupos = grupos;
-        p.contar_copias();
+        p.completar();
         p
     }
 }
 
 impl Parrafos {
-    fn contar_copias(&mut self) {
+    /// Fills in what follows from the columns.
+    fn completar(&mut self) {
+        let cuantos = self.cuantos();
         for (i, g) in self.grupos.iter().enumerate() {
             let i = corto(i);
             if i != *g {
                 self.copias.entry(*g).or_insert_with(|| vec![*g]).push(i);
             }
         }
-        self.repetidos = Conjunto::vacio(self.grupos.len());
+        self.repetidos = Conjunto::vacio(cuantos);
         for i in self.copias.values().flatten() {
             self.repetidos.poner(*i);
         }
+        self.por_rol = vec![Conjunto::vacio(cuantos); Rol::TODOS.len()];
+        self.vacios = Conjunto::vacio(cuantos);
+        self.con_normas = Conjunto::vacio(cuantos);
+        for i in 0..corto(cuantos) {
+            let rol = self.rol(i);
+            self.por_rol[rol as usize].poner(i);
+            if self.roles[i as usize] & SIN_PALABRAS != 0 {
+                self.vacios.poner(i);
+            }
+            if !self.normas(i).is_empty() {
+                self.con_normas.poner(i);
+            }
+            while self.primeros.len() <= self.documento(i) {
+                self.primeros.push(i);
+            }
+        }
+        self.primeros.push(corto(cuantos));
     }
 
     pub(super) fn cuantos(&self) -> usize {
@@ -110,9 +137,22 @@ impl Parrafos {
         Rol::TODOS.get(n).copied().unwrap_or(Rol::Institucional)
     }
 
-    /// Whether a paragraph has no words, as «[…]».
-    pub(super) fn esta_vacio(&self, i: u32) -> bool {
-        self.roles[i as usize] & SIN_PALABRAS != 0
+    pub(super) fn con_rol(&self, rol: Rol) -> &Conjunto {
+        &self.por_rol[rol as usize]
+    }
+
+    pub(super) fn vacios(&self) -> &Conjunto {
+        &self.vacios
+    }
+
+    pub(super) fn con_normas(&self) -> &Conjunto {
+        &self.con_normas
+    }
+
+    /// The paragraphs of a document.
+    pub(super) fn de_documento(&self, documento: usize) -> Range<u32> {
+        let primero = |d: usize| self.primeros.get(d).or(self.primeros.last()).copied();
+        primero(documento).unwrap_or(0)..primero(documento + 1).unwrap_or(0)
     }
 
     pub(super) fn grupo(&self, i: u32) -> u32 {
@@ -188,9 +228,13 @@ impl Parrafos {
                 .last()
                 .is_some_and(|d| *d as usize == p.citadas.len())
             && p.grupos.iter().enumerate().all(|(i, g)| *g as usize <= i)
+            && p.documentos.is_sorted()
             && p.citadas.iter().all(|c| (*c as usize) < p.nombres.len());
-        p.contar_copias();
-        enteras.then_some(p)
+        if !enteras {
+            return None;
+        }
+        p.completar();
+        Some(p)
     }
 }
 
@@ -257,8 +301,11 @@ mod tests {
         let p = l.terminar(vec![0, 0, 2]);
         assert_eq!(p.copias(0), [0, 1]);
         assert_eq!(p.normas(1), [0, 1]);
-        assert_eq!((p.rol(0), p.esta_vacio(0)), (Rol::Tesauro, true));
-        assert_eq!((p.rol(2), p.esta_vacio(2)), (Rol::Nota, false));
+        assert_eq!((p.rol(0), p.rol(2)), (Rol::Tesauro, Rol::Nota));
+        assert_eq!(p.vacios().filas().collect::<Vec<_>>(), [0]);
+        assert_eq!(p.con_normas().filas().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(p.con_rol(Rol::Respuesta).filas().collect::<Vec<_>>(), [1]);
+        assert_eq!([0, 1, 2, 3].map(|d| p.de_documento(d).len()), [0, 0, 3, 0]);
         assert_eq!(
             p.fila(Lugar {
                 documento: 2,

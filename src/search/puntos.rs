@@ -10,7 +10,7 @@ use super::{
     ajustes::Ajustes,
     indice::{Indice, Parte},
     plan::Origen,
-    ventana::Ventana,
+    ventana::{MUCHAS, Ventana},
 };
 use std::ops::Range;
 use tantivy::{fieldnorm::FieldNormReader, postings::TermInfo};
@@ -29,6 +29,17 @@ pub(super) fn rareza(con: u32, todos: usize) -> f32 {
 /// How much `veces` occurrences say, more and more of them less and less.
 pub(super) fn saturar(veces: f32) -> f32 {
     veces * (K1 + 1.0) / (veces + K1)
+}
+
+/// How many occurrences say as much: the reverse of [`saturar`].
+fn sin_saturar(dicho: f32) -> f32 {
+    if dicho >= SATURADO {
+        f32::INFINITY
+    } else if dicho > 0.0 {
+        K1 * dicho / (SATURADO - dicho)
+    } else {
+        0.0
+    }
 }
 
 /// What one occurrence counts in a field of this length.
@@ -95,6 +106,8 @@ impl Vivo {
 struct Medida<'a> {
     largos: Option<&'a FieldNormReader>,
     tabla: [f32; 256],
+    /// What one counts at most.
+    mayor: f32,
 }
 
 impl Medida<'_> {
@@ -148,9 +161,11 @@ impl<'a> Puntuador<'a> {
                 Parte::Encabezado => ajustes.encabezado,
                 Parte::Preguntas => ajustes.preguntas,
             };
+            let tabla = tabla(lectura.media, peso);
             Medida {
                 largos: lectura.largos.as_ref(),
-                tabla: tabla(lectura.media, peso),
+                mayor: tabla[usize::from(lectura.menor)],
+                tabla,
             }
         });
         Ok(Self {
@@ -169,6 +184,19 @@ impl<'a> Puntuador<'a> {
     pub(super) fn lugares(&self) -> usize {
         let listas = self.listas().flatten();
         listas.map(|(_, donde)| donde.doc_freq as usize).sum()
+    }
+
+    /// How often, in each part, a row must hold the only stem of the query to be worth `minimo`, when each point is worth
+    /// `vale` at most, unless it holds it in another part too. Nothing, when there are more stems.
+    pub(super) fn veces_para(&self, minimo: f32, vale: f32) -> Option<[u8; 3]> {
+        let [s] = &self.sumandos[..] else {
+            return None;
+        };
+        let dicho = sin_saturar(minimo / (vale * s.vale));
+        Some(Parte::TODAS.map(|parte| {
+            let veces = (dicho / self.medidas[parte as usize].mayor).ceil();
+            veces.clamp(1.0, f32::from(MUCHAS)) as u8
+        }))
     }
 
     /// Scores paragraphs of a window. Those that cannot be worth `minimo` are let go.

@@ -24,7 +24,7 @@ pub(super) const ANCHO: u32 = if cfg!(test) {
 /// As many places.
 const LUGARES: usize = ANCHO as usize;
 /// More occurrences than these say no more.
-const MUCHAS: u32 = 127;
+pub(super) const MUCHAS: u8 = 127;
 /// Rows that tantivy keeps together.
 pub(super) const BLOQUE: usize = 128;
 
@@ -82,7 +82,7 @@ impl Ventana {
             }
             let (sesentas, _) = c.veces.as_chunks::<64>();
             for (con, veces) in c.con.iter_mut().zip(sesentas) {
-                *con = no_nulas(veces);
+                *con = al_menos(1, veces);
             }
         }
     }
@@ -92,6 +92,20 @@ impl Ventana {
     pub(super) fn con_alguna(&self, raices: Range<usize>, k: usize) -> u64 {
         let cuentas = self.raices[raices].iter().flatten();
         cuentas.fold(0, |bits, c| bits | c.con[k])
+    }
+
+    /// Which of sixty-four rows, the `k`-th of the window, hold a stem so often in a part, or in more than one part.
+    #[inline]
+    pub(super) fn con_tantas(&self, raiz: usize, k: usize, tantas: [u8; 3]) -> u64 {
+        let (mut alguna, mut varias, mut bastan) = (0, 0, 0);
+        for c in &self.raices[raiz] {
+            varias |= alguna & c.con[k];
+            alguna |= c.con[k];
+            if let Some(veces) = c.veces.as_chunks().0.get(k) {
+                bastan |= al_menos(tantas[c.parte as usize], veces);
+            }
+        }
+        varias | bastan
     }
 
     /// How often a stem stands in each part of the rows.
@@ -113,14 +127,16 @@ impl Cuenta {
     }
 }
 
-/// Which of these are not zero. None has its highest bit.
+/// Which of these are `n` or more, with `n` from 1 to [`MUCHAS`]; so much is the most that any is.
 #[inline]
-fn no_nulas(veces: &[u8; 64]) -> u64 {
+fn al_menos(n: u8, veces: &[u8; 64]) -> u64 {
     const ALTOS: u64 = 0x8080_8080_8080_8080;
+    const UNOS: u64 = 0x0101_0101_0101_0101;
+    let falta = u64::from(128 - n) * UNOS;
     let (ochos, _) = veces.as_chunks::<8>();
     ochos.iter().enumerate().fold(0, |bits, (i, ocho)| {
-        // Each byte leaves its highest bit, and these come together in the highest byte.
-        let altos = (u64::from_le_bytes(*ocho) + !ALTOS) & ALTOS;
+        // Each byte that reaches its highest bit leaves it there, and these come together in the highest byte.
+        let altos = (u64::from_le_bytes(*ocho) + falta) & ALTOS;
         bits | ((altos >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (i * 8)
     })
 }
@@ -194,7 +210,7 @@ impl Lista {
 #[inline]
 fn sumar(veces: &mut [u8; LUGARES], fila: u32, n: u32) {
     let aqui = &mut veces[fila as usize % LUGARES];
-    *aqui = (u32::from(*aqui) + n).min(MUCHAS) as u8;
+    *aqui = (u32::from(*aqui) + n).min(u32::from(MUCHAS)) as u8;
 }
 
 #[cfg(test)]
@@ -210,11 +226,14 @@ mod tests {
     use std::sync::Arc;
 
     #[test]
-    fn what_is_not_zero_is_told() {
-        for (i, j) in [(0, 0), (0, 63), (7, 8), (31, 32), (55, 56)] {
+    fn what_is_so_much_is_told() {
+        for (i, j) in [(0, 1), (0, 63), (7, 8), (31, 32), (55, 56)] {
             let mut veces = [0; 64];
-            (veces[i], veces[j]) = (1, 127);
-            assert_eq!(no_nulas(&veces), 1 << i | 1 << j);
+            (veces[i], veces[j]) = (3, MUCHAS);
+            for (n, hay) in [(1, true), (3, true), (4, false), (MUCHAS, false)] {
+                let con_i = if hay { 1 << i } else { 0 };
+                assert_eq!(al_menos(n, &veces), con_i | 1 << j, "{n}");
+            }
         }
     }
 
