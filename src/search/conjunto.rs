@@ -23,27 +23,26 @@ impl Conjunto {
         }
     }
 
+    /// The words in which the rows of a range stand.
+    fn palabras_de(&self, filas: &Range<u32>) -> Range<usize> {
+        let hasta = self.bits.len().min(filas.end as usize / 64 + 1);
+        hasta.min(filas.start as usize / 64)..hasta
+    }
+
     /// Adds the rows of a range.
     pub(super) fn poner_entre(&mut self, filas: Range<u32>) {
-        let (primera, ultima) = (filas.start as usize / 64, filas.end as usize / 64);
-        for (k, palabra) in self
-            .bits
-            .iter_mut()
-            .enumerate()
-            .take(ultima + 1)
-            .skip(primera)
-        {
+        let suyas = self.palabras_de(&filas);
+        for (palabra, k) in self.bits[suyas.clone()].iter_mut().zip(suyas) {
             *palabra |= entre(&filas, k);
         }
     }
 
     /// How many rows of a range it has.
     pub(super) fn cuantas_entre(&self, filas: Range<u32>) -> usize {
-        let (primera, ultima) = (filas.start as usize / 64, filas.end as usize / 64);
-        let palabras = self.bits.iter().enumerate().take(ultima + 1).skip(primera);
-        let cuantas =
-            palabras.map(|(k, palabra)| (palabra & entre(&filas, k)).count_ones() as usize);
-        cuantas.sum()
+        let suyas = self.palabras_de(&filas);
+        let palabras = self.bits[suyas.clone()].iter().zip(suyas);
+        let cuantas = palabras.map(|(palabra, k)| (palabra & entre(&filas, k)).count_ones());
+        cuantas.sum::<u32>() as usize
     }
 
     /// How many rows both have.
@@ -132,11 +131,9 @@ impl Conjunto {
 
 /// The rows of a range that stand in the `k`-th word.
 fn entre(filas: &Range<u32>, k: usize) -> u64 {
-    let desde = |fila: u32| {
-        let antes = (fila as usize).saturating_sub(k * 64);
-        u64::MAX
-            .checked_shl(u32::try_from(antes).unwrap_or(64))
-            .unwrap_or(0)
+    let desde = |fila: u32| match (fila as usize).saturating_sub(k * 64) {
+        antes @ 0..64 => u64::MAX << antes,
+        _ => 0,
     };
     desde(filas.start) & !desde(filas.end)
 }

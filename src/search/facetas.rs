@@ -1,6 +1,8 @@
 //! How many results have each value of a field.
 
-use super::{Buscador, Campo, conjunto::Conjunto, exigencias::descriptor, hallados::Tramo};
+use super::{
+    Buscador, Campo, conjunto::Conjunto, exigencias::descriptor, hallados::Tramo, hilos::a_la_vez,
+};
 use crate::{
     corpus::{Documento, Rol},
     texto,
@@ -30,9 +32,12 @@ impl Buscador {
         for t in hallados.iter().map(|t| t.solos(parrafos)) {
             solos.poner_palabra(t.desde, t.filas);
         }
-        let mut roles = Rol::TODOS.map(|r| solos.cuantas_con(parrafos.con_rol(r)));
         let de_documento = |d| solos.cuantas_entre(parrafos.de_documento(d));
-        let por_documento: Vec<usize> = (0..documentos.len()).map(de_documento).collect();
+        let (mut roles, por_documento) = a_la_vez(
+            solos.cuantas(),
+            || Rol::TODOS.map(|r| solos.cuantas_con(parrafos.con_rol(r))),
+            || (0..documentos.len()).map(de_documento).collect::<Vec<_>>(),
+        );
         let mut normas = vec![0_usize; parrafos.nombres().len()];
         solos.cruzar(parrafos.con_normas());
         for i in solos.filas() {

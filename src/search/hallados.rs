@@ -22,6 +22,9 @@ use std::ops::Range;
 /// A result must cover at least this share of what the best one covers.
 const COBERTURA_MINIMA: f32 = 0.4;
 
+/// So few of sixty-four paragraphs are scored without looking first how often they hold the word.
+const POCAS: usize = 4;
+
 /// Paragraphs found among sixty-four neighbours, all of which cover the same of the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tramo {
@@ -271,9 +274,11 @@ impl<'a> Recorrido<'a> {
                     }
                     r.tramos.push(tramo);
                     if cobertura >= tope * self.exigido.cobertura
-                        && let Some(vale) = r.cosecha.a_lo_sumo(cobertura)
+                        && let Some(vale) = self.escala.a_lo_sumo(cobertura, minimo)
                     {
-                        if let Some(tantas) = tantas {
+                        if let Some(tantas) = tantas
+                            && tramo.cuantos() > POCAS
+                        {
                             tramo.filas &= ventana.con_tantas(0, k, tantas);
                         }
                         let filas = tramo.filas();

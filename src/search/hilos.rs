@@ -5,7 +5,7 @@ const TAREA: usize = if cfg!(test) {
     // So that a small corpus goes both ways.
     1_000
 } else {
-    100_000
+    30_000
 };
 
 /// Does both, at once when they go through so many places in lists that it is worth it.

@@ -69,7 +69,7 @@ impl Escala {
 
     /// What a paragraph that covers so much, or copies of it, may be worth, for what its words count; nothing, when it
     /// cannot be worth `valor`.
-    fn a_lo_sumo(&self, cobertura: f32, valor: f32) -> Option<f32> {
+    pub(super) fn a_lo_sumo(&self, cobertura: f32, valor: f32) -> Option<f32> {
         let vale = self.mayor(cobertura);
         let techo = self.por_cobertura * cobertura * vale;
         // What cannot be told is taken for enough.
@@ -169,12 +169,6 @@ impl<'a> Cosecha<'a> {
             solos: Mejores::nuevos(cuantos, criterio),
             copias: Vec::new(),
         }
-    }
-
-    /// What a paragraph that covers so much may be worth, for what its words count; nothing, when it is of no use.
-    #[inline]
-    pub(super) fn a_lo_sumo(&self, cobertura: f32) -> Option<f32> {
-        self.escala.a_lo_sumo(cobertura, self.minimo())
     }
 
     /// What is worth less is of no use. By date, or where no word ranks, anything may be.

@@ -134,6 +134,11 @@ fn al_menos(n: u8, veces: &[u8; 64]) -> u64 {
     const UNOS: u64 = 0x0101_0101_0101_0101;
     let falta = u64::from(128 - n) * UNOS;
     let (ochos, _) = veces.as_chunks::<8>();
+    let juntos = ochos.iter().map(|ocho| u64::from_le_bytes(*ocho));
+    if juntos.fold(0, |juntos, ocho| juntos | ocho) == 0 {
+        // Of a rare word most are not there.
+        return 0;
+    }
     ochos.iter().enumerate().fold(0, |bits, (i, ocho)| {
         // Each byte that reaches its highest bit leaves it there, and these come together in the highest byte.
         let altos = (u64::from_le_bytes(*ocho) + falta) & ALTOS;
