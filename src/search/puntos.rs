@@ -187,11 +187,15 @@ impl<'a> Puntuador<'a> {
     }
 
     /// How often, in each part, a row must hold the only stem of the query to be worth `minimo`, when each point is worth
-    /// `vale` at most, unless it holds it in another part too. Nothing, when there are more stems.
+    /// `vale` at most, unless it holds it in another part too. Nothing, when there are more stems or it need not hold it.
     pub(super) fn veces_para(&self, minimo: f32, vale: f32) -> Option<[u8; 3]> {
         let [s] = &self.sumandos[..] else {
             return None;
         };
+        if minimo <= 0.0 {
+            // A row that does not hold it is worth that.
+            return None;
+        }
         let dicho = sin_saturar(minimo / (vale * s.vale));
         Some(Parte::TODAS.map(|parte| {
             let veces = (dicho / self.medidas[parte as usize].mayor).ceil();
