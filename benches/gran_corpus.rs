@@ -246,9 +246,8 @@ fn construir_el_nuestro(carpeta: &Path, almacen: &Almacen) -> Buscador {
                 preguntas: "",
                 normas: &[],
                 citadas: &[],
-            })?;
+            });
         }
-        Ok(())
     })
     .expect("the index is built")
 }

@@ -12,7 +12,15 @@ use super::{
     parrafos::{Llenado, Parrafos},
 };
 use crate::{corpus::Rol, texto};
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{SyncSender, sync_channel},
+    },
+    thread::{self, JoinHandle},
+};
 use tantivy::{
     Directory, Index, InvertedIndexReader, SegmentReader, SingleSegmentIndexWriter,
     TantivyDocument, Term,
@@ -26,6 +34,10 @@ use tantivy::{
 
 /// Memory that tantivy may take while it builds, in bytes.
 const MEMORIA: usize = 64_000_000;
+/// Paragraphs that are handed over to be written at once.
+const TANDA: usize = 256;
+/// Lots of them that may wait for it.
+const EN_ESPERA: usize = 16;
 /// The name of the analyser in the index.
 const ANALIZADOR: &str = "terminos";
 /// What stands beside tantivy's own files.
@@ -115,10 +127,12 @@ fn analizadores() -> TokenizerManager {
     gestor
 }
 
-/// Builds an index.
+/// Builds an index: paragraphs are analysed here while a thread of its own writes them.
 pub(super) struct Construccion {
     directorio: Box<dyn Directory>,
-    escritor: SingleSegmentIndexWriter,
+    tanda: Vec<TantivyDocument>,
+    tandas: SyncSender<Vec<TantivyDocument>>,
+    escritura: JoinHandle<tantivy::Result<Index>>,
     campos: [Field; 3],
     analizadas: Analizadas,
     llenado: Llenado,
@@ -228,13 +242,22 @@ impl Construccion {
 
     fn en(directorio: Box<dyn Directory>) -> Result<Self, Fallo> {
         let (esquema, campos) = esquema();
-        let escritor = Index::builder()
+        let mut escritor: SingleSegmentIndexWriter = Index::builder()
             .schema(esquema)
             .tokenizers(analizadores())
             .single_segment_index_writer(directorio.box_clone(), MEMORIA)?;
+        let (tandas, recibidas) = sync_channel::<Vec<TantivyDocument>>(EN_ESPERA);
+        let escritura = thread::spawn(move || {
+            for documento in recibidas.into_iter().flatten() {
+                escritor.add_document(documento)?;
+            }
+            escritor.finalize()
+        });
         Ok(Self {
             directorio,
-            escritor,
+            tanda: Vec::with_capacity(TANDA),
+            tandas,
+            escritura,
             campos,
             analizadas: Analizadas::default(),
             llenado: Llenado::default(),
@@ -242,7 +265,8 @@ impl Construccion {
         })
     }
 
-    pub(super) fn agregar(&mut self, p: &Parrafo<'_>) -> Result<(), Fallo> {
+    /// Adds a paragraph. A failure to write it is told by [`terminar`](Self::terminar).
+    pub(super) fn agregar(&mut self, p: &Parrafo<'_>) {
         let mut documento = TantivyDocument::default();
         let plano = texto::plano(p.texto);
         let numero = u32::try_from(self.llenado.cuantos() + 1).unwrap_or(u32::MAX);
@@ -257,16 +281,24 @@ impl Construccion {
             documento.add_text(self.campos[1], encabezado);
             documento.add_text(self.campos[2], self.analizadas.raices(p.preguntas));
         }
-        self.escritor.add_document(documento)?;
+        self.tanda.push(documento);
+        if self.tanda.len() == TANDA {
+            let tanda = std::mem::replace(&mut self.tanda, Vec::with_capacity(TANDA));
+            // Whoever writes stops only at a failure, and that is told at the end.
+            let _ = self.tandas.send(tanda);
+        }
         self.llenado
             .agregar(p.lugar, p.rol, huellas.len(), p.normas);
         self.agrupador.agregar(&huellas);
-        Ok(())
     }
 
     /// Ends the index. `textos` gives the same texts again, to compare copies.
     pub(super) fn terminar(self, textos: &dyn Textos) -> Result<Indice, Fallo> {
-        let indice = self.escritor.finalize()?;
+        let _ = self.tandas.send(self.tanda);
+        drop(self.tandas);
+        let escrito = self.escritura.join();
+        let indice =
+            escrito.map_err(|_| Fallo::Disco("la escritura se interrumpió".to_owned()))??;
         let llenado = &self.llenado;
         let grupos = self.agrupador.terminar(|i| {
             let t = textos.texto(llenado.lugar(i));

@@ -253,7 +253,7 @@ impl Buscador {
                     preguntas: &responde.join(" "),
                     normas: &citas.etiquetas(d, b),
                     citadas: &citadas(citas, d, b),
-                })?;
+                });
             }
         }
         Ok(Self {
@@ -268,10 +268,10 @@ impl Buscador {
         carpeta: &Path,
         textos: &dyn Textos,
         sinonimos: &[Sinonimo],
-        recorrer: impl FnOnce(&mut dyn FnMut(&Parrafo<'_>) -> Result<(), Fallo>) -> Result<(), Fallo>,
+        recorrer: impl FnOnce(&mut dyn FnMut(&Parrafo<'_>)),
     ) -> Result<Self, Fallo> {
         let mut construccion = Construccion::en_carpeta(carpeta)?;
-        recorrer(&mut |p| construccion.agregar(p))?;
+        recorrer(&mut |p| construccion.agregar(p));
         Ok(Self::con(construccion.terminar(textos)?, sinonimos))
     }
 
