@@ -290,9 +290,9 @@ impl Lector {
             Clase::Cerca(distancia) => {
                 self.en += 1;
                 // «cerca» alone is a word like any other.
-                if let Some(n) = distancia {
+                if distancia.is_some() {
                     self.avisos.push(format!(
-                        "«cerca/{n}», en la letra {letra}, pide una palabra entera o una frase a cada lado: se buscó la palabra «cerca»."
+                        "El «cerca» de la letra {letra} pide una palabra entera o una frase a cada lado: se buscó como palabra."
                     ));
                 }
                 Some(Nodo::Palabra(Palabra::Entera("cerca".to_owned())))
@@ -529,8 +529,13 @@ mod tests {
             ("pliego anio:", "Al filtro anio:, en la letra 8", "pliego"),
             (
                 "contrat* cerca/5 oficina",
-                "«cerca/5», en la letra 10, pide una palabra entera",
+                "El «cerca» de la letra 10 pide una palabra entera",
                 "contrat cerca oficina",
+            ),
+            (
+                "pasivo cerca/60 cero",
+                "La distancia de «cerca/60» (letra 8) va de 1 a 50",
+                "pasivo cero",
             ),
             ("ab* pliego", "Para «ab*» (letra 1)", "ab pliego"),
             (

@@ -99,14 +99,9 @@ struct Exigido {
 impl Exigido {
     fn por(plan: &Plan, jueces: &Jueces<'_>) -> Result<Self, Fallo> {
         let consulta = &plan.consulta;
-        let mut filas: Option<Conjunto> = None;
-        for e in &consulta.exige {
-            let cumplen = jueces.cumplen(e)?;
-            match &mut filas {
-                None => filas = Some(cumplen),
-                Some(c) => c.cruzar(&cumplen),
-            }
-        }
+        let cumplen = consulta.exige.iter().map(|e| jueces.cumplen(e));
+        let cumplen = cumplen.collect::<Result<Vec<_>, Fallo>>()?;
+        let mut filas = cumplen.into_iter().reduce(Conjunto::cruzado);
         let es_demanda = |e: &Exigencia| !matches!(e, Exigencia::No(_));
         let manda = consulta.es_expresion || consulta.exige.iter().any(es_demanda);
         let pregunta = !plan.referencia.documentos.is_empty()
@@ -237,11 +232,14 @@ impl<'a> Recorrido<'a> {
         for desde in filas.step_by(ANCHO as usize) {
             let exigidas = self.exigido.filas.as_ref();
             let exigidas = exigidas.map(|c| c.entre(desde, desde + ANCHO));
-            let admitidas = exigidas.map(|palabras| admitidas(desde, palabras));
-            if admitidas.as_ref().is_some_and(Vec::is_empty) {
+            let cuantas = exigidas.map_or(ANCHO, |c| c.iter().map(|bits| bits.count_ones()).sum());
+            if cuantas == 0 {
                 continue;
             }
-            ventana.llenar(desde, admitidas.as_deref());
+            // No list has more blocks in a window.
+            let son_pocas = (cuantas as usize) < ANCHO as usize / BLOQUE;
+            let sueltas = exigidas.filter(|_| son_pocas).map(|c| admitidas(desde, c));
+            ventana.llenar(desde, sueltas.as_deref());
             let minimo = r.cosecha.minimo();
             let tantas = self.puntuador.veces_para(minimo, self.escala.mayor(1.0));
             for (k, desde) in (desde..desde + ANCHO).step_by(64).enumerate() {

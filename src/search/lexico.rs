@@ -193,7 +193,7 @@ fn trozo(
     if let Some(operador) = operadores.leer(t) {
         return (vec![operador], fin);
     }
-    if let Some(distancia) = cerca(t) {
+    if let Some(distancia) = cerca(t, letra, avisos) {
         return (vec![Clase::Cerca(distancia)], fin);
     }
     if let Some((nombre, valor)) = t.split_once(':')
@@ -265,14 +265,20 @@ fn trozo(
 }
 
 /// The distance of `cerca/5`; none of `cerca` and `CERCA`.
-fn cerca(t: &str) -> Option<Option<u32>> {
+fn cerca(t: &str, letra: usize, avisos: &mut Vec<String>) -> Option<Option<u32>> {
     if t.eq_ignore_ascii_case("cerca") {
         return Some(None);
     }
     let (nombre, numero) = t.split_once('/')?;
+    if !nombre.eq_ignore_ascii_case("cerca") {
+        return None;
+    }
     let n = numero.parse::<u32>().ok()?;
     let distancia = n.clamp(1, CERCA_MAXIMA);
-    nombre
-        .eq_ignore_ascii_case("cerca")
-        .then_some(Some(distancia))
+    if distancia != n {
+        avisos.push(format!(
+            "La distancia de «{t}» (letra {letra}) va de 1 a {CERCA_MAXIMA} palabras: se buscó con {distancia}."
+        ));
+    }
+    Some(Some(distancia))
 }

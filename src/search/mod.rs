@@ -200,8 +200,8 @@ pub enum Fallo {
     /// The index could not be built or read.
     #[error("el índice no se pudo usar: {0}")]
     Indice(#[from] tantivy::TantivyError),
-    /// What is on disk is not an index of this program.
-    #[error("el índice no se pudo leer: {0}")]
+    /// What is on disk is not an index of this program, or could not be read or written.
+    #[error("el índice no se pudo usar: {0}")]
     Disco(String),
 }
 
