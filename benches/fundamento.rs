@@ -9,12 +9,12 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use fundamento::{
     app::App,
+    busqueda::{Buscador, Peticion},
     corpus::{Archivos, Corpus},
+    hechos::{Dato, Errores},
     json,
-    rules::indicadores_financieros::REGLA,
-    search::{Buscador, Peticion},
-    verdict::{Dato, Errores},
-    views,
+    reglas::indicadores_financieros::REGLA,
+    vistas,
 };
 use std::{hint::black_box, sync::LazyLock};
 
@@ -106,7 +106,7 @@ fn veredicto(c: &mut Criterion) {
         b.iter(|| json::veredicto(&APP, lista, &dato, black_box(&v), "").to_string());
     });
     c.bench_function("veredicto/pagina", |b| {
-        b.iter(|| views::veredicto(&APP, lista, &dato, black_box(&v), ""));
+        b.iter(|| vistas::veredicto(&APP, lista, &dato, black_box(&v), ""));
     });
 }
 
@@ -115,7 +115,7 @@ fn documento(c: &mut Criterion) {
         .max_by_key(|d| d.bloques.len())
         .expect("the corpus has documents");
     c.bench_function("documento/pagina", |b| {
-        b.iter(|| views::documento(&APP, black_box(largo)));
+        b.iter(|| vistas::documento(&APP, black_box(largo)));
     });
 }
 

@@ -12,9 +12,9 @@
 #![allow(clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 use fundamento::{
-    corpus::{Archivos, Corpus, Documento, Rol},
-    search::{Buscador, Campo, Facetas, Lugar, Parrafo, Peticion, Textos},
-    texto,
+    busqueda::{Buscador, Campo, Facetas, Parrafo, Peticion, Textos},
+    corpus::{Archivos, Corpus, Documento, Lugar, Rol},
+    lengua::texto,
 };
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use std::{

@@ -4,10 +4,10 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout)]
 
-#[path = "../tests/juicio/mod.rs"]
+#[path = "../tests/it/juicio.rs"]
 mod juicio;
 
-use fundamento::{app::App, corpus::Archivos, search::Ajustes};
+use fundamento::{app::App, busqueda::Ajustes, corpus::Archivos};
 use juicio::{leer, medir, problemas};
 
 fn main() {

@@ -9,11 +9,12 @@
 
 use super::{OpcionParrafo, lugar_de, pasaje, valor_de};
 use crate::{
-    corpus::{Apoyo, Corpus, Fundamento, Rol},
-    rules::{Ficha, Lista, con_dia, registro},
-    search::{Buscador, Campo, Lugar, Peticion},
-    texto,
-    verdict::{Dato, Paso, Veredicto},
+    busqueda::{Buscador, Campo, Peticion},
+    corpus::{Apoyo, Corpus, Fundamento, Lugar, Rol},
+    hechos::Dato,
+    lengua::texto,
+    reglas::{Ficha, Lista, estudio::con_dia, registro},
+    veredicto::{Paso, Veredicto},
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};

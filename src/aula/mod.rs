@@ -14,11 +14,12 @@ mod pasaje;
 pub use distractores::Porque;
 
 use crate::{
-    corpus::{Apoyo, Caso, Corpus, Fundamento, sha256},
-    rules::Lista,
-    search::{Buscador, Lugar},
-    texto,
-    verdict::{Dato, Desenlace, Errores, Sentido, Veredicto},
+    busqueda::Buscador,
+    corpus::{Apoyo, Caso, Corpus, Fundamento, Lugar, sha256},
+    hechos::{Dato, Errores},
+    lengua::texto,
+    reglas::Lista,
+    veredicto::{Desenlace, Sentido, Veredicto},
 };
 use distractores::{Candidatos, Contexto};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 //! A run of words of a paragraph, short enough to stand among others as an option.
 
-use crate::texto;
+use crate::lengua::texto;
 use std::{collections::BTreeSet, ops::Range};
 
 /// Most characters of a run, when the paragraph is longer.

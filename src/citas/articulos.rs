@@ -283,7 +283,7 @@ impl Lector<'_> {
 
     /// Whether a number is that of a date or a quantity rather than of one more article: «artículos 5 y 31 de diciembre».
     fn abre_otro_acto(&self, i: usize) -> bool {
-        self.palabra(i + 1) == "de" && crate::formato::MESES.contains(&self.palabra(i + 2))
+        self.palabra(i + 1) == "de" && crate::lengua::formato::MESES.contains(&self.palabra(i + 2))
     }
 
     /// Parts after an article, unless they are of the next one: «artículo 5, numeral 3 del artículo 6».

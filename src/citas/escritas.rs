@@ -10,7 +10,7 @@ use super::{
     lector::{ActoEscrito, Anio, Lector, Mencion, Modo, Que, Rotulo},
     norma::{Acto, Opinion},
 };
-use crate::{corpus::ClaseDeNorma, formato::MESES};
+use crate::{corpus::ClaseDeNorma, lengua::formato::MESES};
 use jiff::civil::Date;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Stage one: text to tokens. Words are folded, so that a query without accents and a printed norm are read alike.
 
-use crate::texto;
+use crate::lengua::texto;
 use std::ops::Range;
 
 /// What a token is.

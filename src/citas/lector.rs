@@ -5,7 +5,7 @@ use super::{
     nombres::Nombres,
     norma::{Acto, ClaseDeParte, Parte},
 };
-use crate::{corpus::ClaseDeNorma, formato::MESES};
+use crate::{corpus::ClaseDeNorma, lengua::formato::MESES};
 use std::ops::Range;
 
 /// Who wrote the text.

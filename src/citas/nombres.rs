@@ -4,7 +4,7 @@ use super::{
     fichas::{Clase, Ficha},
     norma::Acto,
 };
-use crate::{corpus::NombreDeNorma, texto};
+use crate::{corpus::NombreDeNorma, lengua::texto};
 use std::collections::HashMap;
 
 /// Names by their first word, the longest first.

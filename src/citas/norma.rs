@@ -1,6 +1,9 @@
 //! What a citation may name: an act, an article of it, its parts. Identity, slug and Spanish label of each.
 
-use crate::{corpus::ClaseDeNorma, formato::plural, texto};
+use crate::{
+    corpus::ClaseDeNorma,
+    lengua::{formato::plural, texto},
+};
 use std::{cmp::Ordering, fmt};
 
 /// The identity of an act.

@@ -297,7 +297,7 @@ impl Resolutor<'_> {
     /// A paragraph of an article, transcribed alone: «Parágrafo 1°. Para poder participar […]».
     fn parrafo_transcrito(&self, b: &Bloque, i: usize) -> Option<Norma> {
         let texto = b.texto.trim_start_matches(['“', '«', '"']);
-        let plegado = crate::texto::plegar(texto.get(..40).unwrap_or(texto));
+        let plegado = crate::lengua::texto::plegar(texto.get(..40).unwrap_or(texto));
         let numero: String = plegado
             .strip_prefix("paragrafo ")?
             .chars()

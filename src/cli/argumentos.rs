@@ -2,7 +2,8 @@
 
 use super::{comprobar, impacto, lotes, ordenes, procesos, servidor};
 use clap::{
-    Arg, ArgAction, ArgMatches, Command, error::ContextKind, error::ContextValue, error::ErrorKind,
+    Arg, ArgAction, ArgMatches, Command,
+    error::{ContextKind, ContextValue, ErrorKind},
     value_parser,
 };
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};

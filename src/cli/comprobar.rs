@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     app::App,
-    checker::{Comprobacion, EstadoDeOpinion, Informe, NO_SE_COMPRUEBA, Transcripcion},
-    formato::plural,
+    comprobacion::{Comprobacion, EstadoDeOpinion, NO_SE_COMPRUEBA, Transcripcion},
+    doctrina::lineas::Trozo,
     json,
-    lineas::Trozo,
-    reports::{FormatoDeInforme, Limites, leer_informe},
+    lectura::{FormatoDeInforme, Informe, Limites, leer_informe},
+    lengua::formato::plural,
 };
 use clap::ArgMatches;
 use jiff::civil::Date;

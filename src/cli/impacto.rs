@@ -2,15 +2,17 @@
 
 use super::ordenes::{Hecho, abrir, escribir, terminar};
 use crate::{
-    app::App,
-    corpus::{Archivos, Periodo},
-    formato::plural,
-    impacto::{
-        CambioCaso, CambioDocumento, CambioEnlace, CambioParrafo, Impacto, Presencia, Puesto,
-        Respuesta, Trozo,
+    app::{
+        App,
+        impacto::{
+            CambioCaso, CambioDocumento, CambioEnlace, CambioParrafo, Impacto, Presencia, Puesto,
+            Respuesta, Trozo,
+        },
     },
+    corpus::{Archivos, Periodo},
+    doctrina::cobertura::Clase,
     json,
-    ledger::Clase,
+    lengua::formato::plural,
 };
 use std::{
     path::{Path, PathBuf},
@@ -96,7 +98,7 @@ fn narrar(i: &Impacto) -> String {
     let mut s = String::new();
     titulo(&mut s, "Documentos", i.documentos.iter().map(documento));
     titulo(&mut s, "Enlaces", i.enlaces.iter().map(enlace));
-    let regla = |r: &crate::impacto::CambioRegla| {
+    let regla = |r: &crate::app::impacto::CambioRegla| {
         let que = if r.con_apoyo {
             "recupera su apoyo y se sirve; le faltaba"
         } else {
@@ -107,7 +109,7 @@ fn narrar(i: &Impacto) -> String {
     };
     titulo(&mut s, "Reglas", i.reglas.iter().map(regla));
     titulo(&mut s, "Casos resueltos", i.casos.iter().map(caso));
-    let cobertura = |c: &crate::impacto::CambioCobertura| {
+    let cobertura = |c: &crate::app::impacto::CambioCobertura| {
         let clase = |c: Option<Clase>| c.map_or("no está", Clase::nombre);
         format!(
             "  {}: {} → {}\n",
@@ -117,7 +119,7 @@ fn narrar(i: &Impacto) -> String {
         )
     };
     titulo(&mut s, "Cobertura", i.cobertura.iter().map(cobertura));
-    let parametro = |p: &crate::impacto::CambioParametro| {
+    let parametro = |p: &crate::app::impacto::CambioParametro| {
         let mut s = format!("  {}\n", p.id);
         for (signo, periodos) in [('-', &p.quitados), ('+', &p.puestos)] {
             for p in periodos {

@@ -2,9 +2,13 @@
 
 use super::ordenes::{Fallo, abrir, avisar, guardar_con, sin_regla, terminar};
 use crate::{
-    formato::{miles, plural},
-    mensajes,
-    reports::{Escritor, Formato, Limites, Lote},
+    lectura::{Formato, Limites},
+    lengua::{
+        formato::{miles, plural},
+        mensajes,
+    },
+    planillas::Lote,
+    salida::Escritor,
 };
 use std::{
     fs,

@@ -6,12 +6,14 @@ use super::{
 };
 use crate::{
     app::App,
+    busqueda::{Alcance, Campo, Peticion},
     corpus::{Apoyo, Archivos, Documento},
-    ingest::{self, Decisiones},
-    json, mensajes,
-    search::{Alcance, Campo, Peticion},
-    verdict::{Dato, Errores, Tipo, Veredicto},
-    views,
+    hechos::{Dato, Errores, Tipo},
+    importacion::{self, Decisiones},
+    json,
+    lengua::mensajes,
+    veredicto::Veredicto,
+    vistas,
 };
 use clap::ArgMatches;
 use serde_json::json;
@@ -184,7 +186,7 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             salida.push_str(&format!("Se buscó: {s}\n"));
         }
         if m.get_flag("explicar") {
-            for etapa in views::explicacion(&app, &r) {
+            for etapa in vistas::explicacion(&app, &r) {
                 salida.push_str(&format!("{}\n", etapa.titulo));
                 for linea in etapa.lineas {
                     salida.push_str(&format!("  {linea}\n"));
@@ -192,11 +194,11 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             }
         }
         if r.alcance == Alcance::SoloCercanos {
-            salida.push_str(&format!("{}\n", views::sin_respuesta(&app)));
+            salida.push_str(&format!("{}\n", vistas::sin_respuesta(&app)));
         }
         salida.push_str(&format!(
             "{}\n",
-            crate::formato::plural(r.total, "resultado", "resultados")
+            crate::lengua::formato::plural(r.total, "resultado", "resultados")
         ));
         for (i, x) in r.resultados.iter().enumerate() {
             if let Some((d, b)) = app.en(x.lugar) {
@@ -494,7 +496,7 @@ fn importar_uno(
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let id = ingest::identificar(&bytes).map_err(|r| Fallo::entrada(r.to_string()))?;
+    let id = importacion::identificar(&bytes).map_err(|r| Fallo::entrada(r.to_string()))?;
     let texto_de = |r: String| {
         existentes
             .obtener(&r)
@@ -509,7 +511,7 @@ fn importar_uno(
         .map(|t| Documento::leer(&t))
         .transpose();
     let previo = previo.map_err(|(l, m)| Fallo::entrada(format!("documentos/{id}.md:{l}: {m}")))?;
-    let hecho = ingest::importar(&nombre, &bytes, &decisiones, previo.as_ref())
+    let hecho = importacion::importar(&nombre, &bytes, &decisiones, previo.as_ref())
         .map_err(|r| Fallo::entrada(r.to_string()))?;
     let escrito = hecho.documento.escribir();
     // Nobody hearing what changes is no reason not to import.
@@ -528,7 +530,7 @@ fn importar_uno(
     let i = &hecho.informe;
     let mut dicho = format!(
         "{id}: {} en {}\n",
-        crate::formato::plural(hecho.documento.bloques.len(), "párrafo", "párrafos"),
+        crate::lengua::formato::plural(hecho.documento.bloques.len(), "párrafo", "párrafos"),
         destino.display()
     );
     for q in &i.quitados {
@@ -536,7 +538,7 @@ fn importar_uno(
             "  línea {}: quitado ({}): {}\n",
             q.linea,
             q.motivo,
-            recortar(&crate::texto::un_espacio(&q.texto), 90)
+            recortar(&crate::lengua::texto::un_espacio(&q.texto), 90)
         ));
     }
     for u in &i.uniones {

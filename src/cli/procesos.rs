@@ -7,12 +7,13 @@ use super::{
 };
 use crate::{
     app::App,
+    hechos::{Dato, Errores},
     json::{self, FalloProceso},
-    mensajes,
-    reports::{self, Formato, Limites},
-    rules::proceso,
-    verdict::{Dato, Errores},
-    views,
+    lectura::{Formato, Limites},
+    lengua::mensajes,
+    planillas,
+    reglas::proceso,
+    salida, vistas,
 };
 use std::{
     fs,
@@ -27,10 +28,10 @@ type Escribe = fn(&App, &Dato, &proceso::Entrada, &str, &mut dyn Write) -> Resul
 /// How each extension is written. The first is also that of standard output.
 const SALIDAS: &[(&str, Escribe)] = &[
     ("json", json::escribir_proceso),
-    ("xlsx", reports::escribir_libro),
+    ("xlsx", salida::escribir_libro),
     ("html", escribir_informe),
     #[cfg(feature = "pdf")]
-    ("pdf", reports::escribir_pdf),
+    ("pdf", salida::escribir_pdf),
 ];
 
 pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
@@ -88,7 +89,7 @@ fn escribir_informe(
     salida: &mut dyn Write,
 ) -> Result<(), FalloProceso> {
     let evaluados = json::evaluar_proceso(app, entrada)?;
-    let informe = views::evaluacion::informe_en_archivo(app, dato, entrada, &evaluados);
+    let informe = vistas::evaluacion::informe_en_archivo(app, dato, entrada, &evaluados);
     Ok(salida.write_all(informe.as_bytes())?)
 }
 
@@ -143,9 +144,12 @@ fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
     let limites = Limites::ORDEN;
     let tabla = Formato::de_nombre(entrada).filter(|f| *f != Formato::Jsonl);
     let leido = if ruta.is_dir() {
-        Some(reports::leer_archivos(&hojas_de(ruta, &limites)?, &limites))
+        Some(planillas::leer_archivos(
+            &hojas_de(ruta, &limites)?,
+            &limites,
+        ))
     } else if let Some(formato) = tabla {
-        Some(reports::leer_libro(
+        Some(planillas::leer_libro(
             &leer(ruta, &limites)?,
             formato,
             &limites,
@@ -169,7 +173,7 @@ fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
         ))
     })?;
     let faltas = |e: Errores| {
-        let una = |f: &crate::verdict::Falta| format!("{}: {}", f.ruta, f.mensaje);
+        let una = |f: &crate::hechos::Falta| format!("{}: {}", f.ruta, f.mensaje);
         e.0.iter().map(una).collect()
     };
     Ok(match proceso::leer(&dato, &mut errores) {

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     corpus::{Carpeta, Huella},
-    mensajes, web,
+    lengua::mensajes,
+    web,
 };
 use clap::ArgMatches;
 use std::{io, net::IpAddr, path::Path, process::ExitCode};

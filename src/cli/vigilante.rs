@@ -5,7 +5,7 @@
 
 use crate::{
     corpus::{Archivos, Huella},
-    mensajes,
+    lengua::mensajes,
     web::Estado,
 };
 use std::{

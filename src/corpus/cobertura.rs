@@ -8,7 +8,7 @@
 //! sha256 = "16 hexadecimal digits of the paragraph's hash"
 //! ```
 //!
-//! That a paragraph is covered by a rule, or is a copy of another, is worked out in [`ledger`](crate::ledger) and never
+//! That a paragraph is covered by a rule, or is a copy of another, is worked out in [`ledger`](crate::doctrina::cobertura) and never
 //! written here.
 
 use super::{Documento, IdDocumento, IdParrafo};

@@ -15,12 +15,16 @@
 //! as Markdown on its own, so that one cannot swallow the next. The file holds official text only.
 
 use super::Rol::*;
-use crate::texto;
+use crate::lengua::texto;
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fmt, fmt::Write as _, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+    str::FromStr,
+};
 
 /// Identifier of a document, as `C-353-2026` or `C-SN-2026-06-04`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -468,7 +472,10 @@ impl Documento {
             });
             (
                 linea,
-                format!("metadatos: {}", crate::mensajes::de_toml(e.message())),
+                format!(
+                    "metadatos: {}",
+                    crate::lengua::mensajes::de_toml(e.message())
+                ),
             )
         })?;
         let mut lector = Lector {
@@ -554,7 +561,10 @@ impl Documento {
         match (&self.meta.numero, self.meta.fecha) {
             (Some(n), _) => format!("{nombre} {n} de {}", self.meta.anio),
             (None, Some(f)) => {
-                format!("{nombre} sin número del {}", crate::formato::fecha_larga(f))
+                format!(
+                    "{nombre} sin número del {}",
+                    crate::lengua::formato::fecha_larga(f)
+                )
             }
             (None, None) => format!("{nombre} sin número de {}", self.meta.anio),
         }

@@ -17,7 +17,7 @@
 //! A rule is known here by its file of links. What a lesson names must be there: the corpus is refused when it is not.
 
 use super::Corpus;
-use crate::{mensajes, texto};
+use crate::lengua::{mensajes, texto};
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;

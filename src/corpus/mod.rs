@@ -22,6 +22,7 @@ mod cobertura;
 mod documento;
 mod enlaces;
 mod lecciones;
+mod lugar;
 mod normas;
 mod parametros;
 mod tesauro;
@@ -37,12 +38,13 @@ pub use documento::{
 pub(crate) use documento::{OPCIONES_MARKDOWN, llamada, sha256};
 pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
 pub use lecciones::{Leccion, Punto, QueMirar};
+pub use lugar::Lugar;
 pub use normas::{ClaseDeNorma, NombreDeNorma};
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
 pub use tesauro::{Asignacion, Fusion, NotaDeTema, Tesauro, clave_de_tema, partes_de_tema};
 pub use vigencias::{Materia, Vigencia};
 
-use crate::mensajes;
+use crate::lengua::mensajes;
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::{

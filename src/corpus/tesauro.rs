@@ -2,7 +2,7 @@
 //!
 //! The topics themselves are those that documents print; nothing here makes a document say one.
 
-use crate::texto;
+use crate::lengua::texto;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 

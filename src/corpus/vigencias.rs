@@ -13,7 +13,7 @@
 //! ```
 
 use super::{Certeza, Documento};
-use crate::formato::fecha_larga;
+use crate::lengua::formato::fecha_larga;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 

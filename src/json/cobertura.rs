@@ -4,7 +4,9 @@ use super::{lugares, url};
 use crate::{
     app::App,
     corpus::{Documento, Papel},
-    ledger::{Clase, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon, Repeticion},
+    doctrina::cobertura::{
+        Clase, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon, Repeticion,
+    },
 };
 use serde_json::{Map, Value, json};
 

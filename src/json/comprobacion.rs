@@ -3,12 +3,13 @@
 use super::url;
 use crate::{
     app::App,
-    checker::{
-        Comprobacion, EstadoDeOpinion, EstadoDeTranscripcion, NO_SE_COMPRUEBA, Opinion, Puesto,
+    comprobacion::{
+        Comprobacion, EstadoDeOpinion, EstadoDeTranscripcion, NO_SE_COMPRUEBA, Opinion,
         SinComprobar, Transcripcion,
     },
-    lineas::Trozo,
-    search::Lugar,
+    corpus::Lugar,
+    doctrina::lineas::Trozo,
+    lectura::Puesto,
 };
 use serde_json::{Map, Value, json};
 

@@ -1,11 +1,11 @@
 //! What changes from one corpus to another, as programs read it.
 
 use crate::{
-    corpus::Periodo,
-    impacto::{
+    app::impacto::{
         CambioCaso, CambioDocumento, CambioEnlace, CambioParrafo, Impacto, Puesto, Respuesta, Trozo,
     },
-    ledger::Clase,
+    corpus::Periodo,
+    doctrina::cobertura::Clase,
 };
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     citas::{Articulo, Cita, Destino, FichaDeNorma, Norma, Sitio, Via},
-    search::Lugar,
+    corpus::Lugar,
 };
 use serde_json::{Value, json};
 

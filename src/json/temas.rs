@@ -2,9 +2,11 @@
 
 use crate::{
     app::App,
-    lineas::{Linea, Trozo, diferencia},
-    search::Lugar,
-    temas::{Impreso, Tema},
+    corpus::Lugar,
+    doctrina::{
+        lineas::{Linea, Trozo, diferencia},
+        temas::{Impreso, Tema},
+    },
 };
 use serde_json::{Value, json};
 
@@ -57,7 +59,7 @@ pub fn tema(app: &App, t: &Tema, base: &str) -> Value {
     let temas = app.temas();
     let mut v = tema_breve(app, t, base);
     let impreso = |i: &Impreso| json!({"documento": documento(app, i.documento), "linea": i.linea, "donde": if i.extracto { "extracto" } else { "lista" }});
-    let parrafo = |p: &crate::temas::Puesto| {
+    let parrafo = |p: &crate::doctrina::temas::Puesto| {
         let (d, b) = app.en(p.lugar)?;
         let linea = app.lineas().de(p.lugar).filter(|l| l.compara());
         Some(json!({
@@ -104,7 +106,7 @@ pub fn lineas(app: &App, base: &str) -> Value {
 /// A line: each paragraph, and what changes from the one it is compared with.
 pub fn linea(app: &App, l: &Linea, base: &str) -> Value {
     let mut v = linea_breve(l, base);
-    let miembro = |m: &crate::lineas::Miembro| {
+    let miembro = |m: &crate::doctrina::lineas::Miembro| {
         let (d, b) = app.en(m.lugar)?;
         let cambios = m.viene_de.and_then(|o| app.en(o)).map(|(_, a)| {
             (diferencia(&a.texto, &b.texto).iter())

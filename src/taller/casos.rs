@@ -1,7 +1,7 @@
 //! Worked cases of a rule, as lines of its file.
 
 use super::trozos::{self, cadena, cadena_literal, lista};
-use crate::texto::un_espacio;
+use crate::lengua::texto::un_espacio;
 use serde_json::Value;
 
 /// A worked case that a person adds: facts, and what they must give.

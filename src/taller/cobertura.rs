@@ -3,7 +3,7 @@
 use super::trozos::{self, Trozo, cadena, lista};
 use crate::{
     corpus::{Corpus, Motivo},
-    texto::un_espacio,
+    lengua::texto::un_espacio,
 };
 
 /// What a person says a paragraph is.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     corpus::{Archivos, Corpus, Papel},
-    texto::un_espacio,
+    lengua::texto::un_espacio,
 };
 
 /// A link that a person writes.

@@ -1,6 +1,6 @@
 //! One error, two renderings: a page and problem+json. Internal faults are logged once and shown as a fixed sentence.
 
-use crate::views;
+use crate::vistas;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -78,7 +78,7 @@ impl Falla {
             }
             Forma::Pagina => (
                 "text/html; charset=utf-8",
-                views::error(codigo, &self.titulo, &self.detalle),
+                vistas::error(codigo, &self.titulo, &self.detalle),
             ),
         };
         (

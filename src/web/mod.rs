@@ -5,19 +5,13 @@
 //! it was asked for.
 
 mod api;
-mod aula;
-mod canales;
-mod comprobar;
 mod consulta;
 mod error;
-mod lotes;
 mod openapi;
 mod paginas;
-mod procesos;
 mod recarga;
 mod servidor;
 mod taller;
-mod temas;
 
 use crate::{
     app::App,
@@ -139,13 +133,13 @@ pub fn rutas(estado: Estado) -> Router {
     Router::new()
         .merge(taller)
         .merge(paginas::rutas())
-        .merge(procesos::rutas())
-        .merge(aula::rutas())
+        .merge(paginas::procesos::rutas())
+        .merge(paginas::aula::rutas())
         .merge(api::rutas())
-        .merge(canales::rutas())
-        .merge(temas::rutas())
-        .merge(lotes::rutas())
-        .merge(comprobar::rutas())
+        .merge(paginas::canales::rutas())
+        .merge(paginas::temas::rutas())
+        .merge(paginas::lotes::rutas())
+        .merge(paginas::comprobar::rutas())
         .fallback(no_hay)
         .method_not_allowed_fallback(otro_metodo)
         .with_state(estado)

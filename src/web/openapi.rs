@@ -1,8 +1,12 @@
 //! The OpenAPI document, one path per rule, made from the registry.
 
 use crate::{
-    app::App, corpus::Rol, json, reports::Formato, rules::proceso, search::MAXIMA_PAGINA,
-    search::MAXIMO_POR_PAGINA,
+    app::App,
+    busqueda::{MAXIMA_PAGINA, MAXIMO_POR_PAGINA},
+    corpus::Rol,
+    json,
+    lectura::Formato,
+    reglas::proceso,
 };
 use serde_json::{Map, Value, json};
 

@@ -6,7 +6,7 @@ use super::Estado;
 use crate::{
     app::{App, Objecion},
     corpus::Archivos,
-    formato::plural,
+    lengua::formato::plural,
 };
 use serde_json::{Value, json};
 use std::sync::{Arc, MutexGuard, PoisonError};

@@ -5,13 +5,19 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-#[path = "../carpetas/mod.rs"]
+#[path = "../it/carpetas.rs"]
 mod carpetas;
 mod chromium;
 mod taller;
 
 use chromium::{Chromium, imprimir};
-use fundamento::{app::App, corpus::Archivos, formulario, rules::registro, verdict, web};
+use fundamento::{
+    app::App,
+    corpus::Archivos,
+    hechos::{self, formulario},
+    reglas::registro,
+    web,
+};
 use serde_json::json;
 use std::{net::SocketAddr, sync::LazyLock};
 use tokio::{net::TcpListener, runtime::Runtime};
@@ -35,7 +41,7 @@ fn veredicto_de(app: &App, regla: &str) -> String {
     let casos = app.corpus().casos(regla);
     let caso = casos.iter().find(|c| c.codigo.is_some()).unwrap();
     let dato =
-        verdict::Dato::objeto_de_json(&caso.entrada, &mut verdict::Errores::default()).unwrap();
+        hechos::Dato::objeto_de_json(&caso.entrada, &mut hechos::Errores::default()).unwrap();
     let tipo = app.regla(regla).unwrap().entrada();
     let pares: Vec<String> = formulario::pares(&tipo, &dato)
         .iter()

@@ -4,11 +4,11 @@ use super::{Orden, atender, obrar, valor};
 use crate::{
     app::App,
     corpus::Apoyo,
+    hechos::{Dato, Errores},
     json,
-    rules::Lista,
+    reglas::Lista,
     taller::{Cambio, CasoNuevo},
-    verdict::{Dato, Errores},
-    views::taller::{self as vistas, Dicho},
+    vistas::{taller as vistas, taller::Dicho},
     web::{
         Estado,
         error::{Falla, Forma},

@@ -4,9 +4,9 @@ use super::{Orden, atender, obrar, valor};
 use crate::{
     app::App,
     corpus::{Juicio, Motivo},
-    formulario::Escrito,
+    hechos::formulario::Escrito,
     taller::{Cambio, ClasificacionNueva, JuicioNuevo},
-    views::taller::{self as vistas, Dicho},
+    vistas::{taller as vistas, taller::Dicho},
     web::{
         Estado,
         error::{Falla, Forma},

@@ -8,10 +8,10 @@ use super::{
 use crate::{
     app::App,
     corpus::Papel,
-    formulario::Escrito,
-    rules::{Regla, registro},
+    hechos::formulario::Escrito,
+    reglas::{Regla, registro},
     taller::{self, Cambio, EnlaceNuevo},
-    views::taller::{self as vistas, Dicho},
+    vistas::{taller as vistas, taller::Dicho},
     web::{
         Estado,
         error::{Falla, Forma},

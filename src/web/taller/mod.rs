@@ -21,10 +21,10 @@ use super::{
 use crate::{
     app::App,
     corpus::{Archivos, Carpeta},
-    formulario::Escrito,
-    mensajes,
+    hechos::formulario::Escrito,
+    lengua::mensajes,
     taller::{self, Cambio, Edicion},
-    views::taller::{self as vistas, Dicho},
+    vistas::{taller as vistas, taller::Dicho},
 };
 use axum::{
     Router,

@@ -3,9 +3,9 @@
 use super::{Orden, a_mano, archivos, atender, obrar, pagina, valor};
 use crate::{
     corpus::Sinonimo,
-    formulario::Escrito,
+    hechos::formulario::Escrito,
     taller::{self, Cambio, SINONIMOS},
-    views::taller::{self as vistas, Dicho},
+    vistas::{taller as vistas, taller::Dicho},
     web::{
         Estado,
         error::Falla,

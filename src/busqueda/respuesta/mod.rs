@@ -1,0 +1,6 @@
+//! What is shown of what was found.
+
+pub(super) mod facetas;
+pub(super) mod relectura;
+pub(super) mod resaltado;
+pub(super) mod resultados;

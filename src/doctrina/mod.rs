@@ -1,0 +1,5 @@
+//! The doctrine as a whole: what each paragraph is to the rules, what repeats what, and by topic.
+
+pub mod cobertura;
+pub mod lineas;
+pub mod temas;

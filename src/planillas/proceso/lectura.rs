@@ -1,0 +1,501 @@
+//! Makes the tree of a process of its tables, and finds every fault on the way.
+
+use super::{
+    archivos::Origen,
+    esquema::{
+        CONTRATOS, Columna, DATO, ESTADOS, EXPLICACION, Esquema, HOJAS, INTEGRANTE, INTEGRANTES,
+        NOTA, PROCESO, PROPONENTE, VALOR,
+    },
+    leido::{Filas, LibroDeProceso, Lugar, Mapa},
+};
+use crate::{
+    hechos::{Dato, Errores, Tipo, decimal, formulario},
+    lectura::hojas::{Fila, Hoja},
+    lengua::texto::{plegar, un_espacio},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The process that some tables hold.
+pub(super) fn de_hojas(hojas: &[Hoja], origen: Origen) -> LibroDeProceso {
+    let mut libro = LibroDeProceso {
+        dato: Dato::Objeto(Vec::new()),
+        errores: Errores::default(),
+        mapa: Mapa::default(),
+        incompleto: false,
+    };
+    let esquema = Esquema::nuevo();
+    let por_nombre = libro.repartir(hojas);
+    let vacia = Hoja {
+        nombre: CONTRATOS.to_owned(),
+        columnas: Vec::new(),
+        filas: Vec::new(),
+    };
+    let hoja = |nombre: &str| por_nombre.get(nombre).copied();
+    let proceso = hoja(PROCESO).map(|h| libro.proceso(h, &esquema));
+    let es_obra = (proceso.as_ref().and_then(|p| p.campo("es_obra"))) != Some(&Dato::Logico(false));
+    for nombre in HOJAS {
+        // Only works need contracts.
+        if hoja(nombre).is_none() && (nombre != CONTRATOS || es_obra) {
+            libro.incompleto = true;
+            libro.falta(
+                Lugar::nuevo(nombre, None, None),
+                "la hoja",
+                "ninguna",
+                origen.falta(nombre),
+            );
+        }
+    }
+    let (Some(proceso), Some(integrantes), Some(estados)) =
+        (proceso, hoja(INTEGRANTES), hoja(ESTADOS))
+    else {
+        libro.repasar();
+        return libro;
+    };
+    let mut grupos = libro.integrantes(integrantes, &esquema);
+    libro.subordinadas(ESTADOS, estados, &esquema, &mut grupos);
+    let contratos = hoja(CONTRATOS).unwrap_or(&vacia);
+    if hoja(CONTRATOS).is_some() {
+        libro.subordinadas(CONTRATOS, contratos, &esquema, &mut grupos);
+    }
+    let proponentes = grupos.lista.into_iter().map(|g| g.dato(es_obra)).collect();
+    libro.dato = Dato::Objeto(vec![
+        ("proceso".to_owned(), proceso),
+        ("proponentes".to_owned(), Dato::Lista(proponentes)),
+    ]);
+    libro.repasar();
+    libro
+}
+
+/// The bidders as they are gathered.
+#[derive(Default)]
+struct Grupos {
+    lista: Vec<Grupo>,
+    por_nombre: BTreeMap<String, usize>,
+}
+
+struct Grupo {
+    nombre: String,
+    miembros: Vec<Miembro>,
+    por_nombre: BTreeMap<String, usize>,
+}
+
+struct Miembro {
+    campos: Dato,
+    estados: Vec<Dato>,
+    contratos: Vec<Dato>,
+}
+
+impl Grupo {
+    fn dato(self, es_obra: bool) -> Dato {
+        let miembro = |m: Miembro| {
+            let mut campos = match m.campos {
+                Dato::Objeto(campos) => campos,
+                _ => Vec::new(),
+            };
+            campos.push((ESTADOS.to_owned(), Dato::Lista(m.estados)));
+            // In works, a member without rows has no contracts; elsewhere nobody asked.
+            if es_obra || !m.contratos.is_empty() {
+                campos.push((CONTRATOS.to_owned(), Dato::Lista(m.contratos)));
+            }
+            Dato::Objeto(campos)
+        };
+        let miembros = self.miembros.into_iter().map(miembro).collect();
+        Dato::Objeto(vec![
+            ("nombre".to_owned(), Dato::Texto(self.nombre)),
+            (INTEGRANTES.to_owned(), Dato::Lista(miembros)),
+        ])
+    }
+}
+
+/// How two spellings of a name are compared.
+pub(super) fn clave(nombre: &str) -> String {
+    plegar(&un_espacio(nombre))
+}
+
+/// The cells of a row, by name of column, with the header they stand under.
+type Celdas<'h> = BTreeMap<&'h str, &'h str>;
+
+impl LibroDeProceso {
+    /// The sheets by name. One that is nobody's is a fault: a misspelt one would be data that silently go missing.
+    fn repartir<'h>(&mut self, hojas: &'h [Hoja]) -> BTreeMap<&'static str, &'h Hoja> {
+        let mut salida = BTreeMap::new();
+        for h in hojas {
+            let nombre = clave(&h.nombre);
+            let corto: String = h.nombre.chars().take(60).collect();
+            match HOJAS.into_iter().find(|x| *x == nombre) {
+                Some(propia) if !salida.contains_key(propia) => {
+                    salida.insert(propia, h);
+                }
+                Some(_) => self.falta(
+                    Lugar::nuevo(&corto, None, None),
+                    "una hoja con ese nombre",
+                    "otra más",
+                    format!("La hoja «{corto}» está más de una vez: deje una sola."),
+                ),
+                None if nombre.starts_with('_') => {}
+                None => self.falta(
+                    Lugar::nuevo(&corto, None, None),
+                    "una de las hojas del proceso",
+                    "otra hoja",
+                    format!("La hoja «{corto}» no es de la plantilla: las hojas se llaman «proceso», «integrantes», «estados» y «contratos». Si es suya, empiece su nombre con «_»."),
+                ),
+            }
+        }
+        salida
+    }
+
+    /// Holds a header against the columns a sheet has, and says what each position is.
+    fn cabecera<'c>(
+        &mut self,
+        nombre: &str,
+        hoja: &Hoja,
+        columnas: &'c [(String, bool)],
+    ) -> Vec<Option<&'c str>> {
+        let mut vistas = BTreeSet::new();
+        let mut salida = Vec::with_capacity(hoja.columnas.len());
+        for escrita in &hoja.columnas {
+            let buscada = clave(escrita).replace(' ', "_");
+            let conocida = columnas.iter().find(|c| c.0 == buscada);
+            let corta: String = escrita.chars().take(60).collect();
+            let lugar = || Lugar::nuevo(nombre, None, Some(&corta));
+            match conocida {
+                Some((c, _)) if vistas.insert(c.as_str()) => salida.push(Some(c.as_str())),
+                Some(_) => {
+                    self.falta(
+                        lugar(),
+                        "la columna una sola vez",
+                        "repetida",
+                        "La columna está más de una vez: deje una sola.".to_owned(),
+                    );
+                    salida.push(None);
+                }
+                None => {
+                    if !escrita.is_empty() && !escrita.starts_with('_') {
+                        let nombres = columnas.iter().map(|c| c.0.as_str());
+                        self.falta(
+                            lugar(),
+                            "una columna de la plantilla",
+                            "otra",
+                            format!(
+                                "No hay una columna «{corta}» en esta hoja; {}. Si es suya, empiece su nombre con «_».",
+                                sugerencia(&buscada, nombres)
+                            ),
+                        );
+                    }
+                    salida.push(None);
+                }
+            }
+        }
+        for (c, exigida) in columnas {
+            if *exigida && !vistas.contains(c.as_str()) {
+                self.incompleto = true;
+                self.falta(
+                    Lugar::nuevo(nombre, None, Some(c)),
+                    "la columna",
+                    "ninguna",
+                    "Falta la columna: use los nombres de la plantilla.".to_owned(),
+                );
+            }
+        }
+        salida
+    }
+
+    /// The rows of a sheet that are data, with their cells by name.
+    fn filas<'h>(
+        &mut self,
+        nombre: &str,
+        hoja: &'h Hoja,
+        columnas: &'h [(String, bool)],
+    ) -> Vec<(&'h Fila, Celdas<'h>)> {
+        let posiciones = self.cabecera(nombre, hoja, columnas);
+        let mut salida = Vec::with_capacity(hoja.filas.len());
+        for fila in &hoja.filas {
+            let primera = fila.celdas.first();
+            if primera.is_some_and(|c| c.columna == 0 && c.texto.starts_with(NOTA)) {
+                continue;
+            }
+            if let Some(e) = &fila.error {
+                let lugar = Lugar::nuevo(nombre, Some(fila.linea), None);
+                self.falta(
+                    lugar,
+                    "celdas con nombre de columna",
+                    "otra cosa",
+                    e.clone(),
+                );
+            }
+            let celdas: Celdas<'_> = (fila.celdas.iter())
+                .filter_map(|c| Some(((*posiciones.get(c.columna)?)?, c.texto.as_str())))
+                .collect();
+            if !celdas.is_empty() {
+                salida.push((fila, celdas));
+            }
+        }
+        salida
+    }
+
+    fn proceso(&mut self, hoja: &Hoja, esquema: &Esquema) -> Dato {
+        let columnas = [(DATO, true), (VALOR, true), (EXPLICACION, false)]
+            .map(|(n, exigida)| (n.to_owned(), exigida));
+        let conocidos = esquema.columnas(PROCESO);
+        let mut celdas: BTreeMap<&str, &str> = BTreeMap::new();
+        for (fila, c) in self.filas(PROCESO, hoja, &columnas) {
+            let linea = Some(fila.linea);
+            let Some(escrito) = c.get(DATO) else {
+                if c.contains_key(VALOR) {
+                    self.falta(
+                        Lugar::nuevo(PROCESO, linea, Some(DATO)),
+                        "el nombre del dato",
+                        "una celda vacía",
+                        "Hay un valor y no se dice de qué dato es.".to_owned(),
+                    );
+                }
+                continue;
+            };
+            let buscado = clave(escrito).replace(' ', "_");
+            let Some(columna) = conocidos.iter().find(|x| x.nombre == buscado) else {
+                let corto: String = escrito.chars().take(60).collect();
+                let nombres = conocidos.iter().map(|x| x.nombre.as_str());
+                self.falta(
+                    Lugar::nuevo(PROCESO, linea, Some(DATO)),
+                    "un dato del proceso",
+                    &format!("«{corto}»"),
+                    format!(
+                        "No hay un dato «{corto}»; {}.",
+                        sugerencia(&buscado, nombres)
+                    ),
+                );
+                continue;
+            };
+            let nombre = columna.nombre.as_str();
+            if (self.mapa.proceso.insert(nombre.to_owned(), fila.linea)).is_some() {
+                self.falta(
+                    Lugar::nuevo(PROCESO, linea, Some(DATO)),
+                    "el dato una sola vez",
+                    "repetido",
+                    format!("El dato «{nombre}» está más de una vez: deje una sola fila."),
+                );
+            } else if let Some(valor) = c.get(VALOR) {
+                celdas.insert(nombre, valor);
+            }
+        }
+        registro(&esquema.proceso, "", "proceso", &celdas, &mut self.errores)
+            .unwrap_or(Dato::Objeto(Vec::new()))
+    }
+
+    /// Whose a row is: the names written, or a fault.
+    fn nombres<'h>(
+        &mut self,
+        hoja: &str,
+        fila: usize,
+        celdas: &Celdas<'h>,
+    ) -> Option<(&'h str, &'h str)> {
+        for (columna, que) in [(PROPONENTE, "el proponente"), (INTEGRANTE, "el integrante")] {
+            if !celdas.contains_key(columna) {
+                self.falta(
+                    Lugar::nuevo(hoja, Some(fila), Some(columna)),
+                    que,
+                    "una celda vacía",
+                    format!("Falta {que}: escríbalo en cada fila."),
+                );
+            }
+        }
+        Some((celdas.get(PROPONENTE)?, celdas.get(INTEGRANTE)?))
+    }
+
+    fn integrantes(&mut self, hoja: &Hoja, esquema: &Esquema) -> Grupos {
+        let columnas = nombres_de(&esquema.columnas(INTEGRANTES));
+        let mut grupos = Grupos::default();
+        for (fila, celdas) in self.filas(INTEGRANTES, hoja, &columnas) {
+            let Some((proponente, integrante)) = self.nombres(INTEGRANTES, fila.linea, &celdas)
+            else {
+                continue;
+            };
+            let i = *(grupos.por_nombre)
+                .entry(clave(proponente))
+                .or_insert(grupos.lista.len());
+            if i == grupos.lista.len() {
+                grupos.lista.push(Grupo {
+                    nombre: proponente.to_owned(),
+                    miembros: Vec::new(),
+                    por_nombre: BTreeMap::new(),
+                });
+                self.mapa.proponentes.push(Vec::new());
+            }
+            let Some(grupo) = grupos.lista.get_mut(i) else {
+                continue;
+            };
+            let j = grupo.miembros.len();
+            if let Some(otro) = grupo.por_nombre.get(&clave(integrante)) {
+                let antes = (self.mapa.proponentes.get(i).and_then(|p| p.get(*otro)))
+                    .map_or(0, |m| m.propia);
+                self.falta(
+                    Lugar::nuevo(INTEGRANTES, Some(fila.linea), Some(INTEGRANTE)),
+                    "cada integrante una sola vez",
+                    "repetido",
+                    format!("«{integrante}» ya está en la fila {antes} como integrante de «{proponente}»: deje una sola."),
+                );
+                continue;
+            }
+            grupo.por_nombre.insert(clave(integrante), j);
+            let ruta = format!("proponentes[{i}].integrantes[{j}]");
+            let mut propias = celdas;
+            propias.insert("nombre", integrante);
+            let campos = registro(&esquema.integrante, "", &ruta, &propias, &mut self.errores);
+            grupo.miembros.push(Miembro {
+                campos: campos.unwrap_or(Dato::Objeto(Vec::new())),
+                estados: Vec::new(),
+                contratos: Vec::new(),
+            });
+            if let Some(p) = self.mapa.proponentes.get_mut(i) {
+                p.push(Filas {
+                    propia: fila.linea,
+                    ..Filas::default()
+                });
+            }
+        }
+        grupos
+    }
+
+    /// The rows of a sheet that belong to members: years or contracts.
+    fn subordinadas(&mut self, nombre: &str, hoja: &Hoja, esquema: &Esquema, grupos: &mut Grupos) {
+        let columnas = nombres_de(&esquema.columnas(nombre));
+        for (fila, celdas) in self.filas(nombre, hoja, &columnas) {
+            let Some((proponente, integrante)) = self.nombres(nombre, fila.linea, &celdas) else {
+                continue;
+            };
+            let lugar = |columna| Lugar::nuevo(nombre, Some(fila.linea), Some(columna));
+            let Some(i) = grupos.por_nombre.get(&clave(proponente)).copied() else {
+                self.falta(
+                    lugar(PROPONENTE),
+                    "un proponente de la hoja «integrantes»",
+                    &format!("«{proponente}»"),
+                    format!("«{proponente}» no está en la hoja «integrantes»."),
+                );
+                continue;
+            };
+            let Some(grupo) = grupos.lista.get_mut(i) else {
+                continue;
+            };
+            let Some(j) = grupo.por_nombre.get(&clave(integrante)).copied() else {
+                self.falta(
+                    lugar(INTEGRANTE),
+                    "un integrante de la hoja «integrantes»",
+                    &format!("«{integrante}»"),
+                    format!("«{integrante}» no está en la hoja «integrantes» como integrante de «{proponente}»."),
+                );
+                continue;
+            };
+            let (Some(miembro), Some(filas)) = (
+                grupo.miembros.get_mut(j),
+                self.mapa.proponentes.get_mut(i).and_then(|p| p.get_mut(j)),
+            ) else {
+                continue;
+            };
+            let (datos, lineas) = if nombre == ESTADOS {
+                (&mut miembro.estados, &mut filas.estados)
+            } else {
+                (&mut miembro.contratos, &mut filas.contratos)
+            };
+            let ruta = format!(
+                "proponentes[{i}].integrantes[{j}].{nombre}[{}]",
+                datos.len()
+            );
+            lineas.push(fila.linea);
+            let tipo = esquema.registro(nombre);
+            let dato = registro(tipo, "", &ruta, &celdas, &mut self.errores);
+            datos.push(dato.unwrap_or(Dato::Objeto(Vec::new())));
+        }
+    }
+
+    /// A workbook without a sheet or a column is told of that alone; the rest would follow from it.
+    fn repasar(&mut self) {
+        if self.incompleto {
+            let sueltos = &self.mapa.sueltos;
+            self.errores.0.retain(|f| sueltos.contains_key(&f.ruta));
+        }
+    }
+}
+
+fn nombres_de(columnas: &[Columna]) -> Vec<(String, bool)> {
+    (columnas.iter())
+        .map(|c| (c.nombre.clone(), c.exigida))
+        .collect()
+}
+
+/// «¿quiso decir …?», or the names there are.
+fn sugerencia<'n>(escrito: &str, nombres: impl Iterator<Item = &'n str> + Clone) -> String {
+    let corto: String = escrito.chars().take(80).collect();
+    let parecido = |n: &&str| similar::TextDiff::from_chars(corto.as_str(), n).ratio() >= 0.75;
+    match nombres.clone().find(parecido) {
+        Some(n) => format!("¿quiso decir «{n}»?"),
+        None => format!("los que hay son {}", nombres.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// A record from the cells of its leaves. `None` when no cell of it was filled.
+fn registro(
+    tipo: &Tipo,
+    relativa: &str,
+    ruta: &str,
+    celdas: &Celdas<'_>,
+    errores: &mut Errores,
+) -> Option<Dato> {
+    match tipo {
+        Tipo::Nulable(t) => registro(t, relativa, ruta, celdas, errores),
+        // Lists have sheets of their own.
+        Tipo::Lista(_) => None,
+        Tipo::Objeto(campos) => {
+            let mut pares = Vec::new();
+            for c in *campos {
+                let relativa = if relativa.is_empty() {
+                    c.nombre.to_owned()
+                } else {
+                    format!("{relativa}.{}", c.nombre)
+                };
+                let tipo = (c.tipo)();
+                let dato = registro(
+                    &tipo,
+                    &relativa,
+                    &format!("{ruta}.{}", c.nombre),
+                    celdas,
+                    errores,
+                );
+                match dato {
+                    Some(d) => pares.push((c.nombre.to_owned(), d)),
+                    None if matches!(tipo, Tipo::Objeto(_)) => {
+                        pares.push((c.nombre.to_owned(), Dato::Objeto(Vec::new())));
+                    }
+                    None => {}
+                }
+            }
+            (!pares.is_empty()).then_some(Dato::Objeto(pares))
+        }
+        hoja => Some(celda(hoja, celdas.get(relativa)?, ruta, errores)),
+    }
+}
+
+/// A cell as a datum; what a spreadsheet may say otherwise than JSON is understood, and what it may not is said its way.
+fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dato {
+    if let Tipo::Opcion(opciones) = tipo {
+        let buscado = clave(texto);
+        let hallada = (opciones.iter()).find(|(v, r)| *v == buscado || clave(r) == buscado);
+        return Dato::Texto(hallada.map_or(texto, |o| o.0).to_owned());
+    }
+    let dato = formulario::celda(tipo, texto, ruta, errores);
+    let esperado = match (tipo, &dato) {
+        (Tipo::Logico, Dato::Texto(_)) => "sí o no",
+        (Tipo::Entero(..), Dato::Texto(_)) => "un número entero, sin decimales ni puntos",
+        (Tipo::Decimal(_), Dato::Texto(t)) if decimal(t).is_none() => {
+            "un número como 1.234.567,89, de hasta 28 cifras"
+        }
+        _ => return dato,
+    };
+    let corto: String = texto.chars().take(60).collect();
+    errores.imposible(
+        &format!("$.{ruta}"),
+        esperado,
+        format!("«{corto}»"),
+        &format!("Se esperaba {esperado}; llegó «{corto}»."),
+    );
+    dato
+}

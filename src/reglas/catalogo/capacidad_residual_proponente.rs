@@ -1,0 +1,899 @@
+//! The residual capacity of a bidder (CRP) against that of the process: organisation capacity times points, less balances.
+//!
+//! C-899-2024, answer and reasons, C-1409-2025 and C-353-2026, reasons; the score tables are those of the Guía
+//! CCE-EICP-GI-22 v01 (pp. 11-13), kept as dated parameters.
+
+use super::{
+    capacidad_organizacion::{UMBRAL, umbral_registrado},
+    capacidad_residual_proceso::{
+        ANTICIPO_EXCEDE, OTRA_LECTURA, anticipo_excede, crpc, revisar_anticipo, se_prorratea,
+    },
+    denominador_cero::ReglaPliego,
+};
+use crate::{
+    corpus::{Parametros, Periodo},
+    entrada,
+    hechos::{Cuenta, Dato, Errores, Exacto, Leer, NoNegativo, Positivo, Tipo},
+    lengua::formato::pesos,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
+    veredicto::{Desenlace, Sentido, Valor},
+};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+entrada! {
+    /// Facts of one process and one bidder.
+    pub(in crate::reglas) struct Entrada {
+        presupuesto_oficial: Positivo = "Presupuesto oficial, en pesos", "1000000000";
+        anticipo: NoNegativo = "Anticipo o pago anticipado, en pesos", "0", ayuda "Cero si no hay.", si_falta "0";
+        plazo_meses: Positivo = "Plazo del contrato, en meses", "10", ayuda "Puede tener decimales.";
+        capacidad_organizacion: NoNegativo = "Capacidad de organización, en pesos", "1000000000";
+        valor_contratos_construccion: NoNegativo = "Valor de los contratos de construcción del RUP, en pesos", "3000000000", ayuda "Los inscritos en el segmento 72 del clasificador de bienes y servicios.";
+        activo_corriente: NoNegativo = "Activo corriente, en pesos", "480000000";
+        pasivo_corriente: NoNegativo = "Pasivo corriente, en pesos", "400000000";
+        profesionales: Cuenta = "Socios y profesionales de la arquitectura, la ingeniería y la geología", "8";
+        saldo_contratos: NoNegativo = "Saldo de los contratos en ejecución, en pesos", "0";
+        regla_denominador_cero: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna", si_falta "ninguna";
+        fecha_cierre: Option<Date> = "Fecha de cierre del proceso", "", ayuda "Si la da, se revisa el piso de la capacidad de organización.", si_falta "null";
+    }
+}
+
+/// One member of a bidder; a single bidder is one member with all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Miembro {
+    pub(crate) capacidad_organizacion: Exacto,
+    pub(crate) valor_contratos_construccion: Exacto,
+    pub(crate) activo_corriente: Exacto,
+    pub(crate) pasivo_corriente: Exacto,
+    pub(crate) profesionales: u32,
+    pub(crate) saldo_contratos: Exacto,
+    /// Its share, in percent.
+    pub(crate) participacion: Exacto,
+}
+
+/// Facts as the steps use them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hechos {
+    pub(crate) presupuesto_oficial: Exacto,
+    pub(crate) anticipo: Exacto,
+    pub(crate) plazo_meses: Exacto,
+    /// At least one.
+    pub(crate) miembros: Vec<Miembro>,
+    pub(crate) regla_denominador_cero: ReglaPliego,
+    pub(crate) fecha_cierre: Option<Date>,
+}
+
+impl Leer for Hechos {
+    fn tipo() -> Tipo {
+        Entrada::tipo()
+    }
+
+    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
+        let e = Entrada::leer(dato, ruta, errores)?;
+        revisar_anticipo(
+            e.presupuesto_oficial,
+            e.anticipo,
+            &format!("{ruta}.anticipo"),
+            errores,
+        );
+        Some(Self {
+            presupuesto_oficial: (*e.presupuesto_oficial).into(),
+            anticipo: (*e.anticipo).into(),
+            plazo_meses: (*e.plazo_meses).into(),
+            miembros: vec![Miembro {
+                capacidad_organizacion: (*e.capacidad_organizacion).into(),
+                valor_contratos_construccion: (*e.valor_contratos_construccion).into(),
+                activo_corriente: (*e.activo_corriente).into(),
+                pasivo_corriente: (*e.pasivo_corriente).into(),
+                profesionales: e.profesionales.0,
+                saldo_contratos: (*e.saldo_contratos).into(),
+                participacion: Exacto::entero(100),
+            }],
+            regla_denominador_cero: e.regla_denominador_cero,
+            fecha_cierre: e.fecha_cierre,
+        })
+    }
+}
+
+/// Points of one factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Puntaje {
+    /// Those of the table.
+    Fijo(Decimal),
+    /// No text says how many between two.
+    Abierto {
+        /// The fewest.
+        menor: Decimal,
+        /// The most.
+        mayor: Decimal,
+    },
+}
+
+impl Puntaje {
+    fn fijo(self) -> Option<Decimal> {
+        match self {
+            Self::Fijo(p) => Some(p),
+            Self::Abierto { .. } => None,
+        }
+    }
+
+    fn menor(self) -> Decimal {
+        match self {
+            Self::Fijo(p) | Self::Abierto { menor: p, .. } => p,
+        }
+    }
+
+    fn mayor(self) -> Decimal {
+        match self {
+            Self::Fijo(p) | Self::Abierto { mayor: p, .. } => p,
+        }
+    }
+}
+
+/// Greatest points of each factor.
+const MAXIMO_E: Decimal = Decimal::from_parts(120, 0, 0, false, 0);
+const MAXIMO_CT: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
+const MAXIMO_CF: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
+
+/// Series of the score table of the experience.
+pub(crate) const TABLA_E: &str = "puntaje-experiencia";
+/// Series of the score table of the technical capacity.
+pub(crate) const TABLA_CT: &str = "puntaje-capacidad-tecnica";
+/// Series of the score table of the financial capacity.
+pub(crate) const TABLA_CF: &str = "puntaje-capacidad-financiera";
+
+/// The table that holds on a day, or the one in force when the day is not known.
+pub(crate) fn tabla<'p>(
+    parametros: &'p Parametros,
+    id: &str,
+    dia: Option<Date>,
+) -> Option<&'p Periodo> {
+    let serie = parametros.serie(id)?;
+    dia.map_or_else(|| serie.vigente(), |d| serie.en(d))
+}
+
+/// Points for a magnitude; without a table anything up to the maximum is open.
+fn puntaje(magnitud: &Exacto, tabla: Option<&Periodo>, maximo: Decimal) -> Puntaje {
+    let puntos = tabla.and_then(|t| t.puntos(|hasta| *magnitud <= Exacto::from(hasta)));
+    puntos.map_or(
+        Puntaje::Abierto {
+            menor: Decimal::ZERO,
+            mayor: maximo,
+        },
+        Puntaje::Fijo,
+    )
+}
+
+/// Points of the experience (E): construction contracts over budget. The table starts above zero: a ratio of zero is open
+/// between none and those of the first bracket.
+pub(crate) fn experiencia(
+    contratos: &Exacto,
+    presupuesto: &Exacto,
+    tabla: Option<&Periodo>,
+) -> Puntaje {
+    let veces = contratos.entre(presupuesto).unwrap_or_else(Exacto::cero);
+    match puntaje(&veces, tabla, MAXIMO_E) {
+        Puntaje::Fijo(primero) if veces.es_cero() => Puntaje::Abierto {
+            menor: Decimal::ZERO,
+            mayor: primero,
+        },
+        otro => otro,
+    }
+}
+
+/// Points of the technical capacity (CT): partners and professionals. Nobody scores nothing.
+pub(crate) fn capacidad_tecnica(profesionales: u32, tabla: Option<&Periodo>) -> Puntaje {
+    match puntaje(&Exacto::entero(profesionales.into()), tabla, MAXIMO_CT) {
+        Puntaje::Fijo(_) if profesionales == 0 => Puntaje::Fijo(Decimal::ZERO),
+        otro => otro,
+    }
+}
+
+/// Points of the financial capacity (CF): liquidity cut to two decimals. Without current liabilities, the most the table
+/// gives under the transport standard documents, and open between its least and its most otherwise.
+pub(crate) fn capacidad_financiera(
+    activo: &Exacto,
+    pasivo: &Exacto,
+    regla: ReglaPliego,
+    tabla: Option<&Periodo>,
+) -> Puntaje {
+    if let Some(liquidez) = activo.entre(pasivo) {
+        return puntaje(&liquidez.a_dos_decimales(), tabla, MAXIMO_CF);
+    }
+    let menor = tabla
+        .and_then(|t| t.tramos.first())
+        .map_or(Decimal::ZERO, |t| t.puntos);
+    let mayor = tabla
+        .and_then(|t| t.tramos.last())
+        .map_or(MAXIMO_CF, |t| t.puntos);
+    if regla == ReglaPliego::DocumentoTipo {
+        Puntaje::Fijo(mayor)
+    } else {
+        Puntaje::Abierto { menor, mayor }
+    }
+}
+
+/// Points of the three factors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Puntajes {
+    /// Experience.
+    pub(crate) e: Puntaje,
+    /// Technical capacity.
+    pub(crate) ct: Puntaje,
+    /// Financial capacity.
+    pub(crate) cf: Puntaje,
+}
+
+/// Why a CRP is not one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Abierta {
+    /// A score without support in its table: the experience, first of all.
+    Experiencia,
+    /// The liquidity, which only the pliego can decide.
+    Liquidez,
+}
+
+impl Puntajes {
+    /// What is open; the experience is named first.
+    pub(crate) fn abierta(&self) -> Option<Abierta> {
+        if self.e.fijo().is_none() || self.ct.fijo().is_none() {
+            Some(Abierta::Experiencia)
+        } else if self.cf.fijo().is_none() {
+            Some(Abierta::Liquidez)
+        } else {
+            None
+        }
+    }
+}
+
+/// The CRP, exact: one figure, or all between two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Crp {
+    /// With the fewest points.
+    pub(crate) menor: Exacto,
+    /// With the most.
+    pub(crate) mayor: Exacto,
+    /// Why they may differ.
+    pub(crate) abierta: Option<Abierta>,
+}
+
+impl Crp {
+    /// CO × (E + CT + CF) ÷ 100 − SCE.
+    pub(crate) fn nueva(co: &Exacto, puntajes: &Puntajes, sce: &Exacto) -> Self {
+        let con = |puntos: fn(Puntaje) -> Decimal| {
+            let suma: Exacto = [puntajes.e, puntajes.ct, puntajes.cf]
+                .into_iter()
+                .map(|p| Exacto::from(puntos(p)))
+                .sum();
+            co.por(&suma)
+                .entre(&Exacto::entero(100))
+                .unwrap_or_else(Exacto::cero)
+                .menos(sce)
+        };
+        Self {
+            menor: con(Puntaje::menor),
+            mayor: con(Puntaje::mayor),
+            abierta: puntajes.abierta(),
+        }
+    }
+
+    /// The sum with that of another member; what is open in either stays open.
+    fn mas(&self, otra: &Self) -> Self {
+        let experiencia = [self.abierta, otra.abierta].contains(&Some(Abierta::Experiencia));
+        Self {
+            menor: self.menor.mas(&otra.menor),
+            mayor: self.mayor.mas(&otra.mayor),
+            abierta: if experiencia {
+                Some(Abierta::Experiencia)
+            } else {
+                self.abierta.or(otra.abierta)
+            },
+        }
+    }
+
+    /// The single figure, when nothing is open.
+    pub(crate) fn cifra(&self) -> Option<&Exacto> {
+        self.abierta.is_none().then_some(&self.menor)
+    }
+
+    /// Whether it reaches the CRPC; `None` when it depends on what is open.
+    pub(crate) fn alcanza(&self, crpc: &Exacto) -> Option<bool> {
+        if self.menor >= *crpc {
+            Some(true)
+        } else if self.mayor < *crpc {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
+/// What the steps work out. Scores are by member, in order; a step left out gives none.
+#[derive(Debug, Default)]
+pub(crate) struct Estado {
+    crpc: Option<Exacto>,
+    e: Vec<Puntaje>,
+    ct: Vec<Puntaje>,
+    cf: Vec<Puntaje>,
+    co: Option<Vec<Exacto>>,
+    crps: Vec<Crp>,
+    crp: Option<Crp>,
+    depende_del_piso: bool,
+}
+
+impl Estado {
+    /// The points of a member, those that no step gave as none.
+    fn puntajes(&self, i: usize) -> Puntajes {
+        let o_nada = |p: &[Puntaje]| p.get(i).copied().unwrap_or(Puntaje::Fijo(Decimal::ZERO));
+        Puntajes {
+            e: o_nada(&self.e),
+            ct: o_nada(&self.ct),
+            cf: o_nada(&self.cf),
+        }
+    }
+
+    /// The CRP that may be stated as a figure.
+    pub(crate) fn cifra(&self) -> Option<&Exacto> {
+        self.crp
+            .as_ref()
+            .and_then(Crp::cifra)
+            .filter(|_| !self.depende_del_piso)
+    }
+
+    /// CRP less CRPC, exact.
+    fn holgura(&self) -> Option<Exacto> {
+        Some(self.cifra()?.menos(self.crpc.as_ref()?))
+    }
+
+    /// Scores and CRP of a member, as a result shows them.
+    pub(crate) fn de_miembro(&self, i: usize, m: &Miembro) -> Vec<(&'static str, Valor)> {
+        let p = self.puntajes(i);
+        vec![
+            ("e", puntos(Some(p.e))),
+            ("ct", puntos(Some(p.ct))),
+            ("cf", puntos(Some(p.cf))),
+            ("co", m.capacidad_organizacion.clone().into()),
+            ("sce", m.saldo_contratos.clone().into()),
+            ("crp", self.crps.get(i).and_then(Crp::cifra).cloned().into()),
+        ]
+    }
+}
+
+/// The points of a factor, when they are fixed.
+fn puntos(p: Option<Puntaje>) -> Valor {
+    p.and_then(Puntaje::fijo)
+        .map_or(Valor::Nulo, |p| Valor::Escrito(p.normalize()))
+}
+
+type M<'a> = Marcha<'a, Hechos, Estado>;
+
+/// The rule.
+pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
+    ficha: Ficha {
+        id: "capacidad-residual-proponente",
+        version: 1,
+        titulo: "Capacidad residual del proponente",
+        pregunta: "¿La capacidad residual del proponente alcanza la que exige el proceso?",
+        enunciado: "La capacidad residual del proponente es su capacidad de organización por la suma de los puntajes de experiencia (hasta 120), capacidad técnica (hasta 40) y capacidad financiera (hasta 40), dividida por 100, menos el saldo de sus contratos en ejecución. Debe ser igual o superior a la del proceso. Lo que ninguna tabla puntúa solo se decide si el resultado es el mismo con cualquier puntaje.",
+        desenlaces: &[
+            Desenlace {
+                codigo: "cumple",
+                sentido: Sentido::Favorable,
+                rotulo: "Cumple la capacidad residual",
+                apoyo: "igual-o-superior",
+            },
+            Desenlace {
+                codigo: "no-cumple",
+                sentido: Sentido::Desfavorable,
+                rotulo: "No cumple la capacidad residual",
+                apoyo: "igual-o-superior",
+            },
+            Desenlace {
+                codigo: "experiencia-sin-puntaje",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La tabla no puntúa esa experiencia y de ello depende el resultado",
+                apoyo: "experiencia",
+            },
+            Desenlace {
+                codigo: "requiere-regla-del-pliego",
+                sentido: Sentido::LoDefineElPliego,
+                rotulo: "Lo define el pliego",
+                apoyo: "sin-pasivo-sin-regla",
+            },
+            Desenlace {
+                codigo: "depende-del-piso",
+                sentido: Sentido::NoDecidido,
+                rotulo: "El resultado depende del piso de la Guía",
+                apoyo: "capacidad-de-organizacion",
+            },
+        ],
+        avisos: &[
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
+            },
+            Advertible {
+                id: "tablas-de-la-guia",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "Los conceptos fijan los puntajes máximos y remiten a la Guía para asignarlos: las tablas de puntaje son de la Guía y no están en este corpus.",
+            },
+            Advertible {
+                id: "otra-lectura-del-anticipo",
+                clase: ClaseAviso::Limite,
+                mensaje: OTRA_LECTURA,
+            },
+            Advertible {
+                id: "puntaje-que-no-decide",
+                clase: ClaseAviso::Limite,
+                mensaje: "Un factor no tiene puntaje que lo resuelva; el resultado es el mismo con el menor y con el mayor de los posibles, y por eso se da.",
+            },
+            Advertible {
+                id: "sin-tabla-de-puntajes",
+                clase: ClaseAviso::Limite,
+                mensaje: "No hay una tabla de puntajes registrada para la fecha de cierre, y no se toma la de otro periodo.",
+            },
+            Advertible {
+                id: "piso-sin-revisar",
+                clase: ClaseAviso::Limite,
+                mensaje: "No se revisó si el piso de USD 125.000 de la Guía cambiaría el resultado: falta la fecha de cierre o el valor registrado para ella.",
+            },
+            Advertible {
+                id: "anticipo-superior-al-50",
+                clase: ClaseAviso::Advertencia,
+                mensaje: ANTICIPO_EXCEDE,
+            },
+            Advertible {
+                id: "sin-profesionales",
+                clase: ClaseAviso::Advertencia,
+                mensaje: "Sin socios ni profesionales la capacidad técnica recibe cero puntos: la tabla de la Guía empieza en uno.",
+            },
+        ],
+        parametros: &[TABLA_E, TABLA_CT, TABLA_CF, UMBRAL],
+        fecha: Some("fecha_cierre"),
+    },
+    revisar: |_, _| {},
+    pasos: &[
+        paso(
+            "proceso-hasta-doce-meses",
+            "¿Cuánto exige el proceso, si su plazo no supera doce meses?",
+            |m| exigida(m, Plazo::HastaDoce),
+        ),
+        paso(
+            "proceso-de-mas-de-doce-meses",
+            "¿Cuánto exige el proceso, si su plazo supera doce meses?",
+            |m| exigida(m, Plazo::MasDeDoce),
+        ),
+        paso(
+            "experiencia",
+            "Experiencia (E): contratos de construcción ÷ presupuesto oficial",
+            paso_experiencia,
+        ),
+        paso(
+            "capacidad-tecnica",
+            "Capacidad técnica (CT): socios y profesionales",
+            paso_tecnica,
+        ),
+        paso(
+            "capacidad-financiera",
+            "Capacidad financiera (CF): activo corriente ÷ pasivo corriente",
+            paso_financiera,
+        ),
+        paso(
+            "sin-pasivo-documento-tipo",
+            "¿Qué puntaje dan los documentos tipo sin pasivo corriente?",
+            sin_pasivo_documento_tipo,
+        ),
+        paso(
+            "sin-pasivo-sin-regla",
+            "¿Quién decide el puntaje sin pasivo corriente?",
+            sin_pasivo_sin_regla,
+        ),
+        paso(
+            "capacidad-de-organizacion",
+            "Capacidad de organización (CO)",
+            paso_organizacion,
+        ),
+        paso("formula", "CO × (E + CT + CF) ÷ 100 − SCE", formula),
+        paso(
+            "suma-de-integrantes",
+            "¿Cuál es la del proponente plural?",
+            suma_de_integrantes,
+        ),
+        paso(
+            "piso-de-la-guia",
+            "¿Cambiaría el resultado con el piso de la capacidad de organización?",
+            piso_de_la_guia,
+        ),
+        paso(
+            "igual-o-superior",
+            "¿Es igual o superior a la del proceso?",
+            igual_o_superior,
+        ),
+    ],
+    resultado: |e, s| {
+        // Scores belong to a member: a plural bidder has those of each, not its own.
+        let solo = |p: &[Puntaje]| puntos(p.first().copied().filter(|_| e.miembros.len() == 1));
+        let sce: Exacto = e.miembros.iter().map(|m| m.saldo_contratos.clone()).sum();
+        let co: Option<Exacto> = s.co.as_ref().map(|c| c.iter().cloned().sum());
+        Valor::Objeto(vec![
+            ("e", solo(&s.e)),
+            ("ct", solo(&s.ct)),
+            ("cf", solo(&s.cf)),
+            ("co", co.into()),
+            ("sce", sce.into()),
+            ("crp", s.cifra().cloned().into()),
+            ("crpc", s.crpc.clone().into()),
+            ("holgura", s.holgura().into()),
+        ])
+    },
+    resumen: |_, s, codigo| {
+        let cifra = |x: &Exacto| pesos(&x.dinero());
+        let exigida = s.crpc.as_ref().map_or(String::new(), cifra);
+        match (codigo, s.cifra()) {
+            ("cumple", Some(crp)) => format!("Cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
+            ("cumple", None) => format!("Cumple: alcanza los {exigida} que exige el proceso con cualquier puntaje posible."),
+            ("no-cumple", Some(crp)) if cifra(crp) == exigida => format!("No cumple: por menos de un centavo no alcanza los {exigida} que exige el proceso."),
+            ("no-cumple", Some(crp)) => format!("No cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
+            ("no-cumple", None) => format!("No cumple: no alcanza los {exigida} que exige el proceso con ningún puntaje posible."),
+            ("requiere-regla-del-pliego", _) => "Sin pasivo corriente no hay índice de liquidez, y el resultado depende del puntaje que le asigne el pliego.".to_owned(),
+            ("depende-del-piso", _) => "No cumple con su capacidad de organización y podría cumplir con el piso de la Guía: la doctrina no decide cuál se aplica.".to_owned(),
+            _ => "Las tablas no dan puntaje a un factor, y de él depende el resultado: la doctrina no lo decide.".to_owned(),
+        }
+    },
+};
+
+/// Which side of twelve months a term is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plazo {
+    HastaDoce,
+    MasDeDoce,
+}
+
+fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance {
+    let (presupuesto, anticipo, plazo) = (
+        m.e.presupuesto_oficial.clone(),
+        m.e.anticipo.clone(),
+        m.e.plazo_meses.clone(),
+    );
+    let es = if se_prorratea(&plazo) {
+        Plazo::MasDeDoce
+    } else {
+        Plazo::HastaDoce
+    };
+    if es != cual {
+        return Avance::NoAplica;
+    }
+    if anticipo_excede(&presupuesto, &anticipo) {
+        m.avisa("anticipo-superior-al-50");
+    }
+    if cual == Plazo::MasDeDoce && !anticipo.es_cero() {
+        m.avisa("otra-lectura-del-anticipo");
+    }
+    let crpc = crpc(&presupuesto, &anticipo, &plazo);
+    m.valor("presupuesto_oficial", presupuesto);
+    m.valor("anticipo", anticipo);
+    m.valor("plazo_meses", Valor::TruncadaDe(plazo));
+    m.valor("crpc", crpc.clone());
+    m.s.crpc = Some(crpc);
+    m.sigue(match cual {
+        Plazo::HastaDoce => "El presupuesto oficial menos el anticipo.",
+        Plazo::MasDeDoce => {
+            "La proporción lineal de doce meses del presupuesto oficial menos el anticipo."
+        }
+    })
+}
+
+/// The table of a factor; its absence is a limit of the verdict.
+fn tabla_de<'p>(m: &mut Marcha<'p, Hechos, Estado>, id: &str) -> Option<&'p Periodo> {
+    let tabla = tabla(m.parametros, id, m.e.fecha_cierre);
+    if tabla.is_none() {
+        m.avisa("sin-tabla-de-puntajes");
+    }
+    tabla
+}
+
+/// Says the points of a factor, member by member, and goes on.
+fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance {
+    match puntajes {
+        [uno] => match uno.fijo() {
+            Some(p) => m.sigue(format!("{} puntos.", p.normalize())),
+            None => m.sigue(abierto),
+        },
+        varios => {
+            m.valor(
+                "puntos",
+                Valor::Lista(varios.iter().map(|p| puntos(Some(*p))).collect()),
+            );
+            let todos = varios.iter().all(|p| p.fijo().is_some());
+            m.sigue(if todos {
+                "Los de cada integrante."
+            } else {
+                abierto
+            })
+        }
+    }
+}
+
+/// One figure of each member: itself for a single bidder, a list for a plural one.
+fn de_cada(m: &mut M<'_>, nombre: &'static str, valor: fn(&Miembro) -> Valor) {
+    let valores: Vec<Valor> = m.e.miembros.iter().map(valor).collect();
+    match <[Valor; 1]>::try_from(valores) {
+        Ok([uno]) => m.valor(nombre, uno),
+        Err(varios) => m.valor(nombre, Valor::Lista(varios)),
+    }
+}
+
+/// Budget that a member answers for.
+fn su_parte(presupuesto: &Exacto, m: &Miembro) -> Exacto {
+    presupuesto
+        .por(&m.participacion)
+        .entre(&Exacto::entero(100))
+        .unwrap_or_else(Exacto::cero)
+}
+
+fn paso_experiencia(m: &mut M<'_>) -> Avance {
+    let tabla = tabla_de(m, TABLA_E);
+    let presupuesto = m.e.presupuesto_oficial.clone();
+    de_cada(m, "valor_contratos_construccion", |x| {
+        x.valor_contratos_construccion.clone().into()
+    });
+    m.valor("presupuesto_oficial", presupuesto.clone());
+    let veces: Vec<Valor> =
+        m.e.miembros
+            .iter()
+            .map(|x| {
+                x.valor_contratos_construccion
+                    .entre(&su_parte(&presupuesto, x))
+                    .map_or(Valor::Nulo, Valor::TruncadaDe)
+            })
+            .collect();
+    m.valor(
+        "veces",
+        if let [una] = veces.as_slice() {
+            una.clone()
+        } else {
+            Valor::Lista(veces)
+        },
+    );
+    m.s.e =
+        m.e.miembros
+            .iter()
+            .map(|x| {
+                experiencia(
+                    &x.valor_contratos_construccion,
+                    &su_parte(&presupuesto, x),
+                    tabla,
+                )
+            })
+            .collect();
+    let puntajes = m.s.e.clone();
+    puntua(
+        m,
+        &puntajes,
+        "Sin puntaje: la tabla de la Guía no asigna ninguno a esa relación.",
+    )
+}
+
+fn paso_tecnica(m: &mut M<'_>) -> Avance {
+    let tabla = tabla_de(m, TABLA_CT);
+    de_cada(m, "profesionales", |x| i64::from(x.profesionales).into());
+    if m.e.miembros.iter().any(|x| x.profesionales == 0) {
+        m.avisa("sin-profesionales");
+    }
+    m.s.ct =
+        m.e.miembros
+            .iter()
+            .map(|x| capacidad_tecnica(x.profesionales, tabla))
+            .collect();
+    let puntajes = m.s.ct.clone();
+    puntua(m, &puntajes, "Sin puntaje.")
+}
+
+fn sin_pasivo(m: &M<'_>) -> bool {
+    m.e.miembros.iter().any(|x| x.pasivo_corriente.es_cero())
+}
+
+fn paso_financiera(m: &mut M<'_>) -> Avance {
+    let tabla = tabla_de(m, TABLA_CF);
+    de_cada(m, "activo_corriente", |x| x.activo_corriente.clone().into());
+    de_cada(m, "pasivo_corriente", |x| x.pasivo_corriente.clone().into());
+    if m.e.miembros.iter().all(|x| x.pasivo_corriente.es_cero()) {
+        return m.sigue("El pasivo corriente es cero: el índice de liquidez es indeterminado.");
+    }
+    de_cada(m, "liquidez", |x| {
+        x.activo_corriente
+            .entre(&x.pasivo_corriente)
+            .map_or(Valor::Nulo, Valor::TruncadaDe)
+    });
+    let regla = m.e.regla_denominador_cero;
+    // A member without current liabilities is scored by the steps that follow.
+    m.s.cf =
+        m.e.miembros
+            .iter()
+            .map(|x| {
+                if x.pasivo_corriente.es_cero() {
+                    Puntaje::Fijo(Decimal::ZERO)
+                } else {
+                    financiera(x, regla, tabla)
+                }
+            })
+            .collect();
+    let puntajes = m.s.cf.clone();
+    puntua(m, &puntajes, "Sin puntaje.")
+}
+
+fn financiera(x: &Miembro, regla: ReglaPliego, tabla: Option<&Periodo>) -> Puntaje {
+    capacidad_financiera(&x.activo_corriente, &x.pasivo_corriente, regla, tabla)
+}
+
+fn sin_pasivo_documento_tipo(m: &mut M<'_>) -> Avance {
+    if !sin_pasivo(m) || m.e.regla_denominador_cero != ReglaPliego::DocumentoTipo {
+        return Avance::NoAplica;
+    }
+    let puntajes = puntuar_sin_pasivo(m);
+    puntua(m, &puntajes, "El mayor puntaje.")
+}
+
+fn sin_pasivo_sin_regla(m: &mut M<'_>) -> Avance {
+    if !sin_pasivo(m) || m.e.regla_denominador_cero == ReglaPliego::DocumentoTipo {
+        return Avance::NoAplica;
+    }
+    m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
+    let puntajes = puntuar_sin_pasivo(m);
+    if let Some(p) = puntajes.iter().find(|p| p.fijo().is_none()) {
+        m.valor("menor_puntaje", Valor::Escrito(p.menor()));
+        m.valor("mayor_puntaje", Valor::Escrito(p.mayor()));
+    }
+    m.sigue(
+        "La entidad, con una regla en el pliego: la de los documentos tipo no rige este proceso.",
+    )
+}
+
+/// Scores the financial capacity of the members without current liabilities, and keeps it.
+fn puntuar_sin_pasivo(m: &mut M<'_>) -> Vec<Puntaje> {
+    let tabla = tabla_de(m, TABLA_CF);
+    m.s.cf
+        .resize(m.e.miembros.len(), Puntaje::Fijo(Decimal::ZERO));
+    for (i, x) in
+        m.e.miembros
+            .iter()
+            .enumerate()
+            .filter(|(_, x)| x.pasivo_corriente.es_cero())
+    {
+        m.s.cf[i] = financiera(x, m.e.regla_denominador_cero, tabla);
+    }
+    m.s.cf.clone()
+}
+
+fn paso_organizacion(m: &mut M<'_>) -> Avance {
+    de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
+    m.s.co = Some(
+        m.e.miembros
+            .iter()
+            .map(|x| x.capacidad_organizacion.clone())
+            .collect(),
+    );
+    m.sigue("Multiplica la suma de los puntajes.")
+}
+
+/// The CRP of each member with the organisation capacities given.
+fn crps(m: &M<'_>, co: &[Exacto]) -> Vec<Crp> {
+    let miembros = m.e.miembros.iter().zip(co).enumerate();
+    miembros
+        .map(|(i, (x, co))| Crp::nueva(co, &m.s.puntajes(i), &x.saldo_contratos))
+        .collect()
+}
+
+/// The CRP of the bidder: that of its only member, or the sum of all, shares left aside (a negative one subtracts).
+fn suma(crps: &[Crp]) -> Option<Crp> {
+    crps.iter().cloned().reduce(|a, b| a.mas(&b))
+}
+
+fn formula(m: &mut M<'_>) -> Avance {
+    let Some(co) = m.s.co.clone() else {
+        return Avance::NoAplica;
+    };
+    m.s.crps = crps(m, &co);
+    de_cada(m, "sce", |x| x.saldo_contratos.clone().into());
+    if let [una] = m.s.crps.as_slice() {
+        m.s.crp = Some(una.clone());
+        return decir_crp(m);
+    }
+    let cifras: Vec<Valor> = m.s.crps.iter().map(|c| c.cifra().cloned().into()).collect();
+    m.valor("crp", Valor::Lista(cifras));
+    m.sigue("La capacidad residual de cada integrante.")
+}
+
+fn suma_de_integrantes(m: &mut M<'_>) -> Avance {
+    if m.s.crps.len() < 2 {
+        return Avance::NoAplica;
+    }
+    m.s.crp = suma(&m.s.crps);
+    decir_crp(m)
+}
+
+/// Shows the CRP of the bidder, or between which figures it is.
+fn decir_crp(m: &mut M<'_>) -> Avance {
+    let Some(crp) = m.s.crp.clone() else {
+        return Avance::NoAplica;
+    };
+    match crp.cifra() {
+        Some(c) => m.valor("crp", c.clone()),
+        None => {
+            m.valor("crp_menor", crp.menor.clone());
+            m.valor("crp_mayor", crp.mayor.clone());
+        }
+    }
+    m.sigue(if crp.abierta.is_none() {
+        "La capacidad residual del proponente."
+    } else {
+        "La capacidad residual queda entre dos cifras, según el puntaje que falta."
+    })
+}
+
+fn piso_de_la_guia(m: &mut M<'_>) -> Avance {
+    let (Some(co), Some(crpc), Some(crp)) = (m.s.co.clone(), m.s.crpc.clone(), m.s.crp.clone())
+    else {
+        return Avance::NoAplica;
+    };
+    let no_alcanza = crp.alcanza(&crpc) == Some(false);
+    let Some(piso) =
+        m.e.fecha_cierre
+            .and_then(|d| umbral_registrado(m.parametros, d))
+    else {
+        if no_alcanza {
+            m.avisa("piso-sin-revisar");
+        }
+        return Avance::NoAplica;
+    };
+    if co.iter().all(|c| *c >= piso) {
+        return Avance::NoAplica;
+    }
+    let elevadas: Vec<Exacto> = co
+        .into_iter()
+        .map(|c| if c < piso { piso.clone() } else { c })
+        .collect();
+    let con_piso = suma(&crps(m, &elevadas));
+    de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
+    m.valor("piso", piso);
+    if let Some(c) = con_piso.as_ref().and_then(Crp::cifra) {
+        m.valor("crp_con_piso", c.clone());
+    }
+    if no_alcanza && con_piso.is_some_and(|c| c.alcanza(&crpc) != Some(false)) {
+        m.s.depende_del_piso = true;
+        return m.fin("depende-del-piso", "Sí: la Guía no admite una capacidad de organización menor y los conceptos no lo dicen.");
+    }
+    m.sigue("No.")
+}
+
+fn igual_o_superior(m: &mut M<'_>) -> Avance {
+    let Some((crp, crpc)) = m.s.crp.clone().zip(m.s.crpc.clone()) else {
+        return Avance::NoAplica;
+    };
+    m.valor("crpc", crpc.clone());
+    let alcanza = crp.alcanza(&crpc);
+    if let Some(holgura) = m.s.holgura() {
+        m.valor("holgura", holgura);
+    }
+    if alcanza.is_some() && crp.abierta.is_some() {
+        m.avisa("puntaje-que-no-decide");
+    }
+    match (alcanza, crp.abierta) {
+        (Some(true), _) => m.fin("cumple", "Sí."),
+        (Some(false), _) => m.fin("no-cumple", "No."),
+        (None, Some(Abierta::Liquidez)) => m.fin(
+            "requiere-regla-del-pliego",
+            "Depende del puntaje de la capacidad financiera.",
+        ),
+        (None, _) => m.fin(
+            "experiencia-sin-puntaje",
+            "Depende de un puntaje que la tabla no da.",
+        ),
+    }
+}

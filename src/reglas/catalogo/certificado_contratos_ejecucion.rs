@@ -1,0 +1,367 @@
+//! Whether the certificate of contracts in execution says and bears all it must.
+//!
+//! Guía of residual capacity, items a)-e), as C-1409-2025 quotes it in reasons ii. It looks at what is stated, not at whether
+//! it is true.
+
+use crate::{
+    entrada,
+    hechos::Errores,
+    opciones,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
+    veredicto::{Desenlace, Sentido, Valor},
+};
+use std::collections::BTreeSet;
+
+opciones! {
+    /// Who signs a certificate.
+    pub(in crate::reglas) enum Firmante {
+        RepresentanteLegal = "representante-legal", "Representante legal";
+        RevisorFiscal = "revisor-fiscal", "Revisor fiscal";
+        Contador = "contador", "Contador público";
+        AuditorIndependiente = "auditor-independiente", "Auditor independiente";
+    }
+}
+
+/// What the certificate must state of a contract, and when.
+type Exigencia = (Exigido, fn(&Contrato) -> bool);
+
+entrada! {
+    /// What the certificate states of one contract.
+    pub(in crate::reglas) struct Contrato {
+        nombre: String = "Nombre del contrato", "Puente sobre el río Guaca";
+        valor: bool = "¿Indica el valor en pesos colombianos?", "true";
+        plazo_meses: bool = "¿Indica el plazo en meses?", "true";
+        fecha_inicio: bool = "¿Indica la fecha de inicio?", "true", ayuda "También es sí cuando dice que el contrato no ha iniciado.";
+        ejecutado_en_plural: bool = "¿Lo ejecuta un consorcio o una unión temporal?", "false";
+        participacion: bool = "¿Indica el porcentaje de participación?", "false", ayuda "Solo se exige si lo ejecuta un consorcio o una unión temporal.";
+        suspendido: bool = "¿Está suspendido?", "false";
+        fecha_suspension: bool = "¿Indica la fecha de suspensión?", "false", ayuda "Solo se exige si está suspendido.";
+        saldo_pendiente: bool = "¿Indica el saldo pendiente de ejecución?", "false", ayuda "Solo se exige si está suspendido.";
+    }
+}
+
+entrada! {
+    /// Facts of one certificate.
+    pub(in crate::reglas) struct Entrada {
+        obligado_a_revisor_fiscal: bool = "¿El proponente está obligado a tener revisor fiscal?", "true";
+        firmantes: Vec<Firmante> = "Quiénes firman el certificado", "representante-legal";
+        sin_contratos: bool = "¿El proponente no tiene contratos en ejecución?", "false";
+        declara_no_tener_contratos: bool = "¿El certificado dice de forma expresa que no los tiene?", "false";
+        contratos: Vec<Contrato> = "Contratos en ejecución", "", ayuda "Deje la lista vacía si no tiene ninguno.";
+    }
+}
+
+/// Something that may be missing, in the order in which it is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exigido {
+    Valor,
+    PlazoMeses,
+    FechaInicio,
+    Participacion,
+    FechaSuspension,
+    SaldoPendiente,
+    FirmaRepresentanteLegal,
+    FirmaRevisorFiscal,
+    FirmaContadorOAuditor,
+    DeclaracionDeNoTenerContratos,
+}
+
+impl Exigido {
+    fn nombre(self) -> &'static str {
+        match self {
+            Self::Valor => "valor",
+            Self::PlazoMeses => "plazo_meses",
+            Self::FechaInicio => "fecha_inicio",
+            Self::Participacion => "participacion",
+            Self::FechaSuspension => "fecha_suspension",
+            Self::SaldoPendiente => "saldo_pendiente",
+            Self::FirmaRepresentanteLegal => "firma-representante-legal",
+            Self::FirmaRevisorFiscal => "firma-revisor-fiscal",
+            Self::FirmaContadorOAuditor => "firma-contador-o-auditor",
+            Self::DeclaracionDeNoTenerContratos => "declaracion-de-no-tener-contratos",
+        }
+    }
+}
+
+/// Whose fault it is: contracts in their order, then the whole certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum De {
+    Contrato(usize),
+    Certificado,
+}
+
+/// What the steps find missing.
+#[derive(Debug, Default)]
+pub(in crate::reglas) struct Estado {
+    faltantes: BTreeSet<(De, Exigido)>,
+}
+
+type M<'a> = Marcha<'a, Entrada, Estado>;
+
+/// The rule.
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+    ficha: Ficha {
+        id: "certificado-contratos-ejecucion",
+        version: 1,
+        titulo: "Certificado de contratos en ejecución",
+        pregunta: "¿El certificado de contratos en ejecución está completo?",
+        enunciado: "De cada contrato debe constar el valor en pesos, el plazo en meses y la fecha de inicio; la participación, si lo ejecuta un consorcio o unión temporal; y la fecha de suspensión y el saldo pendiente, si está suspendido. Firma el representante legal y, además, el revisor fiscal si hay obligación de tenerlo, o el contador o auditor si no la hay. Quien no tiene contratos en ejecución debe decirlo de forma expresa.",
+        desenlaces: &[
+            Desenlace {
+                codigo: "completo",
+                sentido: Sentido::Favorable,
+                rotulo: "El certificado está completo",
+                apoyo: "certificado-exigido",
+            },
+            Desenlace {
+                codigo: "incompleto",
+                sentido: Sentido::Desfavorable,
+                rotulo: "El certificado está incompleto",
+                apoyo: "certificado-exigido",
+            },
+        ],
+        avisos: &[
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
+            },
+            Advertible {
+                id: "se-puede-subsanar",
+                clase: ClaseAviso::Limite,
+                mensaje: "Esta regla no decide el rechazo de la oferta: los defectos en la prueba de los requisitos habilitantes se pueden subsanar en los términos de la ley.",
+            },
+        ],
+        parametros: &[],
+        fecha: None,
+    },
+    revisar,
+    pasos: &[
+        paso(
+            "sin-contratos",
+            "Si no tiene contratos en ejecución, ¿lo dice de forma expresa?",
+            sin_contratos,
+        ),
+        paso(
+            "datos-de-cada-contrato",
+            "¿Constan el valor, el plazo y la fecha de inicio de cada contrato?",
+            datos_de_cada_contrato,
+        ),
+        paso(
+            "participacion",
+            "¿Consta la participación en los que ejecuta un consorcio o unión temporal?",
+            participacion,
+        ),
+        paso(
+            "suspension",
+            "¿Constan la fecha de suspensión y el saldo de los suspendidos?",
+            suspension,
+        ),
+        paso(
+            "firma-del-representante-legal",
+            "¿Firma el representante legal?",
+            firma_del_representante_legal,
+        ),
+        paso(
+            "firma-del-revisor-fiscal",
+            "¿Firma el revisor fiscal, que el proponente está obligado a tener?",
+            firma_del_revisor_fiscal,
+        ),
+        paso(
+            "firma-del-contador-o-auditor",
+            "Sin obligación de tener revisor fiscal, ¿firma un contador o auditor?",
+            firma_del_contador_o_auditor,
+        ),
+        paso(
+            "certificado-exigido",
+            "¿El certificado está completo?",
+            certificado_exigido,
+        ),
+    ],
+    resultado: |e, s| {
+        let falta = |(de, exigido): &(De, Exigido)| {
+            let contrato = match de {
+                De::Contrato(i) => e.contratos.get(*i).map(|c| c.nombre.clone()),
+                De::Certificado => None,
+            };
+            Valor::Objeto(vec![
+                ("contrato", contrato.into()),
+                ("dato", exigido.nombre().into()),
+            ])
+        };
+        Valor::Objeto(vec![(
+            "faltantes",
+            Valor::Lista(s.faltantes.iter().map(falta).collect()),
+        )])
+    },
+    resumen: |_, s, codigo| match (codigo, s.faltantes.len()) {
+        ("completo", _) => "El certificado de contratos en ejecución está completo.".to_owned(),
+        (_, 1) => {
+            "El certificado de contratos en ejecución está incompleto: falta un dato o firma."
+                .to_owned()
+        }
+        (_, n) => format!(
+            "El certificado de contratos en ejecución está incompleto: faltan {n} datos o firmas."
+        ),
+    },
+};
+
+fn revisar(e: &Entrada, errores: &mut Errores) {
+    let cuantos = e.contratos.len();
+    match (e.sin_contratos, cuantos) {
+        (true, 1..) => errores.imposible(
+            "$.contratos",
+            "ninguno, pues se dice que no tiene",
+            cuantos,
+            "Se dice que no tiene contratos en ejecución y se listan contratos.",
+        ),
+        (false, 0) => errores.imposible(
+            "$.contratos",
+            "al menos uno, pues no se dice que no tiene",
+            cuantos,
+            "No se lista ningún contrato y tampoco se dice que no los tiene.",
+        ),
+        _ => {}
+    }
+    if e.declara_no_tener_contratos && cuantos > 0 {
+        errores.imposible(
+            "$.contratos",
+            "ninguno, pues el certificado declara no tener",
+            cuantos,
+            "El certificado declara que no hay contratos en ejecución y se listan contratos.",
+        );
+    }
+}
+
+/// Notes what each contract lacks among `exigidos`, and shows how many lack something.
+fn exigir(m: &mut M<'_>, aplica: fn(&Contrato) -> bool, exigidos: &[Exigencia]) -> Avance {
+    let mut incompletos = 0;
+    let mut revisados = 0;
+    for (i, c) in m.e.contratos.iter().enumerate().filter(|(_, c)| aplica(c)) {
+        let faltan: Vec<_> = exigidos
+            .iter()
+            .filter(|(_, consta)| !consta(c))
+            .map(|(x, _)| (De::Contrato(i), *x))
+            .collect();
+        revisados += 1;
+        incompletos += i64::from(!faltan.is_empty());
+        m.s.faltantes.extend(faltan);
+    }
+    if revisados == 0 {
+        return Avance::NoAplica;
+    }
+    m.valor("contratos_revisados", revisados);
+    m.valor("contratos_incompletos", incompletos);
+    m.sigue(match (incompletos, revisados) {
+        (0, _) => "Sí.",
+        (i, r) if i == r => "No.",
+        _ => "No en todos.",
+    })
+}
+
+fn sin_contratos(m: &mut M<'_>) -> Avance {
+    if !m.e.sin_contratos {
+        return Avance::NoAplica;
+    }
+    m.valor("declara_no_tener_contratos", m.e.declara_no_tener_contratos);
+    consta(
+        m,
+        m.e.declara_no_tener_contratos,
+        Exigido::DeclaracionDeNoTenerContratos,
+    )
+}
+
+fn datos_de_cada_contrato(m: &mut M<'_>) -> Avance {
+    exigir(
+        m,
+        |_| true,
+        &[
+            (Exigido::Valor, |c| c.valor),
+            (Exigido::PlazoMeses, |c| c.plazo_meses),
+            (Exigido::FechaInicio, |c| c.fecha_inicio),
+        ],
+    )
+}
+
+fn participacion(m: &mut M<'_>) -> Avance {
+    exigir(
+        m,
+        |c| c.ejecutado_en_plural,
+        &[(Exigido::Participacion, |c| c.participacion)],
+    )
+}
+
+fn suspension(m: &mut M<'_>) -> Avance {
+    exigir(
+        m,
+        |c| c.suspendido,
+        &[
+            (Exigido::FechaSuspension, |c| c.fecha_suspension),
+            (Exigido::SaldoPendiente, |c| c.saldo_pendiente),
+        ],
+    )
+}
+
+/// Notes something of the whole certificate that does not stand in it.
+fn consta(m: &mut M<'_>, consta: bool, exigido: Exigido) -> Avance {
+    if consta {
+        return m.sigue("Sí.");
+    }
+    m.s.faltantes.insert((De::Certificado, exigido));
+    m.sigue("No.")
+}
+
+fn mostrar_firmantes(m: &mut M<'_>) {
+    m.valor(
+        "firmantes",
+        m.e.firmantes.iter().map(|f| f.valor()).collect::<Valor>(),
+    );
+}
+
+fn firma_del_representante_legal(m: &mut M<'_>) -> Avance {
+    mostrar_firmantes(m);
+    consta(
+        m,
+        m.e.firmantes.contains(&Firmante::RepresentanteLegal),
+        Exigido::FirmaRepresentanteLegal,
+    )
+}
+
+fn firma_del_revisor_fiscal(m: &mut M<'_>) -> Avance {
+    if !m.e.obligado_a_revisor_fiscal {
+        return Avance::NoAplica;
+    }
+    mostrar_firmantes(m);
+    consta(
+        m,
+        m.e.firmantes.contains(&Firmante::RevisorFiscal),
+        Exigido::FirmaRevisorFiscal,
+    )
+}
+
+fn firma_del_contador_o_auditor(m: &mut M<'_>) -> Avance {
+    if m.e.obligado_a_revisor_fiscal {
+        return Avance::NoAplica;
+    }
+    mostrar_firmantes(m);
+    consta(
+        m,
+        m.e.firmantes
+            .iter()
+            .any(|f| *f != Firmante::RepresentanteLegal),
+        Exigido::FirmaContadorOAuditor,
+    )
+}
+
+fn certificado_exigido(m: &mut M<'_>) -> Avance {
+    if m.s.faltantes.is_empty() {
+        return m.fin("completo", "Sí.");
+    }
+    m.avisa("se-puede-subsanar");
+    m.fin("incompleto", "No.")
+}

@@ -1,0 +1,262 @@
+//! Whether an agreement counts as a works contract in execution, whatever its name.
+//!
+//! C-1409-2025, answer and reasons ii.
+
+use crate::{
+    entrada, opciones,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
+    veredicto::{Desenlace, Sentido, Valor},
+};
+
+opciones! {
+    /// Activities that the opinion lists as works.
+    pub(crate) enum Actividad {
+        Construccion = "construccion", "Construcción";
+        Mantenimiento = "mantenimiento", "Mantenimiento";
+        Instalacion = "instalacion", "Instalación";
+        OtroTrabajoMaterial = "otro-trabajo-material", "Otro trabajo material";
+    }
+}
+
+opciones! {
+    /// Where an agreement stands.
+    pub(crate) enum EstadoContrato {
+        EnEjecucion = "en-ejecucion", "En ejecución";
+        Suspendido = "suspendido", "Suspendido";
+        SinActaDeInicio = "sin-acta-de-inicio", "Sin acta de inicio";
+        EnLiquidacion = "en-liquidacion", "En liquidación";
+        Liquidado = "liquidado", "Liquidado";
+    }
+}
+
+entrada! {
+    /// What the agreement stipulates.
+    pub(crate) struct Estipula {
+        plazo: bool = "¿Estipula el plazo?", "true";
+        valor: bool = "¿Estipula el valor?", "true";
+        responsabilidades_tecnicas: bool = "¿Estipula responsabilidades técnicas?", "true";
+    }
+}
+
+entrada! {
+    /// Facts of one agreement.
+    pub(crate) struct Entrada {
+        denominacion: String = "Nombre del acuerdo", "convenio de cooperación", ayuda "No cambia la respuesta: se anota para identificarlo.";
+        actividades: Vec<Actividad> = "Actividades que implica", "construccion", ayuda "Deje la lista vacía si no implica ninguna de estas.";
+        sobre_inmuebles: bool = "¿Recaen sobre bienes inmuebles?", "true";
+        ejecucion_directa: bool = "¿Las ejecuta el proponente?", "true", ayuda "Sí, si las ejecuta él mismo, un consorcio, unión temporal o sociedad en que participa, o una concesión.";
+        estipula: Estipula = "Qué estipula", "";
+        obligaciones_del_asociado_claras: bool = "¿Son claras las obligaciones del asociado?", "true";
+        estado: EstadoContrato = "Estado del acuerdo", "en-ejecucion";
+    }
+}
+
+/// Nothing is carried from step to step.
+#[derive(Debug, Default)]
+pub(in crate::reglas) struct Estado;
+
+type M<'a> = Marcha<'a, Entrada, Estado>;
+
+/// The rule.
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+    ficha: Ficha {
+        id: "contrato-como-obra",
+        version: 1,
+        titulo: "Acuerdo que cuenta como obra",
+        pregunta: "¿Este acuerdo se reporta como contrato de obra en ejecución?",
+        enunciado: "Para la capacidad residual no importa cómo se llame el acuerdo, sino el contenido material de sus obligaciones. Se reporta si implica la ejecución directa de construcción, mantenimiento, instalación u otro trabajo material sobre inmuebles, con plazo, valor y responsabilidades técnicas como los de un contrato de obra, y con obligaciones claras del asociado. Lo que está en liquidación o liquidado no se reporta.",
+        desenlaces: &[
+            Desenlace {
+                codigo: "se-reporta",
+                sentido: Sentido::Determinado,
+                rotulo: "Se reporta como contrato en ejecución",
+                apoyo: "contenido-material",
+            },
+            Desenlace {
+                codigo: "no-se-reporta",
+                sentido: Sentido::Determinado,
+                rotulo: "No se reporta",
+                apoyo: "actividad-de-obra",
+            },
+            Desenlace {
+                codigo: "sin-ejecucion-directa",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La doctrina no decide: no lo ejecuta el proponente",
+                apoyo: "ejecucion-directa",
+            },
+            Desenlace {
+                codigo: "obligaciones-sin-precisar",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La doctrina no decide: obligaciones sin precisar",
+                apoyo: "obligaciones-claras",
+            },
+            Desenlace {
+                codigo: "estipulaciones-incompletas",
+                sentido: Sentido::NoDecidido,
+                rotulo: "La doctrina no decide: estipulaciones incompletas",
+                apoyo: "estipulaciones",
+            },
+        ],
+        avisos: &[
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
+            },
+        ],
+        parametros: &[],
+        fecha: None,
+    },
+    revisar: |_, _| {},
+    pasos: &[
+        paso(
+            "no-prima-la-denominacion",
+            "¿Importa cómo se llama el acuerdo?",
+            no_prima_la_denominacion,
+        ),
+        paso(
+            "en-liquidacion-o-liquidado",
+            "¿Está en liquidación o liquidado?",
+            en_liquidacion,
+        ),
+        paso(
+            "actividad-de-obra",
+            "¿Implica actividades de obra sobre inmuebles?",
+            actividad_de_obra,
+        ),
+        paso(
+            "ejecucion-directa",
+            "¿Las ejecuta el proponente?",
+            ejecucion_directa,
+        ),
+        paso(
+            "obligaciones-claras",
+            "¿Son claras las obligaciones del asociado?",
+            obligaciones_claras,
+        ),
+        paso(
+            "estipulaciones",
+            "¿Estipula plazo, valor y responsabilidades técnicas?",
+            estipulaciones,
+        ),
+        paso(
+            "contenido-material",
+            "¿Qué resulta del contenido material?",
+            contenido_material,
+        ),
+    ],
+    resultado: |e, _| {
+        Valor::Objeto(vec![
+            ("denominacion", e.denominacion.clone().into()),
+            ("estado", e.estado.valor().into()),
+        ])
+    },
+    resumen: |e, _, codigo| {
+        let nombre = e.denominacion.trim();
+        match codigo {
+            "se-reporta" => format!(
+                "«{nombre}» se reporta como contrato en ejecución: por su contenido es una obra, se llame como se llame."
+            ),
+            "no-se-reporta" => {
+                format!("«{nombre}» no se reporta entre los contratos de obra en ejecución.")
+            }
+            "sin-ejecucion-directa" => format!(
+                "«{nombre}»: el proponente no ejecuta la obra y la doctrina no decide si se reporta."
+            ),
+            "obligaciones-sin-precisar" => format!(
+                "«{nombre}»: las obligaciones del asociado no son claras y la doctrina no decide si se reporta."
+            ),
+            _ => format!(
+                "«{nombre}»: faltan estipulaciones propias de un contrato de obra y la doctrina no decide si se reporta."
+            ),
+        }
+    },
+};
+
+fn no_prima_la_denominacion(m: &mut M<'_>) -> Avance {
+    m.valor("denominacion", m.e.denominacion.clone());
+    m.sigue("No: cuenta el contenido material de las obligaciones.")
+}
+
+fn en_liquidacion(m: &mut M<'_>) -> Avance {
+    if !matches!(
+        m.e.estado,
+        EstadoContrato::EnLiquidacion | EstadoContrato::Liquidado
+    ) {
+        return Avance::NoAplica;
+    }
+    m.valor("estado", m.e.estado.valor());
+    m.fin("no-se-reporta", "Sí: ya no es un contrato en ejecución.")
+}
+
+fn actividad_de_obra(m: &mut M<'_>) -> Avance {
+    m.valor(
+        "actividades",
+        m.e.actividades.iter().map(|a| a.valor()).collect::<Valor>(),
+    );
+    m.valor("sobre_inmuebles", m.e.sobre_inmuebles);
+    if m.e.actividades.is_empty() || !m.e.sobre_inmuebles {
+        m.fin("no-se-reporta", "No.")
+    } else {
+        m.sigue("Sí.")
+    }
+}
+
+fn ejecucion_directa(m: &mut M<'_>) -> Avance {
+    m.valor("ejecucion_directa", m.e.ejecucion_directa);
+    if m.e.ejecucion_directa {
+        m.sigue("Sí.")
+    } else {
+        m.fin(
+            "sin-ejecucion-directa",
+            "No: la doctrina solo habla de la ejecución directa.",
+        )
+    }
+}
+
+fn obligaciones_claras(m: &mut M<'_>) -> Avance {
+    m.valor(
+        "obligaciones_del_asociado_claras",
+        m.e.obligaciones_del_asociado_claras,
+    );
+    if m.e.obligaciones_del_asociado_claras {
+        m.sigue("Sí.")
+    } else {
+        m.fin(
+            "obligaciones-sin-precisar",
+            "No: deben estipularse de forma clara.",
+        )
+    }
+}
+
+fn estipulaciones(m: &mut M<'_>) -> Avance {
+    let e = &m.e.estipula;
+    let todas = e.plazo && e.valor && e.responsabilidades_tecnicas;
+    for (nombre, valor) in [
+        ("plazo", e.plazo),
+        ("valor", e.valor),
+        ("responsabilidades_tecnicas", e.responsabilidades_tecnicas),
+    ] {
+        m.valor(nombre, valor);
+    }
+    if todas {
+        m.sigue("Sí.")
+    } else {
+        m.fin(
+            "estipulaciones-incompletas",
+            "No todas: no es similar a un contrato de obra.",
+        )
+    }
+}
+
+fn contenido_material(m: &mut M<'_>) -> Avance {
+    m.fin(
+        "se-reporta",
+        "Es procedente incluirlo en el reporte de contratos en ejecución.",
+    )
+}

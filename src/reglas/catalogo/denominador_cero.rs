@@ -1,0 +1,284 @@
+//! An indicator that cannot be divided: what the pliego, and only the pliego, may decide.
+//!
+//! C-353-2026, answer (numeral 5.3 of the Manual) and reasons (numeral 3.6 of the transport standard documents, V4).
+
+use crate::{
+    entrada,
+    hechos::Razon,
+    opciones,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
+    veredicto::{Desenlace, Sentido, Valor},
+};
+use rust_decimal::Decimal;
+
+opciones! {
+    /// The five indicators of the register.
+    pub(crate) enum Indicador {
+        Liquidez = "liquidez", "Índice de liquidez";
+        Cobertura = "cobertura_intereses", "Razón de cobertura de intereses";
+        Endeudamiento = "endeudamiento", "Índice de endeudamiento";
+        RentabilidadPatrimonio = "rentabilidad_patrimonio", "Rentabilidad del patrimonio";
+        RentabilidadActivo = "rentabilidad_activo", "Rentabilidad del activo";
+    }
+}
+
+opciones! {
+    /// What the pliego says of a denominator that is zero.
+    pub(crate) enum ReglaPliego {
+        Ninguna = "ninguna", "El pliego no lo regula";
+        Habilita = "habilita", "El proponente queda habilitado";
+        NoHabilita = "no-habilita", "El proponente no queda habilitado";
+        DocumentoTipo = "documento-tipo-transporte-v4", "La de los documentos tipo de infraestructura de transporte V4";
+    }
+}
+
+impl Indicador {
+    /// Whether its numerator, and its denominator, are amounts that cannot be negative.
+    fn no_negativos(self) -> (bool, bool) {
+        match self {
+            Self::Liquidez | Self::Endeudamiento => (true, true),
+            Self::Cobertura | Self::RentabilidadActivo => (false, true),
+            Self::RentabilidadPatrimonio => (false, false),
+        }
+    }
+}
+
+entrada! {
+    /// Facts of one indicator of one bidder.
+    pub(crate) struct Entrada {
+        indicador: Indicador = "Indicador", "liquidez";
+        numerador: Decimal = "Numerador, en pesos", "18993346.00", ayuda "Por ejemplo, el activo corriente en el índice de liquidez.";
+        denominador: Decimal = "Denominador, en pesos", "0", ayuda "Por ejemplo, el pasivo corriente en el índice de liquidez.";
+        utilidad_operacional: Option<Decimal> = "Utilidad operacional, en pesos", "", ayuda "Solo para la cobertura de intereses con la regla de los documentos tipo.", si_falta "null";
+        umbral: Option<Decimal> = "Umbral del pliego", "1.2", si_falta "null";
+        regla_pliego: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna";
+    }
+}
+
+/// Nothing is carried from step to step but the quotient.
+#[derive(Debug, Default)]
+pub(in crate::reglas) struct Estado {
+    razon: Option<Razon>,
+}
+
+type M<'a> = Marcha<'a, Entrada, Estado>;
+
+/// The rule.
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+    ficha: Ficha {
+        id: "denominador-cero",
+        version: 1,
+        titulo: "Indicador con denominador cero",
+        pregunta: "¿Qué pasa cuando un indicador no se puede dividir?",
+        enunciado: "Un resultado indeterminado no es, por sí solo, un incumplimiento. La normativa no lo regula: la entidad debe fijar en el pliego una regla, y esa regla decide. Si el proceso usa los documentos tipo de infraestructura de transporte V4, sin pasivo corriente hay habilitación en liquidez, y sin gastos de intereses la hay en cobertura si la utilidad operacional no es negativa.",
+        desenlaces: &[
+            Desenlace {
+                codigo: "calculable",
+                sentido: Sentido::FueraDeAlcance,
+                rotulo: "El indicador se puede calcular",
+                apoyo: "division-posible",
+            },
+            Desenlace {
+                codigo: "requiere-regla-del-pliego",
+                sentido: Sentido::LoDefineElPliego,
+                rotulo: "El pliego debe fijar la regla",
+                apoyo: "sin-regla-legal",
+            },
+            Desenlace {
+                codigo: "habilitado",
+                sentido: Sentido::Favorable,
+                rotulo: "Habilitado en este indicador",
+                apoyo: "regla-del-pliego",
+            },
+            Desenlace {
+                codigo: "no-habilitado",
+                sentido: Sentido::Desfavorable,
+                rotulo: "No habilitado en este indicador",
+                apoyo: "regla-del-pliego",
+            },
+        ],
+        avisos: &[
+            Advertible {
+                id: "autonomia-de-la-entidad",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "La Agencia no fija un criterio universal: los indicadores y sus reglas los define cada entidad en el pliego.",
+            },
+            Advertible {
+                id: "alcance-del-concepto",
+                clase: ClaseAviso::LimiteSiempre,
+                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
+            },
+        ],
+        parametros: &[],
+        fecha: None,
+    },
+    revisar: |e, errores| {
+        let (numerador, denominador) = e.indicador.no_negativos();
+        for (campo, valor, exigido) in [
+            ("$.numerador", e.numerador, numerador),
+            ("$.denominador", e.denominador, denominador),
+        ] {
+            if exigido && valor.is_sign_negative() && !valor.is_zero() {
+                errores.imposible(
+                    campo,
+                    "un número mayor o igual a cero",
+                    valor,
+                    "Un activo, un pasivo o un gasto de intereses no puede ser negativo.",
+                );
+            }
+        }
+        let cobertura_del_documento_tipo = e.denominador.is_zero()
+            && e.indicador == Indicador::Cobertura
+            && e.regla_pliego == ReglaPliego::DocumentoTipo;
+        if cobertura_del_documento_tipo && e.utilidad_operacional != Some(e.numerador) {
+            errores.en(
+                "$.utilidad_operacional",
+                format!(
+                    "la utilidad operacional, igual al numerador de la cobertura ({})",
+                    e.numerador
+                ),
+                e.utilidad_operacional
+                    .map_or("nada".to_owned(), |u| u.to_string()),
+            );
+        }
+    },
+    pasos: &[
+        paso(
+            "patrimonio-negativo",
+            "¿Es rentabilidad de un patrimonio negativo?",
+            patrimonio_negativo,
+        ),
+        paso("division-posible", "¿Se puede dividir?", division_posible),
+        paso(
+            "regla-del-pliego",
+            "¿El pliego fija una regla para este caso?",
+            regla_del_pliego,
+        ),
+        paso(
+            "documento-tipo-liquidez",
+            "¿Qué dispone el documento tipo sin pasivo corriente?",
+            documento_tipo_liquidez,
+        ),
+        paso(
+            "documento-tipo-cobertura",
+            "¿Qué dispone el documento tipo sin gastos de intereses?",
+            documento_tipo_cobertura,
+        ),
+        paso(
+            "sin-regla-legal",
+            "¿Quién decide si no hay regla?",
+            sin_regla_legal,
+        ),
+    ],
+    resultado: |_, s| {
+        Valor::Objeto(match s.razon {
+            Some(r) => vec![
+                ("valor", Valor::Truncada(r)),
+                ("valor_exacto", Valor::Fraccion(r)),
+            ],
+            None => vec![("valor", Valor::Nulo), ("valor_exacto", Valor::Nulo)],
+        })
+    },
+    resumen: |e, s, codigo| {
+        let indicador = Indicador::OPCIONES
+            .iter()
+            .find(|o| o.0 == e.indicador.valor())
+            .map_or("indicador", |o| o.1);
+        match codigo {
+            "calculable" => format!(
+                "{indicador}: se puede calcular ({}); esta regla no aplica.",
+                s.razon
+                    .map_or(String::new(), |r| r.exacto().truncado().replace('.', ","))
+            ),
+            "habilitado" => format!(
+                "{indicador}: no se puede dividir, y la regla del pliego habilita al proponente."
+            ),
+            "no-habilitado" => format!(
+                "{indicador}: no se puede dividir, y la regla del pliego no habilita al proponente."
+            ),
+            _ => format!(
+                "{indicador}: no se puede calcular y ninguna regla lo decide; la entidad debe definirlo en el pliego. No es un incumplimiento por sí solo."
+            ),
+        }
+    },
+};
+
+fn patrimonio_negativo(m: &mut M<'_>) -> Avance {
+    if m.e.indicador != Indicador::RentabilidadPatrimonio
+        || !m.e.denominador.is_sign_negative()
+        || m.e.denominador.is_zero()
+    {
+        return Avance::NoAplica;
+    }
+    m.valor("denominador", Valor::Dinero(m.e.denominador.into()));
+    m.fin("requiere-regla-del-pliego", "Sí: ningún texto del corpus dice cómo leer ese resultado; las reglas sobre el cero no lo deciden.")
+}
+
+fn division_posible(m: &mut M<'_>) -> Avance {
+    m.valor("numerador", Valor::Dinero(m.e.numerador.into()));
+    m.valor("denominador", Valor::Dinero(m.e.denominador.into()));
+    m.s.razon = Razon::nueva(m.e.numerador, m.e.denominador);
+    if m.s.razon.is_some() {
+        m.fin("calculable", "Sí: el denominador no es cero.")
+    } else {
+        m.sigue("No: el denominador es cero y el resultado es indeterminado.")
+    }
+}
+
+fn regla_del_pliego(m: &mut M<'_>) -> Avance {
+    if !m.e.denominador.is_zero() {
+        return Avance::NoAplica;
+    }
+    m.valor("regla_pliego", m.e.regla_pliego.valor());
+    match m.e.regla_pliego {
+        ReglaPliego::Habilita => m.fin("habilitado", "Sí: habilita."),
+        ReglaPliego::NoHabilita => m.fin("no-habilitado", "Sí: no habilita."),
+        ReglaPliego::DocumentoTipo => m.sigue("Sí: la de los documentos tipo."),
+        ReglaPliego::Ninguna => m.sigue("No."),
+    }
+}
+
+fn documento_tipo_liquidez(m: &mut M<'_>) -> Avance {
+    if m.e.regla_pliego != ReglaPliego::DocumentoTipo
+        || m.e.indicador != Indicador::Liquidez
+        || !m.e.denominador.is_zero()
+    {
+        return Avance::NoAplica;
+    }
+    m.fin(
+        "habilitado",
+        "El proponente que no tiene pasivos corrientes está habilitado.",
+    )
+}
+
+fn documento_tipo_cobertura(m: &mut M<'_>) -> Avance {
+    if m.e.regla_pliego != ReglaPliego::DocumentoTipo
+        || m.e.indicador != Indicador::Cobertura
+        || !m.e.denominador.is_zero()
+    {
+        return Avance::NoAplica;
+    }
+    let utilidad = m.e.utilidad_operacional.unwrap_or(m.e.numerador);
+    m.valor("utilidad_operacional", Valor::Dinero(utilidad.into()));
+    if utilidad.is_sign_negative() && !utilidad.is_zero() {
+        m.fin(
+            "no-habilitado",
+            "La utilidad operacional es negativa: no está habilitado.",
+        )
+    } else {
+        m.fin(
+            "habilitado",
+            "La utilidad operacional es igual o mayor a cero: está habilitado.",
+        )
+    }
+}
+
+fn sin_regla_legal(m: &mut M<'_>) -> Avance {
+    if !m.e.denominador.is_zero() {
+        return Avance::NoAplica;
+    }
+    m.fin(
+        "requiere-regla-del-pliego",
+        "La entidad, en los documentos del proceso; la normativa no lo regula.",
+    )
+}

@@ -1,0 +1,268 @@
+//! What the PDF report of a process says: the JSON of the evaluation, and beside it the same in words.
+//!
+//! Figures, dates and codes are written here as readers see them, once; the template only places them. Nothing is decided
+//! here.
+
+use super::pdf::componer;
+use crate::{
+    app::App,
+    hechos::{Dato, Tipo},
+    json::{FalloProceso, escribir_proceso, evaluar_proceso},
+    lengua::formato::{fecha_larga, miles},
+    reglas::proceso::{self, Evaluado},
+    veredicto::{self, Valor},
+    vistas::rotulos::{de_campo, de_valor},
+};
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// Writes the report of a process as PDF.
+pub(crate) fn escribir_pdf(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    _base: &str,
+    salida: &mut dyn Write,
+) -> Result<(), FalloProceso> {
+    let datos = datos(app, dato, entrada)?;
+    let pdf = componer(datos).ok_or(FalloProceso::Composicion)?;
+    Ok(salida.write_all(&pdf)?)
+}
+
+/// The data of the template: the evaluation as programs get it, enriched with what readers see.
+fn datos(app: &App, dato: &Dato, entrada: &proceso::Entrada) -> Result<Value, FalloProceso> {
+    let mut crudo = Vec::new();
+    escribir_proceso(app, dato, entrada, "", &mut crudo)?;
+    let mut v: Value = serde_json::from_slice(&crudo).map_err(std::io::Error::from)?;
+    let evaluados = evaluar_proceso(app, entrada)?;
+    v["que_se_evaluo"] = que_se_evaluo(dato);
+    v["matriz"] = matriz(app, &evaluados);
+    v["matriz_de_indicadores"] = matriz_de_indicadores(&evaluados);
+    for (i, e) in evaluados.iter().enumerate() {
+        enriquecer(app, e, &mut v["proponentes"][i]);
+    }
+    for lista in [
+        "lo_que_la_entidad_debe_definir",
+        "que_pedir_a_cada_proponente",
+    ] {
+        for pendiente in v[lista].as_array_mut().into_iter().flatten() {
+            let titulo = pendiente["regla"].as_str().map(|r| titulo(app, r));
+            pendiente["titulo"] = json!(titulo);
+        }
+    }
+    Ok(v)
+}
+
+fn titulo(app: &App, regla: &str) -> &'static str {
+    app.regla(regla).map_or("", |l| l.ficha().titulo)
+}
+
+/// The state, figures and verdicts of a bidder, in words.
+fn enriquecer(app: &App, e: &Evaluado<'_>, v: &mut Value) {
+    v["rotulo"] = json!(e.estado.rotulo());
+    let mut cifras = Vec::new();
+    if let Some(a) = e.anio_elegido {
+        cifras.push(json!([de_campo("anio_elegido"), a.0.to_string()]));
+    }
+    for (campo, valor) in [("crp", &e.crp), ("crpc", &e.crpc)] {
+        if !matches!(valor, Valor::Nulo) {
+            cifras.push(json!([de_campo(campo), legible(valor)]));
+        }
+    }
+    v["cifras"] = json!(cifras);
+    v["indicadores_legibles"] = e.indicadores.iter().map(indicador).collect();
+    v["integrantes"] = integrantes(&e.por_integrante);
+    for d in &e.veredictos {
+        let dado = &d.veredicto;
+        let w = &mut v["veredictos"][dado.regla];
+        w["titulo"] = json!(titulo(app, dado.regla));
+        w["rotulo"] = json!(dado.desenlace.rotulo);
+        w["rotulo_del_sentido"] = json!(dado.desenlace.sentido.rotulo());
+        for (i, p) in dado.pasos.iter().enumerate() {
+            let legibles: Vec<Value> = (p.valores.iter())
+                .map(|(campo, valor)| json!([de_campo(campo), legible(valor)]))
+                .collect();
+            w["pasos"][i]["legibles"] = json!(legibles);
+        }
+    }
+}
+
+fn indicador(v: &Valor) -> Value {
+    json!({
+        "id": legible(campo(v, "id")), "exige": exigencia(v), "valor": legible(campo(v, "valor")), "resultado": legible(campo(v, "resultado")),
+    })
+}
+
+/// «≥ 1,2», never divided between two lines.
+fn exigencia(v: &Valor) -> String {
+    format!(
+        "{}\u{a0}{}",
+        legible(campo(v, "operador")),
+        legible(campo(v, "umbral"))
+    )
+}
+
+fn campo<'v>(v: &'v Valor, nombre: &str) -> &'v Valor {
+    match v {
+        Valor::Objeto(campos) => (campos.iter())
+            .find(|(k, _)| *k == nombre)
+            .map_or(&Valor::Nulo, |(_, v)| v),
+        _ => &Valor::Nulo,
+    }
+}
+
+/// Members as a table; `null` for a single bidder without figures of its own.
+fn integrantes(lista: &[Valor]) -> Value {
+    let filas: Vec<&Vec<(&'static str, Valor)>> = lista
+        .iter()
+        .filter_map(|v| match v {
+            Valor::Objeto(campos) => Some(campos),
+            _ => None,
+        })
+        .collect();
+    let Some(primera) = filas.first().filter(|f| filas.len() > 1 || f.len() > 2) else {
+        return Value::Null;
+    };
+    let cabeza: Vec<_> = primera
+        .iter()
+        .map(|(k, _)| match *k {
+            "nombre" => "Integrante".into(),
+            "participacion" => "Participación (%)".into(),
+            otro => de_campo(otro),
+        })
+        .collect();
+    let filas: Vec<Vec<String>> = filas
+        .iter()
+        .map(|f| {
+            f.iter()
+                .map(|(k, v)| match v {
+                    // A member may be called as a code of the API.
+                    Valor::Texto(t) if *k == "nombre" => t.to_string(),
+                    otro => legible(otro),
+                })
+                .collect()
+        })
+        .collect();
+    json!({"cabeza": cabeza, "filas": filas})
+}
+
+/// Bidders by rule.
+fn matriz(app: &App, evaluados: &[Evaluado<'_>]) -> Value {
+    let mut reglas: Vec<&str> = Vec::new();
+    for d in evaluados.iter().flat_map(|e| &e.veredictos) {
+        if !reglas.contains(&d.veredicto.regla) {
+            reglas.push(d.veredicto.regla);
+        }
+    }
+    let filas: Vec<Value> = evaluados
+        .iter()
+        .map(|e| {
+            let celdas: Vec<Value> = reglas
+                .iter()
+                .map(|r| {
+                    let suyo = e.veredictos.iter().find(|d| d.veredicto.regla == *r);
+                    suyo.map_or_else(
+                        || json!({"texto": "—", "sentido": null}),
+                        |d| {
+                            let fin = d.veredicto.desenlace;
+                            json!({"texto": fin.rotulo, "sentido": fin.sentido.nombre()})
+                        },
+                    )
+                })
+                .collect();
+            json!({"nombre": e.nombre, "estado": e.estado.nombre(), "rotulo": e.estado.rotulo(), "celdas": celdas})
+        })
+        .collect();
+    let columnas: Vec<&str> = reglas.iter().map(|r| titulo(app, r)).collect();
+    json!({"columnas": columnas, "filas": filas})
+}
+
+/// Bidders by indicator; `null` when no bidder has indicators.
+fn matriz_de_indicadores(evaluados: &[Evaluado<'_>]) -> Value {
+    let Some(con) = evaluados.iter().find(|e| !e.indicadores.is_empty()) else {
+        return Value::Null;
+    };
+    let columnas: Vec<String> = (con.indicadores.iter())
+        .map(|v| format!("{} ({})", legible(campo(v, "id")), exigencia(v)))
+        .collect();
+    let filas: Vec<Value> = evaluados
+        .iter()
+        .map(|e| {
+            let celdas: Vec<Value> = (0..columnas.len())
+                .map(|i| e.indicadores.get(i).map_or(Value::Null, indicador))
+                .collect();
+            json!({"nombre": e.nombre, "celdas": celdas})
+        })
+        .collect();
+    json!({"columnas": columnas, "filas": filas})
+}
+
+/// The facts of the process as they were understood, with the labels of the form; thresholds one row each.
+fn que_se_evaluo(dato: &Dato) -> Value {
+    let completo = proceso::entendido(dato);
+    let mut filas = Vec::new();
+    if let Tipo::Objeto(campos) = proceso::tipo()
+        && let Some(c) = campos.iter().find(|c| c.nombre == "proceso")
+        && let Some(d) = completo.campo(c.nombre)
+    {
+        hechos(&(c.tipo)(), d, &mut filas);
+    }
+    json!(filas)
+}
+
+fn hechos(tipo: &Tipo, dato: &Dato, filas: &mut Vec<[String; 2]>) {
+    let Tipo::Objeto(campos) = tipo else { return };
+    for c in *campos {
+        match dato.campo(c.nombre) {
+            None | Some(Dato::Nulo) => {}
+            Some(d @ Dato::Objeto(_)) if c.nombre == "umbrales" => hechos(&(c.tipo)(), d, filas),
+            Some(d) => filas.push([c.rotulo.to_owned(), hecho(&(c.tipo)(), d)]),
+        }
+    }
+}
+
+fn hecho(tipo: &Tipo, dato: &Dato) -> String {
+    match (tipo, dato) {
+        (Tipo::Nulable(t), d) => hecho(t, d),
+        (Tipo::Objeto(campos), d) => (campos.iter())
+            .filter_map(|c| {
+                let d = d.campo(c.nombre).filter(|d| **d != Dato::Nulo)?;
+                Some(format!("{}: {}", c.rotulo, hecho(&(c.tipo)(), d)))
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
+        (Tipo::Lista(t), Dato::Lista(l)) => (l.iter())
+            .map(|d| hecho(t, d))
+            .collect::<Vec<_>>()
+            .join(", "),
+        (Tipo::Opcion(o), Dato::Texto(t)) => (o.iter())
+            .find(|x| x.0 == t)
+            .map_or_else(|| t.clone(), |x| x.1.to_owned()),
+        (Tipo::Fecha, Dato::Texto(t)) => veredicto::fecha(t).map_or_else(|| t.clone(), fecha_larga),
+        (Tipo::Decimal(_), Dato::Texto(t)) => miles(t),
+        (Tipo::Decimal(_), Dato::Numero(n)) => miles(n),
+        (_, Dato::Logico(b)) => if *b { "Sí" } else { "No" }.to_owned(),
+        (_, Dato::Texto(t)) => t.clone(),
+        (_, Dato::Numero(n)) => n.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A figure, date or code as readers see it.
+fn legible(v: &Valor) -> String {
+    match v {
+        Valor::Nulo => "—".to_owned(),
+        Valor::Logico(b) => if *b { "sí" } else { "no" }.to_owned(),
+        Valor::Entero(n) => n.to_string(),
+        Valor::Texto(t) => de_valor(t).to_owned(),
+        Valor::Fecha(f) => fecha_larga(*f),
+        Valor::Lista(l) if l.is_empty() => "ninguno".to_owned(),
+        Valor::Lista(l) => l.iter().map(legible).collect::<Vec<_>>().join("; "),
+        Valor::Objeto(campos) => (campos.iter())
+            .map(|(k, v)| format!("{}: {}", de_campo(k), legible(v)))
+            .collect::<Vec<_>>()
+            .join(", "),
+        Valor::Fraccion(_) | Valor::FraccionDe(_) => v.cifra().unwrap_or_default(),
+        numero => miles(&numero.cifra().unwrap_or_default()),
+    }
+}

@@ -1,0 +1,698 @@
+//! The evaluation of a process as a workbook: the matrix of bidders, the figures, every step and every citation in full.
+//!
+//! Numbers are numbers when a cell can hold them exactly, and text when it cannot; there is no formula, and a name that
+//! looks like one is text. It decides nothing: what it shows is what the verdicts say.
+
+use super::filas::cabe_en_celda;
+use crate::{
+    app::App,
+    corpus::{Apoyo, Fundamento},
+    hechos::Dato,
+    json::{self, FalloProceso},
+    lengua::formato::miles,
+    reglas::proceso::{self, Evaluado, Pendientes},
+    veredicto::{Aviso, Sentido, Valor, Veredicto},
+    vistas::rotulos,
+};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use serde_json::Value;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+};
+
+/// Digits that a cell keeps of a number.
+const CIFRAS: usize = 15;
+/// Amounts: the language of the format is Spanish of Colombia, so that separators are 1.234.567,89.
+const DE_MONTO: &str = "[$-240A]#,##0.00";
+const DE_ENTERO: &str = "[$-240A]#,##0";
+const DE_CIFRA: &str = "[$-240A]#,##0.00##########";
+const DE_ANIO: &str = "0";
+/// Longest piece of the receipt in a cell, in bytes, well below what a cell holds.
+const PEDAZO: usize = 30_000;
+
+/// A plain decimal as the number of a cell, if it holds it exactly.
+pub(super) fn en_celda(plano: &str) -> Option<f64> {
+    let cifras = plano.bytes().filter(u8::is_ascii_digit);
+    let significativas = cifras.skip_while(|c| *c == b'0').count();
+    let numero = plano.strip_prefix('-').unwrap_or(plano);
+    let llano = numero.bytes().all(|c| c.is_ascii_digit() || c == b'.');
+    (llano && significativas <= CIFRAS)
+        .then(|| plano.parse().ok())
+        .flatten()
+}
+
+/// The format of a number as it was written.
+pub(super) fn formato_de(plano: &str) -> &'static str {
+    if plano.contains('.') {
+        DE_CIFRA
+    } else {
+        DE_ENTERO
+    }
+}
+
+/// What a cell holds.
+enum Celda<'a> {
+    Vacia,
+    Texto(Cow<'a, str>),
+    /// A plain decimal and its format.
+    Numero(Cow<'a, str>, &'static str),
+}
+
+impl<'a, T: Into<Cow<'a, str>>> From<T> for Celda<'a> {
+    fn from(t: T) -> Self {
+        Self::Texto(t.into())
+    }
+}
+
+/// A value of a result as a cell.
+fn de_valor(v: &Valor) -> Celda<'static> {
+    match v {
+        Valor::Nulo => Celda::Vacia,
+        Valor::Entero(n) => Celda::Numero(n.to_string().into(), DE_ENTERO),
+        Valor::Dinero(_) | Valor::Truncada(_) | Valor::TruncadaDe(_) => {
+            Celda::Numero(v.cifra().unwrap_or_default().into(), DE_MONTO)
+        }
+        Valor::Escrito(d) => {
+            let plano = d.to_string();
+            let formato = formato_de(&plano);
+            Celda::Numero(plano.into(), formato)
+        }
+        otro => Celda::Texto(dicho(otro).into()),
+    }
+}
+
+/// A value of a step, in words.
+fn dicho(v: &Valor) -> String {
+    match v {
+        Valor::Nulo => "sin dato".to_owned(),
+        Valor::Logico(b) => if *b { "sí" } else { "no" }.to_owned(),
+        Valor::Entero(n) => n.to_string(),
+        Valor::Texto(t) => rotulos::de_valor(t).to_owned(),
+        Valor::Fecha(f) => f.to_string(),
+        Valor::Lista(l) => l.iter().map(dicho).collect::<Vec<_>>().join("; "),
+        Valor::Objeto(o) => (o.iter())
+            .map(|(k, v)| format!("{}: {}", rotulos::de_campo(k), dicho(v)))
+            .collect::<Vec<_>>()
+            .join(", "),
+        Valor::Fraccion(_) | Valor::FraccionDe(_) => v.cifra().unwrap_or_default(),
+        cifra => miles(&cifra.cifra().unwrap_or_default()),
+    }
+}
+
+/// A sheet being written, row after row.
+struct Pagina<'l> {
+    hoja: &'l mut Worksheet,
+    fila: u32,
+    texto: Format,
+}
+
+/// Begins a sheet: its header stays in view, and its columns are wide enough to read.
+fn pagina<'l>(
+    libro: &'l mut Workbook,
+    nombre: &str,
+    columnas: &[(&str, u16)],
+) -> Result<Pagina<'l>, XlsxError> {
+    let cabeza = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border_bottom(FormatBorder::Thin);
+    let hoja = libro.add_worksheet_with_constant_memory()?;
+    hoja.set_name(nombre)?;
+    hoja.set_freeze_panes(1, 1)?;
+    hoja.set_landscape();
+    hoja.set_repeat_rows(0, 0)?;
+    for (i, (titulo, ancho)) in (0_u16..).zip(columnas) {
+        hoja.set_column_width(i, *ancho)?;
+        hoja.write_string_with_format(0, i, *titulo, &cabeza)?;
+    }
+    Ok(Pagina {
+        hoja,
+        fila: 1,
+        texto: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+    })
+}
+
+impl Pagina<'_> {
+    fn fila<'a>(&mut self, celdas: impl IntoIterator<Item = Celda<'a>>) -> Result<(), XlsxError> {
+        for (i, c) in (0_u16..).zip(celdas) {
+            let texto = match c {
+                Celda::Vacia => continue,
+                Celda::Texto(t) if t.is_empty() => continue,
+                Celda::Texto(t) => t,
+                Celda::Numero(plano, formato) => {
+                    if let Some(n) = en_celda(&plano) {
+                        let formato = Format::new()
+                            .set_num_format(formato)
+                            .set_align(FormatAlign::Top);
+                        self.hoja
+                            .write_number_with_format(self.fila, i, n, &formato)?;
+                        continue;
+                    }
+                    miles(&plano).into()
+                }
+            };
+            let texto = if cabe_en_celda(&texto) {
+                &*texto
+            } else {
+                "(no cabe en una celda de Excel: está entero en la evaluación en JSON)"
+            };
+            (self.hoja).write_string_with_format(self.fila, i, texto, &self.texto)?;
+        }
+        self.fila += 1;
+        Ok(())
+    }
+}
+
+/// Every citation once, numbered, in the order in which verdicts give them.
+#[derive(Default)]
+struct Citas<'c> {
+    lista: Vec<Cita<'c>>,
+    numero: BTreeMap<(&'static str, &'c str, usize), usize>,
+}
+
+struct Cita<'c> {
+    regla: &'static str,
+    de: &'static str,
+    texto: &'static str,
+    fundamento: &'c Fundamento,
+}
+
+impl<'c> Citas<'c> {
+    fn de(evaluados: &[Evaluado<'c>]) -> Self {
+        let mut citas = Self::default();
+        for v in evaluados.iter().flat_map(|e| &e.veredictos) {
+            let v = &v.veredicto;
+            for p in &v.pasos {
+                citas.anotar(v.regla, "Paso", p.enunciado, p.fundamentos);
+            }
+            for (clase, a) in avisos(v) {
+                citas.anotar(v.regla, clase, a.mensaje, a.fundamentos);
+            }
+        }
+        citas
+    }
+
+    fn anotar(
+        &mut self,
+        regla: &'static str,
+        de: &'static str,
+        texto: &'static str,
+        fundamentos: &'c [Fundamento],
+    ) {
+        for (i, fundamento) in fundamentos.iter().enumerate() {
+            let siguiente = self.lista.len() + 1;
+            let clave = (regla, fundamento.lugar.as_str(), i);
+            if *self.numero.entry(clave).or_insert(siguiente) == siguiente {
+                self.lista.push(Cita {
+                    regla,
+                    de,
+                    texto,
+                    fundamento,
+                });
+            }
+        }
+    }
+
+    /// The numbers of the citations of a step: «1, 2».
+    fn numeros(&self, regla: &'static str, fundamentos: &'c [Fundamento]) -> String {
+        let numeros = fundamentos.iter().enumerate().filter_map(|(i, f)| {
+            let n = self.numero.get(&(regla, f.lugar.as_str(), i))?;
+            Some(n.to_string())
+        });
+        numeros.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Limits and warnings, each with what it is.
+fn avisos<'v, 'c>(v: &'v Veredicto<'c>) -> impl Iterator<Item = (&'static str, &'v Aviso<'c>)> {
+    let limites = v.limites.iter().map(|a| ("Límite", a));
+    limites.chain(v.advertencias.iter().map(|a| ("Advertencia", a)))
+}
+
+/// Writes the evaluation. `base` goes before every address.
+pub(crate) fn escribir_libro(
+    app: &App,
+    dato: &Dato,
+    entrada: &proceso::Entrada,
+    base: &str,
+    salida: &mut dyn Write,
+) -> Result<(), FalloProceso> {
+    let evaluados = json::evaluar_proceso(app, entrada)?;
+    let recibo = json::recibo_de_proceso(app, dato, &evaluados);
+    let libro = Libro {
+        app,
+        nombre: &entrada.proceso.nombre,
+        citas: Citas::de(&evaluados),
+        evaluados: &evaluados,
+        base,
+    };
+    let bytes = libro.bytes(&recibo).map_err(io::Error::other)?;
+    Ok(salida.write_all(&bytes)?)
+}
+
+struct Libro<'a, 'c> {
+    app: &'a App,
+    nombre: &'a str,
+    evaluados: &'a [Evaluado<'c>],
+    citas: Citas<'c>,
+    base: &'a str,
+}
+
+impl<'c> Libro<'_, 'c> {
+    fn bytes(&self, recibo: &Value) -> Result<Vec<u8>, XlsxError> {
+        let mut libro = Workbook::new();
+        // The same evaluation gives the same bytes: no time of writing.
+        let fecha = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        libro.set_properties(
+            &DocProperties::new()
+                .set_title("Evaluación de un proceso")
+                .set_creation_datetime(&fecha),
+        );
+        self.resumen(&mut libro)?;
+        self.indicadores(&mut libro)?;
+        self.integrantes(&mut libro)?;
+        self.pasos(&mut libro)?;
+        self.hoja_de_citas(&mut libro)?;
+        self.pendientes(&mut libro)?;
+        self.recibo(&mut libro, recibo)?;
+        libro.save_to_buffer()
+    }
+
+    fn titulo(&self, regla: &'static str) -> &'static str {
+        self.app.regla(regla).map_or(regla, |l| l.ficha().titulo)
+    }
+
+    /// The rules that some bidder was held against, in order.
+    fn reglas(&self) -> Vec<&'static str> {
+        let mut vistas = BTreeSet::new();
+        let mut salida = Vec::new();
+        // The bidder with most verdicts gives the order; the others only add what it lacks.
+        let mut por_cuantos: Vec<&Evaluado<'_>> = self.evaluados.iter().collect();
+        por_cuantos.sort_by_key(|e| std::cmp::Reverse(e.veredictos.len()));
+        for d in por_cuantos.iter().flat_map(|e| &e.veredictos) {
+            if vistas.insert(d.veredicto.regla) {
+                salida.push(d.veredicto.regla);
+            }
+        }
+        salida
+    }
+
+    fn resumen(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
+        let reglas = self.reglas();
+        let titulos: Vec<String> = (reglas.iter())
+            .flat_map(|r| {
+                ["sentido", "código", "resumen"].map(|que| format!("{}: {que}", self.titulo(r)))
+            })
+            .collect();
+        let mut columnas = vec![
+            ("Proponente", 34),
+            ("Estado", 20),
+            ("CRP, en pesos", 22),
+            ("CRPC, en pesos", 22),
+            ("Año elegido", 12),
+        ];
+        let anchos = [20, 26, 60];
+        columnas.extend(
+            titulos
+                .iter()
+                .map(String::as_str)
+                .zip(anchos.into_iter().cycle()),
+        );
+        let mut p = pagina(libro, "Resumen", &columnas)?;
+        for e in self.evaluados {
+            let mut celdas = vec![
+                e.nombre.as_str().into(),
+                e.estado.rotulo().into(),
+                de_valor(&e.crp),
+                de_valor(&e.crpc),
+                e.anio_elegido.map_or(Celda::Vacia, |a| {
+                    Celda::Numero(a.0.to_string().into(), DE_ANIO)
+                }),
+            ];
+            for r in &reglas {
+                match e.veredictos.iter().find(|d| d.veredicto.regla == *r) {
+                    Some(d) => celdas.extend([
+                        d.veredicto.desenlace.sentido.rotulo().into(),
+                        d.veredicto.desenlace.codigo.into(),
+                        d.veredicto.resumen.as_str().into(),
+                    ]),
+                    None => celdas.extend(["No se evaluó".into(), Celda::Vacia, Celda::Vacia]),
+                }
+            }
+            p.fila(celdas)?;
+        }
+        Ok(())
+    }
+
+    fn indicadores(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
+        let columnas = [
+            ("Proponente", 34),
+            ("Año", 8),
+            ("Indicador", 34),
+            ("Valor", 20),
+            ("Valor exacto", 28),
+            ("Debe ser", 10),
+            ("Umbral", 20),
+            ("Resultado", 26),
+        ];
+        let mut p = pagina(libro, "Indicadores", &columnas)?;
+        for e in self.evaluados {
+            for i in &e.indicadores {
+                let de = |campo| del_objeto(i, campo);
+                let texto = |campo| match de(campo) {
+                    Valor::Texto(t) => t.to_string(),
+                    _ => String::new(),
+                };
+                let operador = match texto("operador").as_str() {
+                    ">=" => "≥",
+                    "<=" => "≤",
+                    _ => "",
+                };
+                p.fila([
+                    e.nombre.as_str().into(),
+                    e.anio_elegido.map_or(Celda::Vacia, |a| {
+                        Celda::Numero(a.0.to_string().into(), DE_ANIO)
+                    }),
+                    crate::planillas::proceso::rotulo_de_umbral(&texto("id")).into(),
+                    de_valor(&de("valor")),
+                    match de("valor_exacto") {
+                        Valor::Nulo => Celda::Vacia,
+                        v => dicho(&v).into(),
+                    },
+                    operador.into(),
+                    de_valor(&de("umbral")),
+                    texto("resultado").replace('-', " ").into(),
+                ])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn integrantes(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
+        let cifras = [
+            ("participacion", "Participación, en porcentaje", 16),
+            ("e", "Experiencia (E), en puntos", 16),
+            ("ct", "Capacidad técnica (CT), en puntos", 16),
+            ("cf", "Capacidad financiera (CF), en puntos", 16),
+            ("co", "Capacidad de organización (CO), en pesos", 22),
+            ("sce", "Saldo de contratos en ejecución (SCE), en pesos", 22),
+            ("crp", "Capacidad residual (CRP), en pesos", 22),
+        ];
+        let mut columnas = vec![("Proponente", 34), ("Integrante", 34)];
+        columnas.extend(cifras.iter().map(|c| (c.1, c.2)));
+        let mut p = pagina(libro, "Integrantes", &columnas)?;
+        for e in self.evaluados {
+            for m in &e.por_integrante {
+                let mut celdas = vec![
+                    e.nombre.as_str().into(),
+                    Celda::from(dicho(&del_objeto(m, "nombre"))),
+                ];
+                celdas.extend(cifras.iter().map(|c| de_valor(&del_objeto(m, c.0))));
+                p.fila(celdas)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn pasos(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
+        let columnas = [
+            ("Proponente", 34),
+            ("Regla", 34),
+            ("Clase", 14),
+            ("Paso", 30),
+            ("Enunciado", 60),
+            ("Datos", 60),
+            ("Conclusión", 60),
+            ("¿Decide el resultado?", 14),
+            ("Citas (número en la hoja «Citas»)", 20),
+        ];
+        let mut p = pagina(libro, "Pasos", &columnas)?;
+        for e in self.evaluados {
+            for d in &e.veredictos {
+                let v = &d.veredicto;
+                let titulo = self.titulo(v.regla);
+                for paso in &v.pasos {
+                    let valores: Vec<String> = (paso.valores.iter())
+                        .map(|(k, v)| format!("{}: {}", rotulos::de_campo(k), dicho(v)))
+                        .collect();
+                    let decide = d.decisivos.contains(paso.id);
+                    p.fila([
+                        e.nombre.as_str().into(),
+                        titulo.into(),
+                        "Paso".into(),
+                        paso.id.into(),
+                        paso.enunciado.into(),
+                        valores.join("\n").into(),
+                        paso.resultado.as_ref().into(),
+                        if decide { "Sí" } else { "No" }.into(),
+                        self.citas.numeros(v.regla, paso.fundamentos).into(),
+                    ])?;
+                }
+                for (clase, a) in avisos(v) {
+                    p.fila([
+                        e.nombre.as_str().into(),
+                        titulo.into(),
+                        clase.into(),
+                        a.id.into(),
+                        a.mensaje.into(),
+                        Celda::Vacia,
+                        Celda::Vacia,
+                        Celda::Vacia,
+                        self.citas.numeros(v.regla, a.fundamentos).into(),
+                    ])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn hoja_de_citas(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
+        let columnas = [
+            ("Número", 10),
+            ("Regla", 34),
+            ("Sustenta", 14),
+            ("Enunciado", 50),
+            ("Papel", 12),
+            ("Documento", 26),
+            ("Párrafo", 16),
+            ("Rol del párrafo", 18),
+            ("Cita", 44),
+            ("Fragmento literal", 70),
+            (
+                "Texto entero del párrafo, o lo que dice la fuente externa",
+                90,
+            ),
+            ("Dirección", 40),
+            ("Estado de la cita", 16),
+            ("Página o artículo de la fuente externa", 26),
+            ("Certeza de la fuente externa", 20),
+            ("SHA-256 del párrafo", 30),
+        ];
+        let mut p = pagina(libro, "Citas", &columnas)?;
+        for (i, c) in self.citas.lista.iter().enumerate() {
+            let mut celdas = vec![
+                Celda::Numero((i + 1).to_string().into(), DE_ANIO),
+                self.titulo(c.regla).into(),
+                c.de.into(),
+                c.texto.into(),
+                c.fundamento.papel.nombre().into(),
+            ];
+            match &c.fundamento.apoyo {
+                Apoyo::Interno {
+                    documento,
+                    parrafo,
+                    rol,
+                    cita,
+                    texto,
+                    fragmento,
+                    sha256,
+                    estado,
+                    ..
+                } => celdas.extend([
+                    documento.0.as_str().into(),
+                    parrafo.0.as_str().into(),
+                    rol.rotulo().into(),
+                    cita.as_str().into(),
+                    fragmento.as_str().into(),
+                    texto.as_str().into(),
+                    self.direccion(c.fundamento).into(),
+                    estado.nombre().into(),
+                    Celda::Vacia,
+                    Celda::Vacia,
+                    sha256.as_str().into(),
+                ]),
+                Apoyo::Externo {
+                    documento,
+                    pagina,
+                    dice,
+                    verificacion,
+                } => celdas.extend([
+                    documento.as_str().into(),
+                    Celda::Vacia,
+                    Celda::Vacia,
+                    format!("{documento}, {pagina}").into(),
+                    Celda::Vacia,
+                    dice.as_str().into(),
+                    Celda::Vacia,
+                    Celda::Vacia,
+                    pagina.as_str().into(),
+                    verificacion.nombre().into(),
+                ]),
+            }
+            p.fila(celdas)?;
+        }
+        Ok(())
+    }
+
+    fn direccion(&self, f: &Fundamento) -> String {
+        (f.direccion()).map_or_else(String::new, |d| format!("{}{d}", self.base))
+    }
+
+    fn pendientes(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
+        let columnas = [
+            ("De quién depende", 34),
+            ("Regla", 34),
+            ("Qué falta", 50),
+            ("Sentido", 24),
+            ("Código", 30),
+            ("Proponentes que lo esperan", 60),
+            ("Cita", 44),
+            ("Fragmento literal", 70),
+            ("Dirección", 40),
+        ];
+        let mut pendientes = Pendientes::default();
+        self.evaluados.iter().for_each(|e| pendientes.anotar(e));
+        let mut p = pagina(libro, "Pendientes", &columnas)?;
+        let grupos = [
+            ("Lo que la entidad debe definir", &pendientes.entidad),
+            ("Qué pedir a cada proponente", &pendientes.proponentes),
+        ];
+        for (quien, lista) in grupos {
+            for x in lista {
+                let cita = x.principal.map(|f| match &f.apoyo {
+                    Apoyo::Interno {
+                        cita, fragmento, ..
+                    } => (cita.clone(), fragmento.clone()),
+                    Apoyo::Externo {
+                        documento,
+                        pagina,
+                        dice,
+                        ..
+                    } => (format!("{documento}, {pagina}"), dice.clone()),
+                });
+                let (cita, fragmento) = cita.unwrap_or_default();
+                let sentido: Sentido = x.desenlace.sentido;
+                p.fila([
+                    quien.into(),
+                    self.titulo(x.regla).into(),
+                    x.desenlace.rotulo.into(),
+                    sentido.rotulo().into(),
+                    x.desenlace.codigo.into(),
+                    x.proponentes.join("; ").into(),
+                    cita.into(),
+                    fragmento.into(),
+                    x.principal
+                        .map_or_else(String::new, |f| self.direccion(f))
+                        .into(),
+                ])?;
+            }
+        }
+        if pendientes.entidad.is_empty() && pendientes.proponentes.is_empty() {
+            p.fila(["Nada: ningún requisito espera una decisión ni un dato.".into()])?;
+        }
+        Ok(())
+    }
+
+    fn recibo(&self, libro: &mut Workbook, recibo: &Value) -> Result<(), XlsxError> {
+        let texto = recibo.to_string();
+        let pedazos = en_pedazos(&texto);
+        let de = |campo: &str| match &recibo[campo] {
+            Value::String(t) => t.clone(),
+            otro => otro.to_string(),
+        };
+        let mut p = pagina(libro, "Recibo", &[("Dato", 34), ("Contenido", 120)])?;
+        let corpus = |parte: &str| {
+            recibo["corpus"][parte]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let filas = [
+            ("Proceso", self.nombre.to_owned()),
+            ("Sello (SHA-256)", de("sha256")),
+            ("Versión de la evaluación", de("version_regla")),
+            ("Corpus, doctrina", corpus("doctrina")),
+            ("Corpus, parte editorial", corpus("editorial")),
+            (
+                "Cómo se comprueba",
+                "Pegue las partes del recibo, en orden y sin nada entre ellas, en un archivo recibo.json; en /reproducir, o con «fundamento reproducir recibo.json», se evalúa de nuevo y se compara.".to_owned(),
+            ),
+        ];
+        for (dato, contenido) in filas {
+            p.fila([dato.into(), contenido.into()])?;
+        }
+        for (i, pedazo) in pedazos.iter().enumerate() {
+            let parte = format!("Recibo, parte {} de {}", i + 1, pedazos.len());
+            p.fila([parte.into(), (*pedazo).into()])?;
+        }
+        Ok(())
+    }
+}
+
+/// A text cut where letters end, none of its pieces longer than a cell holds.
+fn en_pedazos(texto: &str) -> Vec<&str> {
+    let mut salida = Vec::new();
+    let mut resto = texto;
+    while !resto.is_empty() {
+        let mut hasta = resto.len().min(PEDAZO);
+        while !resto.is_char_boundary(hasta) {
+            hasta -= 1;
+        }
+        let (pedazo, sigue) = resto.split_at(hasta);
+        salida.push(pedazo);
+        resto = sigue;
+    }
+    salida
+}
+
+/// A field of a record; no value when it has none of that name.
+fn del_objeto(v: &Valor, nombre: &str) -> Valor {
+    match v {
+        Valor::Objeto(campos) => (campos.iter())
+            .find(|(k, _)| *k == nombre)
+            .map_or(Valor::Nulo, |(_, v)| v.clone()),
+        _ => Valor::Nulo,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_numbers_that_a_cell_keeps_whole_are_numbers() {
+        for (plano, numero) in [
+            ("-1234567.89", Some(-1_234_567.89)),
+            ("0.001", Some(0.001)),
+            ("123456789012345", Some(123_456_789_012_345.0)),
+            ("1234567890123456", None),
+            ("3/2", None),
+            ("", None),
+        ] {
+            assert_eq!(en_celda(plano), numero, "{plano}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_a_receipt_make_it_again() {
+        let texto = "ñandú".repeat(PEDAZO);
+        let pedazos = en_pedazos(&texto);
+        assert!(pedazos.iter().all(|p| p.len() <= PEDAZO));
+        assert_eq!(pedazos.concat(), texto);
+    }
+}

@@ -1,0 +1,668 @@
+//! The result of a whole process: the page, and the report that is a file of its own.
+//!
+//! Both are the same page; in a file nothing points outside, and the paragraphs cited are printed whole at the end.
+//! Nothing is decided here.
+
+use super::{
+    Cita, Enlace, pintar,
+    procesos::{cadena, campos_de, memoria, tipo_de},
+    reglas::{self, AvisoVisto, PasoVisto},
+};
+use crate::{
+    app::App,
+    corpus::{Apoyo, Fundamento},
+    hechos::Dato,
+    json,
+    lengua::formato::{fecha_larga, miles, pesos, plural},
+    marcado::Html,
+    reglas::proceso::{self, Entrada, EstadoProponente, Evaluado, Pendiente, Pendientes},
+    veredicto::{Sentido, Valor, Veredicto},
+};
+use askama::Template;
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "evaluacion.html")]
+struct Evaluacion {
+    i: Informe,
+}
+
+#[derive(Template)]
+#[template(path = "informe.html")]
+struct Archivo {
+    i: Informe,
+    version: &'static str,
+    citados: Vec<Citado>,
+}
+
+struct Citado {
+    ancla: String,
+    cita: String,
+    texto: String,
+}
+
+struct Informe {
+    nombre: String,
+    resumen: String,
+    datos: Vec<(&'static str, String)>,
+    memoria: Option<String>,
+    columnas: Vec<Columna>,
+    proponentes: Vec<ProponenteVisto>,
+    entidad: Vec<PendienteVisto>,
+    pedir: Vec<PendienteVisto>,
+    comparacion: Option<Comparacion>,
+    limites: Vec<LimitesDeRegla>,
+    corpus: String,
+    sello: String,
+    recibo: String,
+}
+
+struct Columna {
+    regla: &'static str,
+    corto: &'static str,
+    titulo: &'static str,
+}
+
+struct ProponenteVisto {
+    ancla: String,
+    nombre: String,
+    estado: &'static str,
+    sentido: &'static str,
+    celdas: Vec<Result<Celda, &'static str>>,
+    datos: Vec<(&'static str, String)>,
+    titulo_indicadores: String,
+    indicadores: Vec<IndicadorVisto>,
+    titulo_integrantes: &'static str,
+    con_puntajes: bool,
+    integrantes: Vec<IntegranteVisto>,
+    veredictos: Vec<VeredictoVisto>,
+}
+
+struct Celda {
+    ancla: String,
+    sentido: &'static str,
+    sentido_dicho: &'static str,
+    rotulo: &'static str,
+    monto: Option<String>,
+    cita: Option<Enlace>,
+}
+
+struct IndicadorVisto {
+    rotulo: String,
+    valor: String,
+    exigido: String,
+    sentido: &'static str,
+    resultado: &'static str,
+    ubicacion: String,
+}
+
+struct IntegranteVisto {
+    nombre: String,
+    participacion: String,
+    cifras: Vec<String>,
+}
+
+struct VeredictoVisto {
+    ancla: String,
+    titulo: &'static str,
+    sentido: &'static str,
+    sentido_dicho: &'static str,
+    rotulo: &'static str,
+    codigo: &'static str,
+    resumen: String,
+    advertencias: Vec<AvisoVisto>,
+    pasos: Vec<PasoVisto>,
+}
+
+struct PendienteVisto {
+    que: &'static str,
+    titulo: String,
+    quienes: String,
+    cita: Option<Cita>,
+}
+
+struct LimitesDeRegla {
+    titulo: &'static str,
+    avisos: Vec<AvisoVisto>,
+}
+
+struct Comparacion {
+    memoria: String,
+    primero: Vec<(usize, String, bool)>,
+    segundo: Vec<(usize, String, bool)>,
+    hecha: Option<Hecha>,
+}
+
+struct Hecha {
+    mismo: bool,
+    diferencias: Vec<Diferencia>,
+    sin_par: Vec<String>,
+}
+
+struct Diferencia {
+    titulo: &'static str,
+    iguales: bool,
+    numero: usize,
+    enunciado: &'static str,
+    lados: [Lado; 2],
+}
+
+struct Lado {
+    nombre: String,
+    sentido: &'static str,
+    sentido_dicho: &'static str,
+    enunciado: &'static str,
+    dijo: String,
+    valores: Html,
+    termina: &'static str,
+}
+
+/// Where a report is read: on the site, or in a file that must stand alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lugar {
+    Sitio,
+    Archivo,
+}
+
+impl Lugar {
+    fn direccion(self, f: &Fundamento) -> Option<String> {
+        match self {
+            Self::Sitio => f.direccion(),
+            Self::Archivo => ancla_de_cita(f).map(|a| format!("#{a}")),
+        }
+    }
+
+    fn cita(self, f: &Fundamento, decisiva: Option<bool>) -> Cita {
+        // The whole paragraph is one link away; repeating it under every bidder would bury the report.
+        Cita {
+            direccion: self.direccion(f),
+            entero: false,
+            ..Cita::de(f, decisiva)
+        }
+    }
+
+    fn citas(self, fs: &[Fundamento], decisiva: Option<bool>) -> Vec<Cita> {
+        fs.iter().map(|f| self.cita(f, decisiva)).collect()
+    }
+
+    fn aviso(self, a: &crate::veredicto::Aviso<'_>) -> AvisoVisto {
+        AvisoVisto {
+            id: a.id,
+            mensaje: a.mensaje,
+            fundamentos: self.citas(a.fundamentos, None),
+        }
+    }
+}
+
+fn ancla_de_cita(f: &Fundamento) -> Option<String> {
+    match &f.apoyo {
+        Apoyo::Interno {
+            documento, parrafo, ..
+        } => Some(format!("cita-{documento}-{parrafo}")),
+        Apoyo::Externo { .. } => None,
+    }
+}
+
+/// The report of a process on the site. `comparar` are two bidders by position.
+pub(crate) fn evaluacion(
+    app: &App,
+    dato: &Dato,
+    entrada: &Entrada,
+    evaluados: &[Evaluado<'_>],
+    comparar: Option<(usize, usize)>,
+) -> String {
+    let mut i = informe(app, dato, entrada, evaluados, Lugar::Sitio);
+    let memoria = memoria(dato);
+    if evaluados.len() > 1 {
+        i.comparacion = Some(comparacion(app, evaluados, comparar, &memoria));
+    }
+    i.memoria = Some(memoria);
+    pintar(&Evaluacion { i })
+}
+
+/// The report of a process as one file that needs no other.
+pub(crate) fn informe_en_archivo(
+    app: &App,
+    dato: &Dato,
+    entrada: &Entrada,
+    evaluados: &[Evaluado<'_>],
+) -> String {
+    let mut citados = BTreeMap::new();
+    let de_todos = evaluados.iter().flat_map(|e| &e.veredictos);
+    for f in de_todos.flat_map(|d| d.veredicto.fundamentos()) {
+        if let (Apoyo::Interno { cita, texto, .. }, Some(ancla)) = (&f.apoyo, ancla_de_cita(f)) {
+            citados.entry(ancla).or_insert((cita, texto));
+        }
+    }
+    pintar(&Archivo {
+        i: informe(app, dato, entrada, evaluados, Lugar::Archivo),
+        version: env!("CARGO_PKG_VERSION"),
+        citados: citados
+            .into_iter()
+            .map(|(ancla, (cita, texto))| Citado {
+                ancla,
+                cita: cita.clone(),
+                texto: texto.clone(),
+            })
+            .collect(),
+    })
+}
+
+const CORTES: &str = "integrantes-con-cortes-distintos";
+
+/// Short names of the rules, in the order of the columns.
+const COLUMNAS: [(&str, &str); 6] = [
+    ("regimen-ano-fiscal", "Años fiscales"),
+    ("indicadores-financieros", "Indicadores"),
+    ("capacidad-residual-proceso", "CRPC"),
+    ("saldo-contratos-ejecucion", "SCE"),
+    ("capacidad-residual-proponente", "CRP"),
+    (CORTES, "Cortes"),
+];
+
+fn titulo_de(app: &App, regla: &'static str) -> &'static str {
+    app.regla(regla).map_or(regla, |l| l.ficha().titulo)
+}
+
+fn informe(
+    app: &App,
+    dato: &Dato,
+    entrada: &Entrada,
+    evaluados: &[Evaluado<'_>],
+    lugar: Lugar,
+) -> Informe {
+    let recibo = json::recibo_de_proceso(app, dato, evaluados);
+    let mut pendientes = Pendientes::default();
+    evaluados.iter().for_each(|e| pendientes.anotar(e));
+    let hay = |id: &str| {
+        let mut todos = evaluados.iter().flat_map(|e| &e.veredictos);
+        todos.any(|d| d.veredicto.regla == id)
+    };
+    let columnas: Vec<Columna> = COLUMNAS
+        .iter()
+        .filter(|(id, _)| hay(id))
+        .map(|(id, corto)| Columna {
+            regla: id,
+            corto,
+            titulo: titulo_de(app, id),
+        })
+        .collect();
+    Informe {
+        nombre: entrada.proceso.nombre.clone(),
+        resumen: resumen(evaluados),
+        datos: datos_del_proceso(entrada, evaluados),
+        memoria: None,
+        proponentes: evaluados
+            .iter()
+            .enumerate()
+            .map(|(n, e)| proponente(app, dato, n, e, &columnas, lugar))
+            .collect(),
+        columnas,
+        entidad: pendientes_vistos(app, &pendientes.entidad, lugar),
+        pedir: pendientes_vistos(app, &pendientes.proponentes, lugar),
+        comparacion: None,
+        limites: limites(app, evaluados, lugar),
+        corpus: app.corpus().version().doctrina.clone(),
+        sello: recibo["sha256"].as_str().unwrap_or_default().to_owned(),
+        recibo: serde_json::to_string_pretty(&recibo).unwrap_or_default(),
+    }
+}
+
+/// What waits for someone. Two rules that stop for the same reason, before the same bidders, are one matter.
+fn pendientes_vistos(app: &App, lista: &[Pendiente<'_>], lugar: Lugar) -> Vec<PendienteVisto> {
+    let mut salida: Vec<PendienteVisto> = Vec::new();
+    for p in lista {
+        let (titulo, quienes) = (titulo_de(app, p.regla), p.proponentes.join(", "));
+        let mismo = |x: &&mut PendienteVisto| x.que == p.desenlace.rotulo && x.quienes == quienes;
+        if let Some(x) = salida.iter_mut().find(mismo) {
+            x.titulo.push_str(&format!(" · {titulo}"));
+            continue;
+        }
+        salida.push(PendienteVisto {
+            que: p.desenlace.rotulo,
+            titulo: titulo.to_owned(),
+            quienes,
+            cita: p.principal.map(|f| lugar.cita(f, None)),
+        });
+    }
+    salida
+}
+
+/// «3 proponentes: 1 habilitado, 1 no habilitado y 1 requiere decisión.»
+fn resumen(evaluados: &[Evaluado<'_>]) -> String {
+    let cuantos = |estado| evaluados.iter().filter(|e| e.estado == estado).count();
+    let partes: Vec<String> = [
+        (EstadoProponente::Habilitado, "habilitado", "habilitados"),
+        (
+            EstadoProponente::NoHabilitado,
+            "no habilitado",
+            "no habilitados",
+        ),
+        (
+            EstadoProponente::RequiereDecision,
+            "requiere decisión",
+            "requieren decisión",
+        ),
+    ]
+    .into_iter()
+    .filter(|(e, _, _)| cuantos(*e) > 0)
+    .map(|(e, uno, varios)| plural(cuantos(e), uno, varios))
+    .collect();
+    let lista = match partes.as_slice() {
+        [antes @ .., ultima] if !antes.is_empty() => format!("{} y {ultima}", antes.join(", ")),
+        otras => otras.concat(),
+    };
+    let n = plural(evaluados.len(), "proponente", "proponentes");
+    format!("{n}: {lista}.")
+}
+
+fn datos_del_proceso(entrada: &Entrada, evaluados: &[Evaluado<'_>]) -> Vec<(&'static str, String)> {
+    let p = &entrada.proceso;
+    let obra = if p.es_obra { "Sí" } else { "No" };
+    let mut datos = vec![
+        ("Apertura", fecha_larga(p.fecha_apertura)),
+        ("Cierre", fecha_larga(p.fecha_cierre)),
+        ("Obra pública", obra.to_owned()),
+    ];
+    if let Some(v) = p.presupuesto_oficial.filter(|_| p.es_obra) {
+        datos.push(("Presupuesto oficial", pesos(&v.to_string())));
+    }
+    if let Some(crpc) = evaluados.iter().find_map(|e| e.crpc.cifra()) {
+        datos.push(("Capacidad residual que exige (CRPC)", pesos(&crpc)));
+    }
+    datos
+}
+
+fn sentido_de(estado: EstadoProponente) -> Sentido {
+    match estado {
+        EstadoProponente::Habilitado => Sentido::Favorable,
+        EstadoProponente::NoHabilitado => Sentido::Desfavorable,
+        EstadoProponente::RequiereDecision => Sentido::NoDecidido,
+    }
+}
+
+fn proponente(
+    app: &App,
+    dato: &Dato,
+    n: usize,
+    e: &Evaluado<'_>,
+    columnas: &[Columna],
+    lugar: Lugar,
+) -> ProponenteVisto {
+    let ancla = format!("proponente-{}", n + 1);
+    let celda = |c: &Columna| {
+        let dictado = e.veredictos.iter().find(|d| d.veredicto.regla == c.regla);
+        // A single bidder whose register is firm has no fiscal years to agree with anyone's.
+        let sin_otro = e.por_integrante.len() == 1 && c.regla == CORTES;
+        let falta = if sin_otro { "no aplica" } else { "sin evaluar" };
+        let v = &dictado.ok_or(falta)?.veredicto;
+        Ok(Celda {
+            ancla: format!("{ancla}-{}", v.regla),
+            sentido: v.desenlace.sentido.nombre(),
+            sentido_dicho: v.desenlace.sentido.rotulo(),
+            rotulo: v.desenlace.rotulo,
+            monto: ["crpc", "sce", "crp"]
+                .iter()
+                .filter(|m| c.corto.eq_ignore_ascii_case(m))
+                .find_map(|m| campo(&v.resultado, m).cifra())
+                .map(|m| pesos(&m)),
+            cita: v.principal().and_then(|f| enlace_corto(f, lugar)),
+        })
+    };
+    let cifra = |v: &Valor| v.cifra().map(|c| pesos(&c));
+    let mut datos = Vec::new();
+    if let Some(a) = e.anio_elegido {
+        datos.push(("Año elegido", a.0.to_string()));
+    }
+    if let Some(crp) = cifra(&e.crp) {
+        datos.push(("Capacidad residual (CRP)", crp));
+    }
+    let integrantes: Vec<IntegranteVisto> = e.por_integrante.iter().map(integrante).collect();
+    ProponenteVisto {
+        nombre: e.nombre.clone(),
+        estado: e.estado.rotulo(),
+        sentido: sentido_de(e.estado).nombre(),
+        celdas: columnas.iter().map(celda).collect(),
+        datos,
+        titulo_indicadores: e.anio_elegido.map_or_else(
+            || "Indicadores del año evaluable".to_owned(),
+            |a| format!("Indicadores del año {}", a.0),
+        ),
+        indicadores: e.indicadores.iter().map(|v| indicador(v, dato)).collect(),
+        titulo_integrantes: if integrantes.len() > 1 {
+            "Integrantes"
+        } else {
+            "Proponente singular"
+        },
+        con_puntajes: integrantes.iter().any(|m| !m.cifras.is_empty()),
+        integrantes,
+        veredictos: e
+            .veredictos
+            .iter()
+            .map(|d| VeredictoVisto {
+                ancla: format!("{ancla}-{}", d.veredicto.regla),
+                titulo: titulo_de(app, d.veredicto.regla),
+                sentido: d.veredicto.desenlace.sentido.nombre(),
+                sentido_dicho: d.veredicto.desenlace.sentido.rotulo(),
+                rotulo: d.veredicto.desenlace.rotulo,
+                codigo: d.veredicto.desenlace.codigo,
+                resumen: d.veredicto.resumen.clone(),
+                advertencias: d
+                    .veredicto
+                    .advertencias
+                    .iter()
+                    .map(|a| lugar.aviso(a))
+                    .collect(),
+                pasos: d
+                    .veredicto
+                    .pasos
+                    .iter()
+                    .map(|p| PasoVisto {
+                        id: p.id,
+                        enunciado: p.enunciado,
+                        resultado: p.resultado.to_string(),
+                        valores: reglas::campos(&p.valores),
+                        fundamentos: lugar.citas(p.fundamentos, Some(d.decisivos.contains(p.id))),
+                    })
+                    .collect(),
+            })
+            .collect(),
+        ancla,
+    }
+}
+
+fn enlace_corto(f: &Fundamento, lugar: Lugar) -> Option<Enlace> {
+    let cita = Cita::de(f, None).cita;
+    Some(Enlace {
+        direccion: lugar.direccion(f)?,
+        texto: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
+    })
+}
+
+fn campo<'v>(v: &'v Valor, nombre: &str) -> &'v Valor {
+    match v {
+        Valor::Objeto(o) => o
+            .iter()
+            .find(|(k, _)| *k == nombre)
+            .map_or(&Valor::Nulo, |(_, v)| v),
+        _ => &Valor::Nulo,
+    }
+}
+
+fn dicho(v: &Valor) -> &str {
+    match v {
+        Valor::Texto(t) => t,
+        _ => "",
+    }
+}
+
+fn numero(v: &Valor) -> String {
+    v.cifra().map_or_else(|| "—".to_owned(), |c| miles(&c))
+}
+
+/// An indicator of the year that counts, with its label and its place in the pliego, which are those of its threshold.
+fn indicador(v: &Valor, dato: &Dato) -> IndicadorVisto {
+    let id = dicho(campo(v, "id"));
+    let umbrales = tipo_de(&tipo_de(&proceso::tipo(), "proceso"), "umbrales");
+    let rotulo = campos_de(&umbrales).iter().find(|c| c.nombre == id);
+    let umbral = dato
+        .campo("proceso")
+        .and_then(|p| p.campo("umbrales")?.campo(id));
+    let ubicacion = umbral.map(|u| cadena(u, "ubicacion")).unwrap_or_default();
+    let (sentido, resultado) = match dicho(campo(v, "resultado")) {
+        "cumple" => (Sentido::Favorable, "Cumple"),
+        "no-cumple" => (Sentido::Desfavorable, "No cumple"),
+        _ => (Sentido::NoDecidido, "Indeterminado"),
+    };
+    let signo = if dicho(campo(v, "operador")) == ">=" {
+        "≥"
+    } else {
+        "≤"
+    };
+    IndicadorVisto {
+        rotulo: rotulo.map_or_else(|| id.to_owned(), |c| c.rotulo.to_owned()),
+        valor: numero(campo(v, "valor")),
+        exigido: format!("{signo} {}", numero(campo(v, "umbral"))),
+        sentido: sentido.nombre(),
+        resultado,
+        ubicacion: if ubicacion.is_empty() {
+            "no se indicó".to_owned()
+        } else {
+            ubicacion
+        },
+    }
+}
+
+fn integrante(v: &Valor) -> IntegranteVisto {
+    let cifras = match v {
+        Valor::Objeto(o) => o.iter().skip(2).map(|(_, v)| numero(v)).collect(),
+        _ => Vec::new(),
+    };
+    IntegranteVisto {
+        nombre: dicho(campo(v, "nombre")).to_owned(),
+        participacion: numero(campo(v, "participacion")),
+        cifras,
+    }
+}
+
+/// Limits are of the rules, not of the bidders: each is said once.
+fn limites(app: &App, evaluados: &[Evaluado<'_>], lugar: Lugar) -> Vec<LimitesDeRegla> {
+    let mut salida: Vec<LimitesDeRegla> = Vec::new();
+    for (id, _) in COLUMNAS {
+        let mut avisos: Vec<AvisoVisto> = Vec::new();
+        let de_todos = evaluados.iter().flat_map(|e| &e.veredictos);
+        for v in de_todos.map(|d| &d.veredicto).filter(|v| v.regla == id) {
+            for l in &v.limites {
+                if !avisos.iter().any(|a| a.id == l.id) {
+                    avisos.push(lugar.aviso(l));
+                }
+            }
+        }
+        if !avisos.is_empty() {
+            salida.push(LimitesDeRegla {
+                titulo: titulo_de(app, id),
+                avisos,
+            });
+        }
+    }
+    salida
+}
+
+fn comparacion(
+    app: &App,
+    evaluados: &[Evaluado<'_>],
+    comparar: Option<(usize, usize)>,
+    memoria: &str,
+) -> Comparacion {
+    let (a, b) = comparar.unwrap_or((0, 1));
+    let opciones = |elegido: usize| {
+        evaluados
+            .iter()
+            .enumerate()
+            .map(|(i, e)| (i, format!("{}. {}", i + 1, e.nombre), i == elegido))
+            .collect()
+    };
+    let pareja = comparar.and_then(|(a, b)| Some((evaluados.get(a)?, evaluados.get(b)?)));
+    Comparacion {
+        memoria: memoria.to_owned(),
+        primero: opciones(a),
+        segundo: opciones(b),
+        hecha: pareja.map(|(x, y)| comparar_dos(app, x, y, a == b)),
+    }
+}
+
+fn comparar_dos(app: &App, a: &Evaluado<'_>, b: &Evaluado<'_>, mismo: bool) -> Hecha {
+    let mut hecha = Hecha {
+        mismo,
+        diferencias: Vec::new(),
+        sin_par: Vec::new(),
+    };
+    if mismo {
+        return hecha;
+    }
+    for (id, _) in COLUMNAS {
+        let de = |e: &'_ Evaluado<'_>| e.veredictos.iter().position(|d| d.veredicto.regla == id);
+        match (de(a), de(b)) {
+            (Some(i), Some(j)) => {
+                let (va, vb) = (&a.veredictos[i].veredicto, &b.veredictos[j].veredicto);
+                hecha.diferencias.push(diferencia(
+                    titulo_de(app, id),
+                    (&a.nombre, va),
+                    (&b.nombre, vb),
+                ));
+            }
+            (Some(_), None) => hecha.sin_par.push(sin_par(app, id, a, b)),
+            (None, Some(_)) => hecha.sin_par.push(sin_par(app, id, b, a)),
+            (None, None) => {}
+        }
+    }
+    hecha
+}
+
+fn sin_par(app: &App, id: &'static str, con: &Evaluado<'_>, sin: &Evaluado<'_>) -> String {
+    format!(
+        "{}: se evaluó para {} y no para {}.",
+        titulo_de(app, id),
+        con.nombre,
+        sin.nombre
+    )
+}
+
+/// The first step that two bidders do not share, or whose conclusions differ.
+fn diferencia(
+    titulo: &'static str,
+    (na, a): (&str, &Veredicto<'_>),
+    (nb, b): (&str, &Veredicto<'_>),
+) -> Diferencia {
+    let pasos = a.pasos.len().max(b.pasos.len());
+    let distinto = (0..pasos).find(|i| match (a.pasos.get(*i), b.pasos.get(*i)) {
+        (Some(x), Some(y)) => x.id != y.id || x.resultado != y.resultado,
+        _ => true,
+    });
+    let comun = distinto.and_then(|i| Some((a.pasos.get(i)?, b.pasos.get(i)?)));
+    let mismo_paso = comun.is_some_and(|(x, y)| x.id == y.id);
+    let lado = |nombre: &str, v: &Veredicto<'_>| {
+        let paso = distinto.and_then(|i| v.pasos.get(i));
+        Lado {
+            nombre: nombre.to_owned(),
+            sentido: v.desenlace.sentido.nombre(),
+            sentido_dicho: v.desenlace.sentido.rotulo(),
+            enunciado: paso.filter(|_| !mismo_paso).map_or("", |p| p.enunciado),
+            dijo: paso.map_or_else(
+                || "No llega a este paso.".to_owned(),
+                |p| p.resultado.to_string(),
+            ),
+            valores: paso.map(|p| reglas::campos(&p.valores)).unwrap_or_default(),
+            termina: v.desenlace.rotulo,
+        }
+    };
+    Diferencia {
+        titulo,
+        iguales: distinto.is_none(),
+        numero: distinto.map_or(0, |i| i + 1),
+        enunciado: comun
+            .filter(|_| mismo_paso)
+            .map_or("", |(x, _)| x.enunciado),
+        lados: [lado(na, a), lado(nb, b)],
+    }
+}
