@@ -9,18 +9,18 @@
 //! ```text
 //!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
 //!                                                       ├─→ Citas      who cites which norm or opinion
-//!                                                       └─→ Lista      a rule with its citations
-//!                                 facts ─→ Dato ─────────────→ Lista ─→ Veredicto
-//!                             App = Corpus + Citas + Buscador + every Lista + Cobertura + Temas + Lineas
+//!                                                       └─→ ReglaFundada      a rule with its citations
+//!                                 facts ─→ Dato ─────────────→ ReglaFundada ─→ Veredicto
+//!                             App = Corpus + Citas + Buscador + every ReglaFundada + Cobertura + Temas + Lineas
 //!                                              web, cli: App in, pages and JSON out
 //! ```
 //!
 //! An official opinion or circular is imported once into a file of `corpus/`: paragraphs, each with an id that is never
 //! reused and one role. People then write, beside it, which paragraph supports which step of which rule, quoting it. At
 //! load every quote is compared with its paragraph. A rule whose steps and outcomes all have their support becomes a
-//! [`Lista`](reglas::Lista); one that has lost it is not served, and `fundamento verificar` says why.
+//! [`ReglaFundada`](reglas::ReglaFundada); one that has lost it is not served, and `fundamento verificar` says why.
 //!
-//! A rule is a table of steps over typed facts. Running it gives an outcome and a trace; the `Lista` attaches the
+//! A rule is a table of steps over typed facts. Running it gives an outcome and a trace; the `ReglaFundada` attaches the
 //! citations, and that is the [`Veredicto`](veredicto::Veredicto). Pages, JSON, the terminal and the receipt are four ways
 //! of showing the same value.
 //!
@@ -93,7 +93,7 @@
 //!
 //! **Citations**
 //!
-//! - Only a `Lista` makes verdicts, and it is only made when every step has a literal supporting quote or a named
+//! - Only a `ReglaFundada` makes verdicts, and it is only made when every step has a literal supporting quote or a named
 //!   external source, every outcome a literal supporting quote, and the rule a limit. So there is no verdict without a
 //!   literal supporting citation, and no state in which the program shows one with a citation that is no longer literal.
 //! - A quote is compared with the paragraph at every load. Nothing remembers that it was once right.

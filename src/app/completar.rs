@@ -7,7 +7,7 @@ use crate::{
     corpus::Corpus,
     doctrina::temas::Temas,
     lengua::{formato::plural, texto},
-    reglas::Lista,
+    reglas::ReglaFundada,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +71,7 @@ impl Completador {
     pub fn del_corpus<'a>(
         corpus: &Corpus,
         temas: &Temas,
-        reglas: impl Iterator<Item = &'a Lista>,
+        reglas: impl Iterator<Item = &'a ReglaFundada>,
         normas: Vec<Norma>,
     ) -> Self {
         let mut s = Vec::new();

@@ -21,7 +21,7 @@ use crate::{
     lectura::Informe,
     lengua::formato::plural,
     reglas::{
-        Lista,
+        ReglaFundada,
         estudio::{LineaDeTiempo, SinLinea, Testigo, linea_de_tiempo, testigos},
         proceso, registro,
     },
@@ -39,7 +39,7 @@ use std::{
 pub struct App {
     corpus: Corpus,
     citas: Arc<Citas>,
-    reglas: Vec<(&'static str, Result<Lista, Vec<String>>)>,
+    reglas: Vec<(&'static str, Result<ReglaFundada, Vec<String>>)>,
     buscador: Buscador,
     testigos: OnceLock<BTreeMap<&'static str, Vec<Testigo>>>,
     aula: OnceLock<Aula>,
@@ -73,9 +73,9 @@ impl App {
             }]
         };
         let buscador = Buscador::nuevo(&corpus, &citas).map_err(del_indice)?;
-        let reglas: Vec<(&'static str, Result<Lista, Vec<String>>)> = registro()
+        let reglas: Vec<(&'static str, Result<ReglaFundada, Vec<String>>)> = registro()
             .iter()
-            .map(|r| (r.ficha().id, Lista::nueva(*r, &corpus)))
+            .map(|r| (r.ficha().id, ReglaFundada::nueva(*r, &corpus)))
             .collect();
         let servidas = reglas.iter().filter_map(|(_, l)| l.as_ref().ok());
         let cobertura = Cobertura::nueva(&corpus, servidas, |l| buscador.copias(l));
@@ -180,7 +180,7 @@ impl App {
     }
 
     /// The rules whose every step has its support.
-    pub fn reglas(&self) -> impl Iterator<Item = &Lista> {
+    pub fn reglas(&self) -> impl Iterator<Item = &ReglaFundada> {
         self.reglas.iter().filter_map(|(_, l)| l.as_ref().ok())
     }
 
@@ -202,28 +202,32 @@ impl App {
     }
 
     /// A rule by id.
-    pub fn regla(&self, id: &str) -> Option<&Lista> {
+    pub fn regla(&self, id: &str) -> Option<&ReglaFundada> {
         self.reglas().find(|l| l.ficha().id == id)
     }
 
     /// Evaluates a rule.
-    pub fn evaluar<'a>(&'a self, regla: &'a Lista, dato: &Dato) -> Result<Veredicto<'a>, Errores> {
+    pub fn evaluar<'a>(
+        &'a self,
+        regla: &'a ReglaFundada,
+        dato: &Dato,
+    ) -> Result<Veredicto<'a>, Errores> {
         regla.evaluar(dato, self.corpus.parametros())
     }
 
     /// The answers that the same facts get along time.
     pub fn linea_de_tiempo<'a>(
         &'a self,
-        regla: &'a Lista,
+        regla: &'a ReglaFundada,
         dato: &Dato,
     ) -> Result<LineaDeTiempo<'a>, SinLinea> {
         linea_de_tiempo(regla, dato, self.corpus.parametros())
     }
 
     /// The smallest facts that tell the variants of a dated rule apart; searched once, when first asked for.
-    pub fn testigos(&self, regla: &Lista) -> &[Testigo] {
+    pub fn testigos(&self, regla: &ReglaFundada) -> &[Testigo] {
         let todos = self.testigos.get_or_init(|| {
-            let de = |l: &Lista| {
+            let de = |l: &ReglaFundada| {
                 let id = l.ficha().id;
                 let hallados = testigos(l, self.corpus.casos(id), self.corpus.parametros());
                 (id, hallados)
@@ -457,7 +461,7 @@ impl App {
     }
 
     /// What a worked case says that its verdict does not give.
-    pub fn faltas_de_caso(&self, lista: &Lista, caso: &Caso) -> Vec<String> {
+    pub fn faltas_de_caso(&self, lista: &ReglaFundada, caso: &Caso) -> Vec<String> {
         let mut errores = Errores::default();
         let dato = match Dato::objeto_de_json(&caso.entrada, &mut errores) {
             Ok(d) => d,

@@ -3,7 +3,7 @@
 //! A rule is suggested only because paragraphs among the results support it. A fact is taken from the query only when it
 //! is plainly stated; nothing is guessed, and what is not stated stays for the reader to fill in.
 
-use crate::{app::App, busqueda::Respuesta, lengua::texto, reglas::Lista};
+use crate::{app::App, busqueda::Respuesta, lengua::texto, reglas::ReglaFundada};
 use std::collections::BTreeSet;
 
 /// Most rules suggested.
@@ -12,7 +12,7 @@ const MAXIMO: usize = 3;
 /// A rule that may answer a search.
 pub struct Sugerida<'a> {
     /// The rule.
-    pub regla: &'a Lista,
+    pub regla: &'a ReglaFundada,
     /// Facts that the query states: field and value, as text.
     pub entrada: Vec<(&'static str, &'static str)>,
 }

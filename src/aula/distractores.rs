@@ -13,7 +13,7 @@ use crate::{
     corpus::{Apoyo, Corpus, Fundamento, Lugar, Rol},
     hechos::Dato,
     lengua::texto,
-    reglas::{Ficha, Lista, estudio::con_dia, registro},
+    reglas::{Ficha, ReglaFundada, estudio::con_dia, registro},
     veredicto::{Paso, Veredicto},
 };
 use jiff::civil::Date;
@@ -81,7 +81,7 @@ const CLASES: usize = 6;
 
 /// The exercise that distractors are for.
 pub(super) struct Contexto<'a> {
-    pub(super) lista: &'a Lista,
+    pub(super) lista: &'a ReglaFundada,
     pub(super) dato: &'a Dato,
     pub(super) veredicto: &'a Veredicto<'a>,
     pub(super) correcto: Lugar,
@@ -102,7 +102,11 @@ pub(super) struct Candidatos<'a> {
 }
 
 impl<'a> Candidatos<'a> {
-    pub(super) fn nuevos(corpus: &'a Corpus, buscador: &'a Buscador, lista: &'a Lista) -> Self {
+    pub(super) fn nuevos(
+        corpus: &'a Corpus,
+        buscador: &'a Buscador,
+        lista: &'a ReglaFundada,
+    ) -> Self {
         let mut apoya: BTreeMap<Lugar, Vec<(&'static str, &'static str)>> = BTreeMap::new();
         for (p, fundamentos) in lista.pasos() {
             let sustentan = fundamentos.iter().filter(|f| f.sustenta());

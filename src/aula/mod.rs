@@ -18,7 +18,7 @@ use crate::{
     corpus::{Apoyo, Caso, Corpus, Fundamento, Lugar, sha256},
     hechos::{Dato, Errores},
     lengua::texto,
-    reglas::Lista,
+    reglas::ReglaFundada,
     veredicto::{Desenlace, Sentido, Veredicto},
 };
 use distractores::{Candidatos, Contexto};
@@ -133,7 +133,7 @@ impl Aula {
     pub fn nueva<'a>(
         corpus: &'a Corpus,
         buscador: &'a Buscador,
-        reglas: impl Iterator<Item = &'a Lista>,
+        reglas: impl Iterator<Item = &'a ReglaFundada>,
     ) -> Self {
         let mut ejercicios = Vec::new();
         for lista in reglas {
@@ -228,13 +228,13 @@ fn corto(partes: &[&str]) -> String {
 /// The exercises of one rule, while they are made.
 struct DeRegla<'a> {
     corpus: &'a Corpus,
-    lista: &'a Lista,
+    lista: &'a ReglaFundada,
     casos: Vec<(&'a Caso, Dato, Veredicto<'a>)>,
     candidatos: Candidatos<'a>,
 }
 
 impl<'a> DeRegla<'a> {
-    fn nueva(corpus: &'a Corpus, buscador: &'a Buscador, lista: &'a Lista) -> Self {
+    fn nueva(corpus: &'a Corpus, buscador: &'a Buscador, lista: &'a ReglaFundada) -> Self {
         let leido = |c: &'a Caso| {
             let mut errores = Errores::default();
             let dato = Dato::objeto_de_json(&c.entrada, &mut errores).ok()?;

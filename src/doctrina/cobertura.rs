@@ -20,7 +20,7 @@ use crate::{
         Apoyo, Certeza, Clasificacion, Corpus, Fundamento, IdDocumento, IdParrafo, Juicio, Lugar,
         Motivo, Papel, Rol,
     },
-    reglas::{ClaseAviso, Ficha, Lista},
+    reglas::{ClaseAviso, Ficha, ReglaFundada},
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -272,7 +272,7 @@ impl Cobertura {
     /// Works the ledger out. `copias` gives the copies of a paragraph, itself left out, best role first.
     pub fn nueva<'l>(
         corpus: &Corpus,
-        listas: impl IntoIterator<Item = &'l Lista>,
+        listas: impl IntoIterator<Item = &'l ReglaFundada>,
         copias: impl Fn(Lugar) -> Vec<Lugar>,
     ) -> Self {
         let documentos = corpus.documentos();
@@ -356,7 +356,7 @@ impl Cobertura {
 
 /// The rules with what they stand on, and the same the other way round.
 fn reglas<'l>(
-    listas: impl IntoIterator<Item = &'l Lista>,
+    listas: impl IntoIterator<Item = &'l ReglaFundada>,
     donde: &HashMap<(&str, &str), Lugar>,
 ) -> (Vec<ReglaCubierta>, BTreeMap<Lugar, Vec<Uso>>) {
     let mut usos: BTreeMap<Lugar, Vec<Uso>> = BTreeMap::new();

@@ -18,7 +18,7 @@ use crate::{
     corpus::{Apoyo, Bloque, Documento, Fundamento, Lugar, Serie, Version, Vigencia},
     hechos::{Dato, Errores, MalEscrito},
     reglas::{
-        ClaseAviso, Lista,
+        ClaseAviso, ReglaFundada,
         estudio::{LineaDeTiempo, Testigo, Tramo},
         proceso::{self, Pendiente, Pendientes},
     },
@@ -160,7 +160,13 @@ fn aviso(a: &Aviso<'_>, base: &str) -> Value {
 }
 
 /// A verdict, with its receipt.
-pub fn veredicto(app: &App, lista: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &str) -> Value {
+pub fn veredicto(
+    app: &App,
+    lista: &ReglaFundada,
+    dato: &Dato,
+    v: &Veredicto<'_>,
+    base: &str,
+) -> Value {
     let decisivos = lista.decisivos(dato, app.corpus().parametros(), v);
     let mut json = veredicto_sin_recibo(v, &decisivos, base);
     json["recibo"] = recibo(lista, dato, v, app.corpus().version());
@@ -329,7 +335,7 @@ fn citado(f: &Fundamento) -> Option<(String, String, String)> {
 }
 
 /// The answers that the same facts get along time. A stretch that cannot be evaluated has `errores` and no result.
-pub fn linea_de_tiempo(l: &Lista, linea: &LineaDeTiempo<'_>, base: &str) -> Value {
+pub fn linea_de_tiempo(l: &ReglaFundada, linea: &LineaDeTiempo<'_>, base: &str) -> Value {
     let tramo = |t: &Tramo<'_>| match &t.respuesta {
         Ok(v) => json!({
             "desde": t.desde, "hasta": t.hasta, "codigo": v.desenlace.codigo, "sentido": v.desenlace.sentido.nombre(),
@@ -366,7 +372,7 @@ pub fn linea_de_tiempo(l: &Lista, linea: &LineaDeTiempo<'_>, base: &str) -> Valu
 }
 
 /// What is needed to replay a verdict, sealed with a hash over its RFC 8785 form.
-pub fn recibo(lista: &Lista, dato: &Dato, v: &Veredicto<'_>, version: &Version) -> Value {
+pub fn recibo(lista: &ReglaFundada, dato: &Dato, v: &Veredicto<'_>, version: &Version) -> Value {
     let mut vistos = BTreeSet::new();
     let fundamentos: Vec<Value> = v
         .fundamentos()
@@ -514,7 +520,7 @@ fn recibo_de_hoy(app: &App, r: &Recibo) -> Result<Value, String> {
 }
 
 /// A rule, whole.
-pub fn regla(app: &App, l: &Lista, base: &str) -> Value {
+pub fn regla(app: &App, l: &ReglaFundada, base: &str) -> Value {
     let f = l.ficha();
     let avisos = |clases: &[ClaseAviso]| {
         let de = f.avisos.iter().filter(|a| clases.contains(&a.clase));
@@ -558,7 +564,7 @@ pub fn regla(app: &App, l: &Lista, base: &str) -> Value {
 }
 
 /// A witness case: the smallest facts that get another answer from a day on.
-fn testigo(app: &App, l: &Lista, t: &Testigo, base: &str) -> Option<Value> {
+fn testigo(app: &App, l: &ReglaFundada, t: &Testigo, base: &str) -> Option<Value> {
     let c = t.contrastar(l, app.corpus().parametros())?;
     let lado = |(entrada, v): &(Dato, Veredicto<'_>)| {
         json!({
@@ -576,7 +582,7 @@ fn testigo(app: &App, l: &Lista, t: &Testigo, base: &str) -> Option<Value> {
 }
 
 /// A rule in a list.
-pub fn regla_breve(l: &Lista, base: &str) -> Value {
+pub fn regla_breve(l: &ReglaFundada, base: &str) -> Value {
     let f = l.ficha();
     json!({"id": f.id, "version": f.version, "titulo": f.titulo, "pregunta": f.pregunta, "url": format!("{base}/reglas/{}", f.id)})
 }
@@ -591,7 +597,7 @@ fn serie(s: &Serie) -> Value {
 }
 
 /// JSON Schema of a rule's input.
-pub fn esquema(l: &Lista) -> Value {
+pub fn esquema(l: &ReglaFundada) -> Value {
     let mut e = l.entrada().esquema();
     e["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     e["title"] = json!(l.ficha().titulo);

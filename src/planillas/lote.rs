@@ -13,7 +13,7 @@ use crate::{
     json,
     lectura::hojas::{self, Fila, Formato, Hoja, Limites, Rechazo, comprobar},
     lengua::{formato::miles, texto::plegar},
-    reglas::Lista,
+    reglas::ReglaFundada,
     veredicto::Veredicto,
 };
 use serde_json::{Value, json};
@@ -136,7 +136,7 @@ impl Lote {
         bytes: &[u8],
         entrada: Formato,
         salida: Formato,
-        lista: &Lista,
+        lista: &ReglaFundada,
         limites: &Limites,
     ) -> Result<Self, Rechazo> {
         let lote = match entrada {
@@ -283,7 +283,7 @@ impl Lote {
     pub fn dictar<'a, E>(
         &'a self,
         app: &'a App,
-        lista: &'a Lista,
+        lista: &'a ReglaFundada,
         mut recibe: impl FnMut(&Renglon<'a>) -> Result<(), E>,
     ) -> Result<Conteo, E> {
         let mut conteo = Conteo::default();
@@ -334,7 +334,7 @@ impl Lote {
     fn juzgar_fila<'a>(
         &self,
         app: &'a App,
-        lista: &'a Lista,
+        lista: &'a ReglaFundada,
         fila: &Fila,
     ) -> Result<Hecho<'a>, FaltaDeFila> {
         let linea = fila.linea;
@@ -381,7 +381,7 @@ impl Lote {
 
 fn juzgar_linea<'a>(
     app: &'a App,
-    lista: &'a Lista,
+    lista: &'a ReglaFundada,
     linea: usize,
     texto: &str,
     posiciones: &BTreeMap<&str, usize>,
@@ -424,7 +424,7 @@ fn juzgar_linea<'a>(
 /// A verdict, or every fault once: those of reading first.
 fn juzgar<'a>(
     app: &'a App,
-    lista: &'a Lista,
+    lista: &'a ReglaFundada,
     dato: Dato,
     mut errores: Errores,
 ) -> Result<Hecho<'a>, Errores> {
@@ -543,7 +543,7 @@ fn columnas_bajo(tipo: &Tipo, ruta: &str, escrito: &Escrito, salida: &mut Vec<St
 }
 
 /// A sheet to fill: the columns of a rule, and its first worked case as an example row.
-pub fn plantilla(app: &App, lista: &Lista) -> (Vec<String>, Vec<String>) {
+pub fn plantilla(app: &App, lista: &ReglaFundada) -> (Vec<String>, Vec<String>) {
     let tipo = lista.entrada();
     let caso = (app.corpus().casos(lista.ficha().id).iter())
         .filter(|c| c.errores.is_empty())

@@ -9,7 +9,7 @@ use crate::{
     json,
     lectura::hojas::Formato,
     planillas::{COLUMNAS_DEL_VEREDICTO, Lote, Renglon},
-    reglas::Lista,
+    reglas::ReglaFundada,
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use std::{
@@ -137,7 +137,7 @@ enum Destino<W: Write> {
 /// Writes judged rows in one format.
 pub struct Escritor<'a, W: Write> {
     app: &'a App,
-    lista: &'a Lista,
+    lista: &'a ReglaFundada,
     base: &'a str,
     numericas: Vec<bool>,
     destino: Destino<W>,
@@ -147,7 +147,7 @@ impl<'a, W: Write> Escritor<'a, W> {
     /// Begins the answer to a batch. `base` goes before every address.
     pub fn nuevo(
         app: &'a App,
-        lista: &'a Lista,
+        lista: &'a ReglaFundada,
         base: &'a str,
         lote: &Lote,
         formato: Formato,

@@ -1,7 +1,7 @@
 //! Verdicts: what a rule answers, step by step, each step with the paragraphs it rests on.
 //!
 //! A verdict borrows its citations from the corpus and formats nothing until it is shown. One without a supporting
-//! citation cannot be constructed: [`crate::reglas::Lista`] is only made for a rule whose every outcome has one.
+//! citation cannot be constructed: [`crate::reglas::ReglaFundada`] is only made for a rule whose every outcome has one.
 
 use crate::{
     corpus::Fundamento,
@@ -212,7 +212,7 @@ pub struct Aviso<'c> {
     pub fundamentos: &'c [Fundamento],
 }
 
-/// What a rule answers to an input. Only [`crate::reglas::Lista`] makes one.
+/// What a rule answers to an input. Only [`crate::reglas::ReglaFundada`] makes one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Veredicto<'c> {

@@ -11,7 +11,7 @@ use crate::{
     hechos::{Dato, Errores},
     lengua::formato::{fecha_larga, plural},
     marcado::Html,
-    reglas::{Ficha, Lista},
+    reglas::{Ficha, ReglaFundada},
 };
 use askama::Template;
 
@@ -280,7 +280,7 @@ fn vecinos(app: &App, e: &Ejercicio) -> (usize, usize, Option<String>, Option<St
 /// An exercise to answer; `elegidos` are the answers given so far, when one is missing.
 pub fn ejercicio(
     app: &App,
-    l: &Lista,
+    l: &ReglaFundada,
     e: &Ejercicio,
     elegidos: (Option<&str>, Option<&str>),
 ) -> String {
@@ -311,7 +311,7 @@ pub fn ejercicio(
 /// An exercise with its two answers graded.
 pub fn ejercicio_calificado(
     app: &App,
-    l: &Lista,
+    l: &ReglaFundada,
     e: &Ejercicio,
     veredicto: &str,
     parrafo: &str,
@@ -352,7 +352,7 @@ struct Respuesta {
 }
 
 impl Respuesta {
-    fn de(app: &App, l: &Lista, dato: &Dato) -> Self {
+    fn de(app: &App, l: &ReglaFundada, dato: &Dato) -> Self {
         match app.evaluar(l, dato) {
             Ok(v) => Self {
                 principal: v.principal().map(|f| Cita::de(f, None)),
@@ -364,7 +364,7 @@ impl Respuesta {
 }
 
 /// A sheet of the exercises of a rule.
-pub fn hoja_de_regla(app: &App, l: &Lista, partes: Partes, cuales: Cuales) -> String {
+pub fn hoja_de_regla(app: &App, l: &ReglaFundada, partes: Partes, cuales: Cuales) -> String {
     let f = l.ficha();
     let suyos = app.aula().de_regla(f.id);
     let direccion = format!("/aula/hojas/{}", f.id);

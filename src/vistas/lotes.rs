@@ -6,7 +6,7 @@ use crate::{
     lectura::{Formato, Limites},
     lengua::formato::{miles, plural},
     planillas::{Conteo, Lote, Renglon},
-    reglas::{Ficha, Lista},
+    reglas::{Ficha, ReglaFundada},
 };
 use askama::Template;
 
@@ -46,7 +46,7 @@ pub struct LotePedido {
 }
 
 /// The page where a batch is sent.
-pub fn lote(l: &Lista, pedido: &LotePedido) -> String {
+pub fn lote(l: &ReglaFundada, pedido: &LotePedido) -> String {
     let hojas = l.entrada().hojas();
     pintar(&Formulario {
         ficha: l.ficha(),
@@ -117,7 +117,7 @@ struct FilaVista {
 
 /// The page of results, as its rows come.
 pub struct LoteVisto<'a> {
-    lista: &'a Lista,
+    lista: &'a ReglaFundada,
     ajenas: String,
     /// The reader's own column that names the rows: position and name.
     propia: Option<(usize, String)>,
@@ -126,7 +126,7 @@ pub struct LoteVisto<'a> {
 
 impl<'a> LoteVisto<'a> {
     /// A page without rows yet.
-    pub fn nuevo(lista: &'a Lista, lote: &Lote) -> Self {
+    pub fn nuevo(lista: &'a ReglaFundada, lote: &Lote) -> Self {
         let ajenas = lote.ajenas();
         let propia = ajenas.first().and_then(|a| {
             let i = lote.columnas().iter().position(|c| c == a)?;

@@ -4,7 +4,7 @@ use super::{pintar, reglas::direccion_de};
 use crate::{
     app::App,
     hechos::{Dato, Errores},
-    reglas::Lista,
+    reglas::ReglaFundada,
 };
 use askama::Template;
 use serde_json::Value;
@@ -82,7 +82,7 @@ pub fn reproducido(app: &App, recibo: &str, respuesta: &Value) -> String {
 }
 
 /// Address of the verdict that the receipt's facts get today, when they are valid and fit in one.
-fn veredicto(app: &App, l: &Lista, entrada: &Value) -> Option<String> {
+fn veredicto(app: &App, l: &ReglaFundada, entrada: &Value) -> Option<String> {
     let mut errores = Errores::default();
     let dato = Dato::objeto_de_json(&entrada.to_string(), &mut errores).ok()?;
     app.evaluar(l, &dato).ok().filter(|_| errores.ninguno())?;

@@ -16,7 +16,7 @@ use crate::{
         texto,
     },
     marcado::Html,
-    reglas::{ClaseAviso, Ficha, Lista},
+    reglas::{ClaseAviso, Ficha, ReglaFundada},
     veredicto::{Valor, Veredicto},
 };
 use askama::Template;
@@ -147,13 +147,13 @@ struct Dictado {
 /// The list of rules.
 pub fn reglas(app: &App) -> String {
     pintar(&Indice {
-        reglas: app.reglas().map(Lista::ficha).collect(),
+        reglas: app.reglas().map(ReglaFundada::ficha).collect(),
         sin_apoyo: app.reglas_sin_apoyo().map(str::to_owned).collect(),
     })
 }
 
 /// A rule with an empty form, or with what the address already gives.
-pub fn regla(app: &App, l: &Lista, escrito: &Escrito) -> String {
+pub fn regla(app: &App, l: &ReglaFundada, escrito: &Escrito) -> String {
     let filas = if escrito.is_empty() {
         filas_iniciales(&l.entrada())
     } else {
@@ -165,7 +165,7 @@ pub fn regla(app: &App, l: &Lista, escrito: &Escrito) -> String {
 /// A rule's form with what was typed and what is wrong with it.
 pub fn formulario(
     app: &App,
-    l: &Lista,
+    l: &ReglaFundada,
     escrito: &Escrito,
     errores: &Errores,
     filas: &BTreeMap<String, usize>,
@@ -191,7 +191,7 @@ pub(super) fn filas_iniciales(tipo: &Tipo) -> BTreeMap<String, usize> {
 
 fn una(
     app: &App,
-    l: &Lista,
+    l: &ReglaFundada,
     escrito: &Escrito,
     errores: &Errores,
     filas: &BTreeMap<String, usize>,
@@ -253,7 +253,7 @@ fn una(
 
 /// The faults of a form and its controls.
 pub(super) fn controles(
-    l: &Lista,
+    l: &ReglaFundada,
     escrito: &Escrito,
     errores: &Errores,
     filas: &BTreeMap<String, usize>,
@@ -396,7 +396,7 @@ fn serie(s: &crate::corpus::Serie) -> SerieVista {
     }
 }
 
-fn caso(l: &Lista, c: &crate::corpus::Caso) -> CasoVisto {
+fn caso(l: &ReglaFundada, c: &crate::corpus::Caso) -> CasoVisto {
     let dato = Dato::objeto_de_json(&c.entrada, &mut Errores::default()).ok();
     let direccion = dato
         .map(|d| direccion_de(l, &d))
@@ -413,7 +413,7 @@ fn caso(l: &Lista, c: &crate::corpus::Caso) -> CasoVisto {
 }
 
 /// The address that reproduces a verdict.
-pub(crate) fn direccion_de(l: &Lista, dato: &Dato) -> String {
+pub(crate) fn direccion_de(l: &ReglaFundada, dato: &Dato) -> String {
     let mut pares = form_urlencoded::Serializer::new(String::new());
     for (k, v) in formulario::pares(&l.entrada(), dato) {
         pares.append_pair(&k, &v);
@@ -422,7 +422,13 @@ pub(crate) fn direccion_de(l: &Lista, dato: &Dato) -> String {
 }
 
 /// A verdict.
-pub fn veredicto(app: &App, l: &Lista, dato: &Dato, v: &Veredicto<'_>, base: &str) -> String {
+pub fn veredicto(
+    app: &App,
+    l: &ReglaFundada,
+    dato: &Dato,
+    v: &Veredicto<'_>,
+    base: &str,
+) -> String {
     let decisivos = l.decisivos(dato, app.corpus().parametros(), v);
     let recibo = json::recibo(l, dato, v, app.corpus().version());
     let direccion = direccion_de(l, dato);

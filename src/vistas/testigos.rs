@@ -5,7 +5,7 @@ use super::{
     reglas::{citas, direccion_de, hechos},
 };
 use crate::{
-    app::App, hechos::Dato, lengua::formato::fecha_larga, marcado::Html, reglas::Lista,
+    app::App, hechos::Dato, lengua::formato::fecha_larga, marcado::Html, reglas::ReglaFundada,
     veredicto::Veredicto,
 };
 use jiff::civil::Date;
@@ -40,7 +40,7 @@ pub(super) struct PasoDistinto {
 }
 
 /// The witness cases of a rule, in order of day.
-pub(super) fn testigos(app: &App, l: &Lista) -> Vec<TestigoVisto> {
+pub(super) fn testigos(app: &App, l: &ReglaFundada) -> Vec<TestigoVisto> {
     let no_llega = || "No se ejecuta.".to_owned();
     let visto = |t: &crate::reglas::estudio::Testigo| {
         let c = t.contrastar(l, app.corpus().parametros())?;
@@ -62,7 +62,7 @@ pub(super) fn testigos(app: &App, l: &Lista) -> Vec<TestigoVisto> {
     app.testigos(l).iter().filter_map(visto).collect()
 }
 
-fn lado(l: &Lista, dia: Date, (dato, v): &(Dato, Veredicto<'_>)) -> Lado {
+fn lado(l: &ReglaFundada, dia: Date, (dato, v): &(Dato, Veredicto<'_>)) -> Lado {
     Lado {
         fecha: fecha_larga(dia),
         sentido: v.desenlace.sentido.nombre(),

@@ -12,7 +12,7 @@ use crate::{
     lengua::formato::fecha_larga,
     marcado::Html,
     reglas::{
-        Ficha, Lista,
+        Ficha, ReglaFundada,
         estudio::{LineaDeTiempo, Tramo, con_dia},
     },
     veredicto::Valor,
@@ -97,7 +97,7 @@ const MINIMO: i64 = 48;
 const NO_SE_EJECUTA: &str = "no se ejecuta";
 
 /// The form, with what was typed and what is wrong with it.
-pub fn linea_por_pedir(l: &Lista, escrito: &Escrito, errores: &Errores) -> String {
+pub fn linea_por_pedir(l: &ReglaFundada, escrito: &Escrito, errores: &Errores) -> String {
     let filas = if escrito.is_empty() {
         filas_iniciales(&l.entrada())
     } else {
@@ -114,7 +114,7 @@ pub fn linea_por_pedir(l: &Lista, escrito: &Escrito, errores: &Errores) -> Strin
 }
 
 /// The timeline of some facts.
-pub fn linea_de_tiempo(l: &Lista, dato: &Dato, linea: &LineaDeTiempo<'_>) -> String {
+pub fn linea_de_tiempo(l: &ReglaFundada, dato: &Dato, linea: &LineaDeTiempo<'_>) -> String {
     let anchos = anchos(linea);
     let mut x = 0;
     let mut tramos = Vec::with_capacity(linea.tramos.len());
@@ -191,7 +191,7 @@ pub fn linea_de_tiempo(l: &Lista, dato: &Dato, linea: &LineaDeTiempo<'_>) -> Str
 }
 
 fn tramo(
-    l: &Lista,
+    l: &ReglaFundada,
     dato: &Dato,
     campo: &str,
     t: &Tramo<'_>,
@@ -231,7 +231,7 @@ fn tramo(
 }
 
 /// The faults of some facts, with the labels of the form.
-fn faltas(l: &Lista, dato: &Dato, errores: &Errores) -> Vec<String> {
+fn faltas(l: &ReglaFundada, dato: &Dato, errores: &Errores) -> Vec<String> {
     let escrito: Escrito = formulario::pares(&l.entrada(), dato).into_iter().collect();
     let (_, piezas) = controles(l, &escrito, errores, &BTreeMap::new());
     let rotulo = |ruta: &str| {

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 static APP: LazyLock<App> =
     LazyLock::new(|| App::nueva(&Archivos::incorporados()).expect("the shipped corpus loads"));
 
-fn regla(id: &str) -> &'static Lista {
+fn regla(id: &str) -> &'static ReglaFundada {
     APP.regla(id).expect(id)
 }
 

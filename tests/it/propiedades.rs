@@ -10,7 +10,7 @@ use fundamento::{
         Dato, Errores, Tipo,
         formulario::{self, Escrito},
     },
-    reglas::Lista,
+    reglas::ReglaFundada,
 };
 use proptest::{
     collection::{btree_map, vec},
@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 static APP: LazyLock<App> = LazyLock::new(|| App::nueva(&Archivos::incorporados()).unwrap());
 
 /// Every worked case whose input is valid: rule and input.
-static CASOS: LazyLock<Vec<(&'static Lista, Value)>> = LazyLock::new(|| {
+static CASOS: LazyLock<Vec<(&'static ReglaFundada, Value)>> = LazyLock::new(|| {
     let casos = APP.reglas().flat_map(|l| {
         let casos = APP.corpus().casos(l.ficha().id).iter();
         let validos = casos.filter(|c| c.errores.is_empty());
@@ -44,7 +44,7 @@ static NOMBRES: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// Code and result, or the paths of the faults.
-fn evaluar(l: &Lista, entrada: &Value) -> Result<(String, Value), Vec<String>> {
+fn evaluar(l: &ReglaFundada, entrada: &Value) -> Result<(String, Value), Vec<String>> {
     let mut errores = Errores::default();
     let rutas = |e: Errores| e.0.into_iter().map(|f| f.ruta).collect::<Vec<_>>();
     match Dato::objeto_de_json(&entrada.to_string(), &mut errores) {
@@ -67,7 +67,7 @@ fn evaluar(l: &Lista, entrada: &Value) -> Result<(String, Value), Vec<String>> {
     }
 }
 
-fn regla(id: &str) -> &'static Lista {
+fn regla(id: &str) -> &'static ReglaFundada {
     APP.regla(id).expect(id)
 }
 

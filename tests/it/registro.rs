@@ -11,7 +11,7 @@ use fundamento::{
         formulario::{self, Escrito, Pieza},
     },
     json,
-    reglas::{ClaseAviso, Lista, registro},
+    reglas::{ClaseAviso, ReglaFundada, registro},
     veredicto::{Sentido, Veredicto},
 };
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use std::{
 
 static APP: LazyLock<App> = LazyLock::new(|| App::nueva(&Archivos::incorporados()).unwrap());
 
-fn cada_regla(mut check: impl FnMut(&str, &Lista)) {
+fn cada_regla(mut check: impl FnMut(&str, &ReglaFundada)) {
     let mut cuantas = 0;
     for l in APP.reglas() {
         check(l.ficha().id, l);
@@ -33,7 +33,7 @@ fn cada_regla(mut check: impl FnMut(&str, &Lista)) {
 }
 
 /// Every worked case whose input is valid, with its datum.
-fn cada_caso(mut check: impl FnMut(&str, &Lista, &Caso, &Dato)) {
+fn cada_caso(mut check: impl FnMut(&str, &ReglaFundada, &Caso, &Dato)) {
     let mut cuantos = 0;
     cada_regla(|id, l| {
         for c in APP
@@ -61,7 +61,7 @@ fn dato(entrada: &str) -> Result<Dato, Errores> {
     }
 }
 
-fn dictar<'a>(app: &'a App, l: &'a Lista, d: &Dato) -> Veredicto<'a> {
+fn dictar<'a>(app: &'a App, l: &'a ReglaFundada, d: &Dato) -> Veredicto<'a> {
     app.evaluar(l, d).expect("a valid input")
 }
 
@@ -206,7 +206,7 @@ fn hojas_del_esquema(esquema: &Value, ruta: &str, salida: &mut BTreeSet<String>)
 }
 
 /// Names of the controls of an empty form with one row in each list, `[]` for every list.
-fn hojas_del_formulario(l: &Lista) -> BTreeSet<String> {
+fn hojas_del_formulario(l: &ReglaFundada) -> BTreeSet<String> {
     let mut filas = BTreeMap::new();
     for h in l.entrada().hojas() {
         for (i, _) in h.ruta.match_indices("[]") {
@@ -315,7 +315,7 @@ fn the_schema_takes_what_the_rule_takes_and_refuses_a_bad_leaf() {
 }
 
 /// What a verdict says, without its receipt.
-fn dicho(l: &Lista, d: &Dato) -> Value {
+fn dicho(l: &ReglaFundada, d: &Dato) -> Value {
     let v = dictar(&APP, l, d);
     let mut j = json::veredicto(&APP, l, d, &v, "");
     j.as_object_mut().unwrap().remove("recibo");
@@ -388,7 +388,7 @@ fn every_verdict_that_decides_has_a_decisive_citation() {
     assert!(sin.is_empty(), "{sin:#?}");
 }
 
-fn recibo(app: &App, l: &Lista, d: &Dato) -> Value {
+fn recibo(app: &App, l: &ReglaFundada, d: &Dato) -> Value {
     json::veredicto(app, l, d, &dictar(app, l, d), "")["recibo"].clone()
 }
 

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 static APP: LazyLock<App> =
     LazyLock::new(|| App::nueva(&Archivos::incorporados()).expect("the shipped corpus loads"));
 
-fn regla(app: &'static App, id: &str) -> &'static Lista {
+fn regla(app: &'static App, id: &str) -> &'static ReglaFundada {
     app.regla(id).expect(id)
 }
 
@@ -40,7 +40,7 @@ fn con(ruta: &str, cambia: impl Fn(&str) -> String) -> App {
     App::nueva(&archivos.con(ruta, despues)).expect("the corpus still loads")
 }
 
-fn contraste(l: &'static Lista, t: &Testigo) -> Contraste<'static> {
+fn contraste(l: &'static ReglaFundada, t: &Testigo) -> Contraste<'static> {
     t.contrastar(l, APP.corpus().parametros())
         .expect("a witness has both verdicts")
 }

@@ -9,7 +9,7 @@ use super::{Divergencia, divergencias};
 use crate::{
     corpus::{Fundamento, Parametros},
     hechos::{Dato, Errores, Falta, Leer, Tipo, fecha},
-    reglas::Lista,
+    reglas::ReglaFundada,
     veredicto::Veredicto,
 };
 use jiff::{ToSpan, civil::Date};
@@ -72,7 +72,7 @@ type Respuesta<'c> = Result<Veredicto<'c>, Errores>;
 
 /// Evaluates the same facts along time. The day itself may be missing from the facts.
 pub fn linea_de_tiempo<'c>(
-    lista: &'c Lista,
+    lista: &'c ReglaFundada,
     dato: &Dato,
     parametros: &Parametros,
 ) -> Result<LineaDeTiempo<'c>, SinLinea> {
@@ -232,7 +232,7 @@ fn cambio<'c>(
 }
 
 /// The label of the field that moves, if the rule has it.
-fn rotulo(lista: &Lista, campo: &str) -> Option<&'static str> {
+fn rotulo(lista: &ReglaFundada, campo: &str) -> Option<&'static str> {
     match lista.entrada() {
         Tipo::Objeto(campos) => campos.iter().find(|c| c.nombre == campo).map(|c| c.rotulo),
         _ => None,
@@ -263,7 +263,7 @@ pub fn con_dia(dato: &Dato, campo: &str, dia: Date) -> Dato {
 }
 
 /// The days to examine, in order: each one on which something may change, and its eve.
-fn dias(lista: &Lista, dato: &Dato, parametros: &Parametros) -> BTreeSet<Date> {
+fn dias(lista: &ReglaFundada, dato: &Dato, parametros: &Parametros) -> BTreeSet<Date> {
     let mut cambios: BTreeSet<Date> = lista
         .ficha()
         .parametros

@@ -15,7 +15,7 @@ use super::{Divergencia, con_dia, divergencias};
 use crate::{
     corpus::{Caso, Parametros},
     hechos::{Campo, Dato, Errores, Tipo},
-    reglas::Lista,
+    reglas::ReglaFundada,
     veredicto::{Sentido, Veredicto},
 };
 use jiff::civil::Date;
@@ -59,7 +59,7 @@ impl Testigo {
     /// Evaluates the witness on both sides of its day.
     pub fn contrastar<'c>(
         &self,
-        lista: &'c Lista,
+        lista: &'c ReglaFundada,
         parametros: &Parametros,
     ) -> Option<Contraste<'c>> {
         let campo = lista.ficha().fecha?;
@@ -81,7 +81,7 @@ impl Testigo {
 }
 
 /// One witness, when there is one, for each day on which a dated value of the rule is relieved by another.
-pub fn testigos(lista: &Lista, casos: &[Caso], parametros: &Parametros) -> Vec<Testigo> {
+pub fn testigos(lista: &ReglaFundada, casos: &[Caso], parametros: &Parametros) -> Vec<Testigo> {
     let Some(campo) = lista.ficha().fecha else {
         return Vec::new();
     };
@@ -125,7 +125,7 @@ type Medida = (usize, usize, String);
 
 /// A day on which a rule has one variant until the eve and another from then on.
 struct Limite<'a> {
-    lista: &'a Lista,
+    lista: &'a ReglaFundada,
     parametros: &'a Parametros,
     /// The parameters as if nothing had changed on the day.
     sin_relevo: Parametros,

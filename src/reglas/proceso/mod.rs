@@ -4,7 +4,7 @@
 //! state of a bidder follows from the sense of its verdicts. What no rule may decide is collected, not filled in.
 
 use super::{
-    Corrida, Definicion, Lista,
+    Corrida, Definicion, ReglaFundada,
     catalogo::{
         capacidad_residual_proceso, capacidad_residual_proponente, indicadores_financieros,
         integrantes_con_cortes_distintos,
@@ -347,19 +347,19 @@ impl<'c> Pendientes<'c> {
 /// The rules that a process composes, all with their support in the corpus.
 #[derive(Clone, Copy)]
 pub(crate) struct Reglas<'c> {
-    regimen: &'c Lista,
-    indicadores: &'c Lista,
-    crpc: &'c Lista,
-    sce: &'c Lista,
-    crp: &'c Lista,
-    cortes: &'c Lista,
+    regimen: &'c ReglaFundada,
+    indicadores: &'c ReglaFundada,
+    crpc: &'c ReglaFundada,
+    sce: &'c ReglaFundada,
+    crp: &'c ReglaFundada,
+    cortes: &'c ReglaFundada,
     parametros: &'c Parametros,
 }
 
 impl<'c> Reglas<'c> {
     /// Gathers them, or says which is missing.
     pub(crate) fn nuevas(
-        buscar: impl Fn(&str) -> Option<&'c Lista>,
+        buscar: impl Fn(&str) -> Option<&'c ReglaFundada>,
         parametros: &'c Parametros,
     ) -> Result<Self, &'static str> {
         let una = |id: &'static str| buscar(id).ok_or(id);
@@ -377,7 +377,7 @@ impl<'c> Reglas<'c> {
     /// Runs a rule over typed facts and finds its decisive steps.
     fn dictar<E: Leer, S: Default>(
         &self,
-        lista: &'c Lista,
+        lista: &'c ReglaFundada,
         regla: &Definicion<E, S>,
         hechos: &E,
     ) -> (Dictado<'c>, S) {

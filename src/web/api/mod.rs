@@ -10,7 +10,7 @@ use super::{
 use crate::{
     hechos::{Dato, Errores, MalEscrito, formulario},
     json,
-    reglas::{Lista, estudio::SinLinea, proceso},
+    reglas::{ReglaFundada, estudio::SinLinea, proceso},
     vistas::Explicar,
 };
 use axum::{
@@ -333,7 +333,7 @@ async fn linea_de_cuerpo(
 async fn trazar(
     e: &Estado,
     id: String,
-    leer: impl FnOnce(&Lista) -> Result<(Dato, Errores), MalEscrito> + Send + 'static,
+    leer: impl FnOnce(&ReglaFundada) -> Result<(Dato, Errores), MalEscrito> + Send + 'static,
 ) -> Respuesta {
     let base = e.base.clone();
     let trazada = e.trabajar(move |app| {

@@ -4,7 +4,7 @@ use super::{Respuesta, html, leer, sin_regla};
 use crate::{
     app::App,
     aula::Ejercicio,
-    reglas::Lista,
+    reglas::ReglaFundada,
     vistas::{self, Cuales, Partes},
     web::{
         Estado, consulta,
@@ -47,7 +47,7 @@ async fn aula(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
     pagina(&e, |app| Ok((StatusCode::OK, vistas::aula(app)))).await
 }
 
-fn regla<'a>(app: &'a App, id: &str) -> Result<&'a Lista, Falla> {
+fn regla<'a>(app: &'a App, id: &str) -> Result<&'a ReglaFundada, Falla> {
     app.regla(id).ok_or_else(|| sin_regla(app, id))
 }
 

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     lectura::{Formato, Limites, Motivo, Rechazo},
     planillas::{self, Lote},
-    reglas::Lista,
+    reglas::ReglaFundada,
     salida::{self, Escritor},
     vistas::{self, LotePedido, LoteVisto},
     web::{
@@ -59,7 +59,7 @@ pub(in crate::web) fn rutas() -> Router<Estado> {
         .route("/reglas/{id}/plantilla.xlsx", get(plantilla_xlsx))
 }
 
-fn con_regla<'a>(app: &'a App, id: &str, forma: Forma) -> Result<&'a Lista, Response> {
+fn con_regla<'a>(app: &'a App, id: &str, forma: Forma) -> Result<&'a ReglaFundada, Response> {
     app.regla(id)
         .ok_or_else(|| sin_regla(app, id).responder(forma))
 }
@@ -227,7 +227,7 @@ async fn archivo(
 
 fn escribir(
     app: &App,
-    l: &Lista,
+    l: &ReglaFundada,
     base: &str,
     lote: &Lote,
     formato: Formato,
@@ -495,7 +495,12 @@ async fn resultados(
 }
 
 /// The page of a batch; none when it takes too long.
-fn juzgar(app: &App, l: &Lista, bytes: &[u8], entrada: Formato) -> Result<Option<String>, Rechazo> {
+fn juzgar(
+    app: &App,
+    l: &ReglaFundada,
+    bytes: &[u8],
+    entrada: Formato,
+) -> Result<Option<String>, Rechazo> {
     let inicio = Instant::now();
     let lote = Lote::abrir(bytes, entrada, entrada, l, &Limites::SITIO)?;
     let mut visto = LoteVisto::nuevo(l, &lote);

@@ -21,7 +21,7 @@ use crate::{
         formulario::{self, Escrito, filas_escritas},
     },
     json,
-    reglas::{Lista, estudio::SinLinea},
+    reglas::{ReglaFundada, estudio::SinLinea},
     vistas::{self, Explicar, Filtro, Pedido, Texto},
 };
 use axum::{
@@ -497,7 +497,7 @@ async fn dictar(e: &Estado, id: String, escrito: Escrito) -> Respuesta {
 }
 
 /// Why a rule has no timeline.
-pub(super) fn sin_linea(l: &Lista) -> Falla {
+pub(super) fn sin_linea(l: &ReglaFundada) -> Falla {
     let f = l.ficha();
     Falla::no_hay(
         format!(

@@ -6,7 +6,7 @@ use crate::{
     corpus::Apoyo,
     hechos::{Dato, Errores},
     json,
-    reglas::Lista,
+    reglas::ReglaFundada,
     taller::{Cambio, CasoNuevo},
     vistas::{taller as vistas, taller::Dicho},
     web::{
@@ -27,7 +27,7 @@ pub(super) async fn sin_hechos() -> Respuesta {
 }
 
 /// The case that some facts make: what the rule answers to them today, and what it rests on.
-fn caso_de(app: &App, l: &Lista, titulo: &str, entrada: &str) -> Result<CasoNuevo, String> {
+fn caso_de(app: &App, l: &ReglaFundada, titulo: &str, entrada: &str) -> Result<CasoNuevo, String> {
     let mal = || "Los hechos del caso no se entienden: vuelva al veredicto.".to_owned();
     let mut errores = Errores::default();
     let dato = Dato::objeto_de_json(entrada, &mut errores).map_err(|_| mal())?;

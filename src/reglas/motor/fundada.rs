@@ -1,0 +1,273 @@
+//! A rule whose every step and outcome has its support in a corpus.
+
+use crate::{
+    corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},
+    hechos::{Dato, Errores, Tipo},
+    reglas::motor::{
+        definicion::{Corrida, Regla},
+        ficha::{Advertible, ClaseAviso, Ficha, FichaPaso},
+    },
+    veredicto::{Aviso, Paso, Valor, Veredicto},
+};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// A rule whose every step and outcome has its support in a corpus: the only thing that makes verdicts.
+pub struct ReglaFundada {
+    regla: &'static dyn Regla,
+    ficha: &'static Ficha,
+    pasos: Vec<(FichaPaso, Vec<Fundamento>)>,
+    avisos: BTreeMap<&'static str, Vec<Fundamento>>,
+}
+
+impl ReglaFundada {
+    /// Pairs a rule with its links, or says all that is wrong, naming step and paragraph.
+    pub fn nueva(regla: &'static dyn Regla, corpus: &Corpus) -> Result<Self, Vec<String>> {
+        let ficha = regla.ficha();
+        let vacio = Default::default();
+        let enlaces = corpus.enlaces(ficha.id).unwrap_or(&vacio);
+        let mut faltas = Vec::new();
+        let de = |lugar: &str| enlaces.get(lugar).cloned().unwrap_or_default();
+        let pasos: Vec<_> = regla.pasos().into_iter().map(|p| (p, de(p.id))).collect();
+        let avisos: BTreeMap<_, _> = ficha.avisos.iter().map(|a| (a.id, de(a.id))).collect();
+        let conocidos: BTreeSet<&str> = pasos
+            .iter()
+            .map(|(p, _)| p.id)
+            .chain(avisos.keys().copied())
+            .collect();
+        for (lugar, fundamentos) in enlaces {
+            if !conocidos.contains(lugar.as_str()) {
+                faltas.push(format!(
+                    "un enlace nombra el paso «{lugar}», que la regla no tiene"
+                ));
+            }
+            faltas.extend(
+                fundamentos
+                    .iter()
+                    .filter_map(|f| falta_de(f).map(|m| format!("paso {lugar}: {m}"))),
+            );
+        }
+        for (p, fundamentos) in &pasos {
+            if !fundamentos
+                .iter()
+                .any(|f| f.vale() && matches!(f.papel, Papel::Sustenta | Papel::Externo))
+            {
+                faltas.push(format!(
+                    "paso {}: no tiene ninguna cita que lo sustente ni una fuente externa",
+                    p.id
+                ));
+            }
+        }
+        for d in ficha.desenlaces {
+            let sustentado = pasos
+                .iter()
+                .any(|(p, f)| p.id == d.apoyo && f.iter().any(Fundamento::sustenta));
+            if !sustentado {
+                faltas.push(format!(
+                    "desenlace {}: su paso «{}» no tiene ninguna cita literal que lo sustente",
+                    d.codigo, d.apoyo
+                ));
+            }
+        }
+        let limitada = ficha.avisos.iter().any(|a| {
+            a.clase == ClaseAviso::LimiteSiempre
+                && avisos[a.id]
+                    .iter()
+                    .any(|f| f.papel == Papel::Limita && f.vale())
+        });
+        if !limitada {
+            faltas.push(
+                "no declara ningún límite: hace falta al menos un enlace con papel «limita»"
+                    .to_owned(),
+            );
+        }
+        for id in ficha.parametros {
+            if corpus.parametros().serie(id).is_none() {
+                faltas.push(format!("le falta el parámetro «{id}»"));
+            }
+        }
+        if faltas.is_empty() {
+            Ok(Self {
+                regla,
+                ficha,
+                pasos,
+                avisos,
+            })
+        } else {
+            Err(faltas)
+        }
+    }
+
+    /// What the rule says of itself.
+    pub fn ficha(&self) -> &'static Ficha {
+        self.ficha
+    }
+
+    /// The description of its inputs.
+    pub fn entrada(&self) -> Tipo {
+        self.regla.entrada()
+    }
+
+    /// Its steps with what they rest on.
+    pub fn pasos(&self) -> &[(FichaPaso, Vec<Fundamento>)] {
+        &self.pasos
+    }
+
+    /// What a limit or warning rests on.
+    pub fn aviso(&self, id: &str) -> &[Fundamento] {
+        self.avisos.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Evaluates an input.
+    pub fn evaluar<'c>(
+        &'c self,
+        dato: &Dato,
+        parametros: &Parametros,
+    ) -> Result<Veredicto<'c>, Errores> {
+        Ok(self.veredicto(self.regla.correr_dato(dato, parametros, None)?))
+    }
+
+    /// Attaches the citations to a run. References are copied, not texts.
+    pub fn veredicto<'c>(&'c self, corrida: Corrida) -> Veredicto<'c> {
+        let desenlace = corrida.fin.unwrap_or(&self.ficha.desenlaces[0]);
+        let mut pasos: Vec<Paso<'c>> = corrida
+            .pasos
+            .into_iter()
+            .map(|p| self.paso(p.indice, p.valores, p.dicho))
+            .collect();
+        if !pasos
+            .iter()
+            .any(|p| p.fundamentos.iter().any(Fundamento::sustenta))
+            && let Some(i) = self.pasos.iter().position(|(p, _)| p.id == desenlace.apoyo)
+        {
+            pasos.push(self.paso(i, Vec::new(), Cow::Borrowed(desenlace.rotulo)));
+        }
+        let avisos = |quiere: fn(ClaseAviso, bool) -> bool| {
+            let levantado = |a: &Advertible| quiere(a.clase, corrida.avisos.contains(&a.id));
+            self.ficha
+                .avisos
+                .iter()
+                .filter(|a| levantado(a))
+                .map(|a| Aviso {
+                    id: a.id,
+                    mensaje: a.mensaje,
+                    fundamentos: self.aviso(a.id),
+                })
+                .collect()
+        };
+        Veredicto {
+            regla: self.ficha.id,
+            version: self.ficha.version,
+            desenlace,
+            resumen: corrida.resumen,
+            resultado: corrida.resultado,
+            pasos,
+            limites: avisos(|c, levantado| {
+                c == ClaseAviso::LimiteSiempre || c == ClaseAviso::Limite && levantado
+            }),
+            advertencias: avisos(|c, levantado| c == ClaseAviso::Advertencia && levantado),
+        }
+    }
+
+    fn paso(
+        &self,
+        indice: usize,
+        valores: Vec<(&'static str, Valor)>,
+        resultado: Cow<'static, str>,
+    ) -> Paso<'_> {
+        let (p, fundamentos) = &self.pasos[indice];
+        Paso {
+            id: p.id,
+            enunciado: p.enunciado,
+            valores,
+            resultado,
+            fundamentos,
+        }
+    }
+
+    /// Steps without which the same input gives another code or result: their citations are decisive.
+    pub fn decisivos(
+        &self,
+        dato: &Dato,
+        parametros: &Parametros,
+        veredicto: &Veredicto<'_>,
+    ) -> BTreeSet<&'static str> {
+        self.decisivos_con(veredicto, |i| {
+            self.regla.correr_dato(dato, parametros, Some(i)).ok()
+        })
+    }
+
+    /// What the same facts get when each executed step is left out in turn: the other ways there are.
+    pub(crate) fn sin_cada_paso<'c>(
+        &'c self,
+        dato: &Dato,
+        parametros: &Parametros,
+        veredicto: &Veredicto<'_>,
+    ) -> Vec<Veredicto<'c>> {
+        let ejecutado =
+            |(_, (p, _)): &(usize, &(FichaPaso, _))| veredicto.pasos.iter().any(|x| x.id == p.id);
+        let ejecutados = self.pasos.iter().enumerate().filter(ejecutado);
+        ejecutados
+            .filter_map(|(i, _)| self.regla.correr_dato(dato, parametros, Some(i)).ok())
+            .map(|c| self.veredicto(c))
+            .collect()
+    }
+
+    /// The same, for facts that are not read from a datum: `sin` runs the table without a step.
+    pub(crate) fn decisivos_con(
+        &self,
+        veredicto: &Veredicto<'_>,
+        sin: impl Fn(usize) -> Option<Corrida>,
+    ) -> BTreeSet<&'static str> {
+        let ejecutados = self
+            .pasos
+            .iter()
+            .enumerate()
+            .filter(|(_, (p, _))| veredicto.pasos.iter().any(|x| x.id == p.id));
+        ejecutados
+            .filter(|(i, _)| {
+                sin(*i).is_some_and(|c| {
+                    c.fin.map(|d| d.codigo) != Some(veredicto.desenlace.codigo)
+                        || c.resultado != veredicto.resultado
+                })
+            })
+            .map(|(_, (p, _))| p.id)
+            .collect()
+    }
+}
+
+/// Why a fundamento may not stand under a verdict.
+pub(in crate::reglas) fn falta_de(f: &Fundamento) -> Option<String> {
+    let Apoyo::Interno {
+        documento,
+        parrafo,
+        rol,
+        estado,
+        fragmento,
+        ..
+    } = &f.apoyo
+    else {
+        return None;
+    };
+    let donde = format!("párrafo {documento}/{parrafo}");
+    let inicio: String = fragmento.chars().take(60).collect();
+    match estado {
+        Estado::Literal if f.papel.admite(*rol) => None,
+        Estado::Literal => Some(format!(
+            "{donde}: su rol es «{}» y no admite el papel «{}»",
+            rol.nombre(),
+            f.papel.nombre()
+        )),
+        Estado::Reubicado => Some(format!(
+            "la cita «{inicio}…» no está donde dice el enlace; solo está en el {donde}"
+        )),
+        Estado::Ambiguo => Some(format!(
+            "{donde}: la cita «{inicio}…» no es literal y está en varios otros párrafos"
+        )),
+        Estado::Huerfano => Some(format!(
+            "{donde}: la cita «{inicio}…» no es literal: no está en ningún párrafo que pueda usarse así"
+        )),
+    }
+}

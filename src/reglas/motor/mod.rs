@@ -1,0 +1,9 @@
+//! How rules work: what one says of itself, how it runs, what makes it fit to answer.
+
+mod definicion;
+mod ficha;
+mod fundada;
+
+pub use definicion::{Avance, Corrida, Definicion, Marcha, PasoDe, Regla, paso};
+pub use ficha::{Advertible, ClaseAviso, Ficha, FichaPaso};
+pub use fundada::ReglaFundada;
