@@ -4,8 +4,8 @@
 //! title in its rule, a series by its file. A paragraph that went into another, and is now an alias of it, says where it
 //! went. It tells what changes, not whether that is right; a corpus that does not load cannot be compared.
 
+use super::App;
 use crate::{
-    app::App,
     corpus::{
         Apoyo, Bloque, Caso, Documento, Estado, Fundamento, Metadatos, Papel, Periodo, Rol, Version,
     },
@@ -454,7 +454,7 @@ fn reglas(antes: &App, despues: &App) -> Vec<CambioRegla> {
 /// Rule, title, and which of several cases with that title.
 type NombreDeCaso = (String, String, usize);
 
-fn casos(antes: &App, despues: &App) -> Vec<CambioCaso> {
+pub(crate) fn casos(antes: &App, despues: &App) -> Vec<CambioCaso> {
     let (a, b) = (de_casos(antes), de_casos(despues));
     juntos(
         a.iter().map(|(k, c)| (k, *c)),

@@ -3,7 +3,8 @@
 //! A rule is suggested only because paragraphs among the results support it. A fact is taken from the query only when it
 //! is plainly stated; nothing is guessed, and what is not stated stays for the reader to fill in.
 
-use crate::{app::App, busqueda::Respuesta, lengua::texto, reglas::ReglaFundada};
+use super::App;
+use crate::{busqueda::Respuesta, lengua::texto, reglas::ReglaFundada};
 use std::collections::BTreeSet;
 
 /// Most rules suggested.

@@ -7,7 +7,10 @@
 //! same outcome another way, or a copy of one of these, or one that holds the quote of the right one or most of its words,
 //! or one that goes on with the same argument. The numbered orders of a circular are not one argument: each is its own.
 
-use super::{OpcionParrafo, lugar_de, pasaje, valor_de};
+use super::{
+    OpcionParrafo, pasaje,
+    pregunta::{Porque, lugar_de, valor_de},
+};
 use crate::{
     busqueda::{Buscador, Campo, Peticion},
     corpus::{Apoyo, Corpus, Fundamento, Lugar, Rol},
@@ -21,16 +24,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Paragraphs of one search that are looked at.
 const HALLADOS: usize = 50;
+
 /// Paragraphs of one role that are looked at.
 const DE_UN_ROL: usize = 6;
+
 /// Fewest words of a paragraph that is offered.
 const PALABRAS: usize = 12;
+
 /// Share of the words of the right quote, in percent, above which another paragraph says much the same.
 const PARECIDO: usize = 40;
+
 /// The same for the quote of any other step.
 const CASI_IGUAL: usize = 85;
+
 /// Letters of a word that is compared, and the fewest it has: «regla» and «reglas» are the same, «de» is nothing.
 const RAIZ: (usize, usize) = (6, 5);
+
 /// Roles that speak of the matter and support nothing.
 const SIN_APOYO: [Rol; 4] = [
     Rol::Consulta,
@@ -47,35 +56,6 @@ const EN_TODO_Y_SIN_APOYO: [Option<Rol>; 5] = [
     Some(SIN_APOYO[2]),
     Some(SIN_APOYO[3]),
 ];
-
-/// Why a paragraph does not support a verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Porque {
-    /// Its role supports nothing.
-    Rol(Rol),
-    /// It supports what the same facts get on another day.
-    OtroRegimen(Date),
-    /// It supports the outcome of this label, which is another.
-    OtroDesenlace(&'static str),
-    /// It supports a step of the rule that these facts do not reach.
-    OtroPaso(&'static str),
-    /// It supports the rule of this title, and stands in a document that this rule never cites.
-    OtraRegla(&'static str),
-}
-
-impl Porque {
-    /// Kinds take turns, so that the options are not all wrong for one reason.
-    fn clase(&self) -> usize {
-        match self {
-            Self::OtroRegimen(_) => 0,
-            Self::Rol(Rol::Consulta) => 1,
-            Self::Rol(Rol::Tesauro) => 2,
-            Self::OtroDesenlace(_) | Self::OtroPaso(_) => 3,
-            Self::Rol(_) => 4,
-            Self::OtraRegla(_) => 5,
-        }
-    }
-}
 
 const CLASES: usize = 6;
 

@@ -16,6 +16,7 @@
 
 mod articulos;
 mod consulta;
+mod directorio;
 mod escritas;
 mod fichas;
 mod indice;
@@ -27,6 +28,7 @@ mod opiniones;
 mod resolucion;
 
 pub use consulta::de_consulta;
+pub(crate) use directorio::Directorio;
 pub use escritas::{AnioEscrito, Dicha, Escrita, FechaEscrita, Nombrada, escritas};
 pub use indice::{Citas, Cuentas, FichaDeNorma, Sitio};
 pub use norma::{Acto, Articulo, Cita, ClaseDeParte, Destino, Motivo, Norma, Opinion, Parte, Via};

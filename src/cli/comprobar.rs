@@ -1,17 +1,12 @@
 //! The command that checks what a report cites and quotes. Faults of the report are its result, not a failure of the command.
 
-use super::{
-    argumentos::cadena,
-    lotes::leer,
-    ordenes::{Fallo, Hecho, abrir, avisar, escribir, leer_texto, terminar},
-};
+use super::terminal::{Fallo, Hecho, abrir, avisar, cadena, escribir, leer, leer_texto, terminar};
 use crate::{
     app::App,
     comprobacion::{Comprobacion, EstadoDeOpinion, NO_SE_COMPRUEBA, Transcripcion},
-    doctrina::lineas::Trozo,
     json,
     lectura::{FormatoDeInforme, Informe, Limites, leer_informe},
-    lengua::formato::plural,
+    lengua::{diferencia::Trozo, formato::plural},
 };
 use clap::ArgMatches;
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! What changes from one corpus to another, as text: the command, and what an import tells before it writes.
 
-use super::ordenes::{Hecho, abrir, escribir, terminar};
+use super::terminal::{Hecho, abrir, escribir, terminar};
 use crate::{
     app::{
         App,

@@ -1,6 +1,6 @@
 //! The command that judges the rows of a file.
 
-use super::ordenes::{Fallo, abrir, avisar, guardar_con, sin_regla, terminar};
+use super::terminal::{Fallo, abrir, avisar, guardar_con, leer, sin_regla, terminar};
 use crate::{
     lectura::{Formato, Limites},
     lengua::{
@@ -11,8 +11,7 @@ use crate::{
     salida::Escritor,
 };
 use std::{
-    fs,
-    io::{self, BufWriter, IsTerminal, Read, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
@@ -20,6 +19,7 @@ use std::{
 
 /// Bad rows told one by one; the rest are only counted, and all are in the file.
 const FALTAS_DICHAS: usize = 20;
+
 /// How often progress is redrawn.
 const CADENCIA: Duration = Duration::from_millis(100);
 
@@ -91,17 +91,6 @@ fn formato(ruta: &Path) -> Result<Formato, Fallo> {
             ruta.display()
         ))
     })
-}
-
-/// The file, and one byte more than the limit when it is larger.
-pub(super) fn leer(ruta: &Path, limites: &Limites) -> Result<Vec<u8>, Fallo> {
-    let mal =
-        |e: io::Error| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e)));
-    let tope = u64::try_from(limites.archivo).map_or(u64::MAX, |n| n.saturating_add(1));
-    let mut bytes = Vec::new();
-    let archivo = fs::File::open(ruta).map_err(mal)?;
-    archivo.take(tope).read_to_end(&mut bytes).map_err(mal)?;
-    Ok(bytes)
 }
 
 /// Progress on standard error, only when a person is watching.

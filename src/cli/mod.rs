@@ -3,12 +3,20 @@
 //! Exit codes: 0 done, whatever the verdict; 1 failed; 2 bad input.
 
 mod argumentos;
+mod buscar;
+mod completar;
 mod comprobar;
+mod evaluar;
+mod gramatica;
 mod impacto;
+mod importar;
 mod lotes;
-mod ordenes;
 mod procesos;
+mod reglas;
+mod reproducir;
 mod servidor;
+mod terminal;
+mod verificar;
 mod vigilante;
 
 pub use argumentos::ejecutar;

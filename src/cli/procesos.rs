@@ -1,9 +1,7 @@
 //! The command that evaluates a whole process: a file in, and a file out whose name says how it is written.
 
-use super::{
-    argumentos::MALA_ENTRADA,
-    lotes::leer,
-    ordenes::{Fallo, Hecho, abrir, avisar, guardar_con, leer_texto, terminar},
+use super::terminal::{
+    Fallo, Hecho, MALA_ENTRADA, abrir, avisar, guardar_con, leer, leer_texto, terminar,
 };
 use crate::{
     app::App,

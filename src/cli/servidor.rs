@@ -1,8 +1,7 @@
 //! The command that serves the site, and opens the workshop when it is asked to.
 
 use super::{
-    argumentos::cadena,
-    ordenes::{Fallo, archivos, avisar, cargar, sin_carpeta, terminar},
+    terminal::{Fallo, archivos, avisar, cadena, cargar, sin_carpeta, terminar},
     vigilante::vigilar,
 };
 use crate::{

@@ -3,10 +3,10 @@
 //! Opinions are numbered anew each year, so a number alone names none, and the same number of another year is another opinion,
 //! not a slip: it is told as absent, with the years in which the corpus has that number.
 
-use super::{Base, MAXIMO_DE_OPINIONES};
+use super::{MAXIMO_DE_OPINIONES, base::Base};
 use crate::{
     citas::{AnioEscrito, Dicha, Escrita, FechaEscrita, Nombrada, escritas},
-    corpus::{Corpus, Documento, TipoDocumento},
+    corpus::Documento,
     lectura::{
         Puesto,
         informe::{Informe, Parrafo},
@@ -92,59 +92,6 @@ impl Opinion {
             self.estado,
             EstadoDeOpinion::Resuelta | EstadoDeOpinion::NoEstaEnElCorpus
         )
-    }
-}
-
-/// The documents of a corpus by the ways in which texts name them.
-#[derive(Debug)]
-pub(super) struct Directorio {
-    conceptos: HashMap<String, Vec<usize>>,
-    circulares: HashMap<u32, Vec<usize>>,
-    radicados: HashMap<String, usize>,
-    sin_numero: Vec<usize>,
-}
-
-impl Directorio {
-    pub(super) fn nuevo(corpus: &Corpus) -> Self {
-        let mut d = Self {
-            conceptos: HashMap::new(),
-            circulares: HashMap::new(),
-            radicados: HashMap::new(),
-            sin_numero: Vec::new(),
-        };
-        for (i, doc) in corpus.documentos().iter().enumerate() {
-            let m = &doc.meta;
-            match (m.tipo, m.numero.as_deref()) {
-                (TipoDocumento::Concepto, Some(n)) => {
-                    let n = n.trim_start_matches("C-").trim_start_matches('0');
-                    d.conceptos.entry(n.to_owned()).or_default().push(i);
-                }
-                (TipoDocumento::Concepto, None) => d.sin_numero.push(i),
-                (TipoDocumento::Circular, n) => {
-                    if let Some(n) = n.and_then(|n| n.parse().ok()) {
-                        d.circulares.entry(n).or_default().push(i);
-                    }
-                }
-            }
-            for r in m.radicados_entrada.iter().chain(&m.radicados_salida) {
-                d.radicados.insert(texto::plegar(r), i);
-            }
-        }
-        d
-    }
-
-    /// Documents that a name may be of, whatever their year.
-    fn homonimos(&self, nombre: &Nombrada) -> Vec<usize> {
-        match nombre {
-            Nombrada::Concepto(n) | Nombrada::ConceptoSinLetra(n) => {
-                self.conceptos.get(n).cloned().unwrap_or_default()
-            }
-            Nombrada::ConceptoSinNumero => self.sin_numero.clone(),
-            Nombrada::Circular(n) => self.circulares.get(n).cloned().unwrap_or_default(),
-            Nombrada::Radicado(r) => (self.radicados.get(&texto::plegar(r)).copied())
-                .into_iter()
-                .collect(),
-        }
     }
 }
 

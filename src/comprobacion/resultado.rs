@@ -2,8 +2,8 @@
 
 use crate::{
     corpus::{Lugar, Rol},
-    doctrina::lineas::Trozo,
     lectura::Puesto,
+    lengua::diferencia::Trozo,
 };
 
 /// What became of a quotation.

@@ -5,9 +5,10 @@
 //! in another form is `difiere`, and it is said that only the form changes.
 
 use super::{
-    Base, MAXIMO_DE_BYTES, MAXIMO_DE_PALABRAS, MAXIMO_DE_PALABRAS_SIN_HALLAR,
-    MAXIMO_DE_TRANSCRIPCIONES, MAXIMO_SIN_COMPROBAR, MINIMO_DE_PALABRAS,
+    MAXIMO_DE_PALABRAS, MAXIMO_DE_TRANSCRIPCIONES, MINIMO_DE_PALABRAS,
+    alcance::{MAXIMO_DE_BYTES, MAXIMO_DE_PALABRAS_SIN_HALLAR, MAXIMO_SIN_COMPROBAR},
     atribucion::{atribuida, citas_de},
+    base::Base,
     comillas::{self, Cierre},
     cotejo::{Hallazgo, Parecido},
     opiniones::{Opinion, PorParrafo},
@@ -17,12 +18,12 @@ use super::{
 };
 use crate::{
     corpus::{Lugar, Materia, Rol, Vigencia},
-    doctrina::lineas::{Trozo, diferencia},
     lectura::{
         Puesto,
         informe::{Informe, Parrafo},
     },
     lengua::{
+        diferencia::{Trozo, diferencia},
         formato::{fecha_larga, plural},
         texto,
     },

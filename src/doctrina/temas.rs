@@ -8,10 +8,8 @@
 //! A document says which of its headnotes are under a topic and nothing more. How every paragraph came to be under one is
 //! kept with it, as a [`Procedencia`], and shown: what the edition decided is never shown as printed.
 
-use crate::{
-    corpus::{Apoyo, Corpus, Documento, Lugar, Rol, Tesauro, clave_de_tema, partes_de_tema},
-    doctrina::lineas::{Linea, Lineas},
-};
+use super::lineas::{Linea, Lineas};
+use crate::corpus::{Apoyo, Corpus, Documento, Lugar, Rol, Tesauro, clave_de_tema, partes_de_tema};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a paragraph came to be under a topic, the firmest first.

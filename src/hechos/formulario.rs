@@ -3,7 +3,7 @@
 //! A control's name is the JSON path of its field without `$.`, as in addresses, CSV columns and error paths. Amounts may
 //! be typed as in Colombia (`1.234.567,89`); one that could be read two ways (`1.234`) is refused, not guessed.
 
-use crate::hechos::{Campo, Dato, Errores, Falta, Tipo};
+use super::{Campo, Dato, Errores, Falta, Tipo};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A piece of a form, in reading order.

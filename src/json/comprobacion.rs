@@ -8,8 +8,8 @@ use crate::{
         SinComprobar, Transcripcion,
     },
     corpus::Lugar,
-    doctrina::lineas::Trozo,
     lectura::Puesto,
+    lengua::diferencia::Trozo,
 };
 use serde_json::{Map, Value, json};
 

@@ -4,9 +4,10 @@ use crate::{
     app::App,
     corpus::Lugar,
     doctrina::{
-        lineas::{Linea, Trozo, diferencia},
+        lineas::Linea,
         temas::{Impreso, Tema},
     },
+    lengua::diferencia::{Trozo, diferencia},
 };
 use serde_json::{Value, json};
 

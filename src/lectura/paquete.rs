@@ -3,7 +3,7 @@
 //! What an archive declares is looked at first, which costs nothing; then everything is unpacked once, a piece at a time and kept
 //! nowhere, because what it declares may be a lie.
 
-use super::hojas::Rechazo;
+use super::limites::Rechazo;
 use crate::lengua::formato::miles;
 use std::io::{Cursor, Read};
 

@@ -4,10 +4,11 @@
 //! parentheses at the end of the paragraph that calls them, deleted text and field codes are left out. Nothing in it is run or followed.
 
 use super::{
-    hojas::{Limites, Rechazo, con_marca_de_16, en_texto},
+    Informe, Modo, de_html, de_markdown,
+    hojas::{con_marca_de_16, en_texto},
+    limites::{Limites, Rechazo},
     paquete::{self, Clase},
 };
-use crate::lectura::{Informe, Modo, de_html, de_markdown};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},

@@ -11,7 +11,11 @@ use crate::{
         formulario::{self, Escrito, MAXIMO_DE_FILAS},
     },
     json,
-    lectura::hojas::{self, Fila, Formato, Hoja, Limites, Rechazo, comprobar},
+    lectura::{
+        Rechazo,
+        hojas::{self, Fila, Formato, Hoja, comprobar},
+        limites::Limites,
+    },
     lengua::{formato::miles, texto::plegar},
     reglas::ReglaFundada,
     veredicto::Veredicto,

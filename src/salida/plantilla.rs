@@ -1,5 +1,9 @@
 //! What is filled in with a process: a workbook, or a CSV for each sheet, each with an example that can be evaluated.
 
+use super::{
+    filas,
+    libro::{en_celda, formato_de},
+};
 use crate::{
     hechos::{Tipo, fecha},
     lectura::hojas::Formato,
@@ -7,10 +11,6 @@ use crate::{
     planillas::proceso::{
         CONTRATOS, Columna, DATO, ESTADOS, EXPLICACION, Esquema, HOJAS, INTEGRANTE, INTEGRANTES,
         NOTA, PROCESO, VALOR,
-    },
-    salida::{
-        filas,
-        libro::{en_celda, formato_de},
     },
 };
 use rust_xlsxwriter::{

@@ -1,7 +1,7 @@
 //! Links of a rule, as lines of its file.
 
 use super::{
-    texto_de,
+    edicion::texto_de,
     trozos::{self, Trozo, cadena, cadena_larga, uno},
 };
 use crate::{

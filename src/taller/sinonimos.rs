@@ -1,7 +1,7 @@
 //! Synonyms of the search, as lines of their file.
 
 use super::{
-    texto_de,
+    edicion::texto_de,
     trozos::{self, Trozo, cadena, lista, uno},
 };
 use crate::corpus::{Archivos, Sinonimo};

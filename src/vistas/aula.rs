@@ -1,9 +1,6 @@
 //! The classroom: the list of exercises and lessons, an exercise asked and graded, a printable sheet, a lesson.
 
-use super::{
-    Cita, fecha, pintar,
-    reglas::{direccion_de, hechos},
-};
+use super::{Cita, fecha, pintar, valores::hechos, veredicto::direccion_de};
 use crate::{
     app::App,
     aula::{Ejercicio, OpcionParrafo, Porque, uno_por_desenlace},

@@ -34,7 +34,7 @@ struct Canal<'a> {
     entradas: Vec<Entrada>,
 }
 
-struct Entrada {
+pub(super) struct Entrada {
     id: String,
     titulo: String,
     direccion: String,

@@ -4,19 +4,22 @@
 //! Nothing is decided here.
 
 use super::{
-    Cita, Enlace, pintar,
+    Cita, Enlace,
+    comparacion::{COLUMNAS, CORTES, Comparacion, comparacion, numero, titulo_de},
+    lugar::{Lugar, ancla_de_cita, enlace_corto},
+    pintar,
     procesos::{cadena, campos_de, memoria, tipo_de},
-    reglas::{self, AvisoVisto, PasoVisto},
+    valores,
+    veredicto::{AvisoVisto, PasoVisto},
 };
 use crate::{
     app::App,
-    corpus::{Apoyo, Fundamento},
+    corpus::Apoyo,
     hechos::Dato,
     json,
-    lengua::formato::{fecha_larga, miles, pesos, plural},
-    marcado::Html,
+    lengua::formato::{fecha_larga, pesos, plural},
     reglas::proceso::{self, Entrada, EstadoProponente, Evaluado, Pendiente, Pendientes},
-    veredicto::{Sentido, Valor, Veredicto},
+    veredicto::{Sentido, Valor},
 };
 use askama::Template;
 use std::collections::BTreeMap;
@@ -29,7 +32,7 @@ struct Evaluacion {
 
 #[derive(Template)]
 #[template(path = "informe.html")]
-struct Archivo {
+pub(super) struct Archivo {
     i: Informe,
     version: &'static str,
     citados: Vec<Citado>,
@@ -126,83 +129,6 @@ struct LimitesDeRegla {
     avisos: Vec<AvisoVisto>,
 }
 
-struct Comparacion {
-    memoria: String,
-    primero: Vec<(usize, String, bool)>,
-    segundo: Vec<(usize, String, bool)>,
-    hecha: Option<Hecha>,
-}
-
-struct Hecha {
-    mismo: bool,
-    diferencias: Vec<Diferencia>,
-    sin_par: Vec<String>,
-}
-
-struct Diferencia {
-    titulo: &'static str,
-    iguales: bool,
-    numero: usize,
-    enunciado: &'static str,
-    lados: [Lado; 2],
-}
-
-struct Lado {
-    nombre: String,
-    sentido: &'static str,
-    sentido_dicho: &'static str,
-    enunciado: &'static str,
-    dijo: String,
-    valores: Html,
-    termina: &'static str,
-}
-
-/// Where a report is read: on the site, or in a file that must stand alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lugar {
-    Sitio,
-    Archivo,
-}
-
-impl Lugar {
-    fn direccion(self, f: &Fundamento) -> Option<String> {
-        match self {
-            Self::Sitio => f.direccion(),
-            Self::Archivo => ancla_de_cita(f).map(|a| format!("#{a}")),
-        }
-    }
-
-    fn cita(self, f: &Fundamento, decisiva: Option<bool>) -> Cita {
-        // The whole paragraph is one link away; repeating it under every bidder would bury the report.
-        Cita {
-            direccion: self.direccion(f),
-            entero: false,
-            ..Cita::de(f, decisiva)
-        }
-    }
-
-    fn citas(self, fs: &[Fundamento], decisiva: Option<bool>) -> Vec<Cita> {
-        fs.iter().map(|f| self.cita(f, decisiva)).collect()
-    }
-
-    fn aviso(self, a: &crate::veredicto::Aviso<'_>) -> AvisoVisto {
-        AvisoVisto {
-            id: a.id,
-            mensaje: a.mensaje,
-            fundamentos: self.citas(a.fundamentos, None),
-        }
-    }
-}
-
-fn ancla_de_cita(f: &Fundamento) -> Option<String> {
-    match &f.apoyo {
-        Apoyo::Interno {
-            documento, parrafo, ..
-        } => Some(format!("cita-{documento}-{parrafo}")),
-        Apoyo::Externo { .. } => None,
-    }
-}
-
 /// The report of a process on the site. `comparar` are two bidders by position.
 pub(crate) fn evaluacion(
     app: &App,
@@ -246,22 +172,6 @@ pub(crate) fn informe_en_archivo(
             })
             .collect(),
     })
-}
-
-const CORTES: &str = "integrantes-con-cortes-distintos";
-
-/// Short names of the rules, in the order of the columns.
-const COLUMNAS: [(&str, &str); 6] = [
-    ("regimen-ano-fiscal", "Años fiscales"),
-    ("indicadores-financieros", "Indicadores"),
-    ("capacidad-residual-proceso", "CRPC"),
-    ("saldo-contratos-ejecucion", "SCE"),
-    ("capacidad-residual-proponente", "CRP"),
-    (CORTES, "Cortes"),
-];
-
-fn titulo_de(app: &App, regla: &'static str) -> &'static str {
-    app.regla(regla).map_or(regla, |l| l.ficha().titulo)
 }
 
 fn informe(
@@ -461,7 +371,7 @@ fn proponente(
                         id: p.id,
                         enunciado: p.enunciado,
                         resultado: p.resultado.to_string(),
-                        valores: reglas::campos(&p.valores),
+                        valores: valores::campos(&p.valores),
                         fundamentos: lugar.citas(p.fundamentos, Some(d.decisivos.contains(p.id))),
                     })
                     .collect(),
@@ -469,14 +379,6 @@ fn proponente(
             .collect(),
         ancla,
     }
-}
-
-fn enlace_corto(f: &Fundamento, lugar: Lugar) -> Option<Enlace> {
-    let cita = Cita::de(f, None).cita;
-    Some(Enlace {
-        direccion: lugar.direccion(f)?,
-        texto: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
-    })
 }
 
 fn campo<'v>(v: &'v Valor, nombre: &str) -> &'v Valor {
@@ -494,10 +396,6 @@ fn dicho(v: &Valor) -> &str {
         Valor::Texto(t) => t,
         _ => "",
     }
-}
-
-fn numero(v: &Valor) -> String {
-    v.cifra().map_or_else(|| "—".to_owned(), |c| miles(&c))
 }
 
 /// An indicator of the year that counts, with its label and its place in the pliego, which are those of its threshold.
@@ -566,103 +464,4 @@ fn limites(app: &App, evaluados: &[Evaluado<'_>], lugar: Lugar) -> Vec<LimitesDe
         }
     }
     salida
-}
-
-fn comparacion(
-    app: &App,
-    evaluados: &[Evaluado<'_>],
-    comparar: Option<(usize, usize)>,
-    memoria: &str,
-) -> Comparacion {
-    let (a, b) = comparar.unwrap_or((0, 1));
-    let opciones = |elegido: usize| {
-        evaluados
-            .iter()
-            .enumerate()
-            .map(|(i, e)| (i, format!("{}. {}", i + 1, e.nombre), i == elegido))
-            .collect()
-    };
-    let pareja = comparar.and_then(|(a, b)| Some((evaluados.get(a)?, evaluados.get(b)?)));
-    Comparacion {
-        memoria: memoria.to_owned(),
-        primero: opciones(a),
-        segundo: opciones(b),
-        hecha: pareja.map(|(x, y)| comparar_dos(app, x, y, a == b)),
-    }
-}
-
-fn comparar_dos(app: &App, a: &Evaluado<'_>, b: &Evaluado<'_>, mismo: bool) -> Hecha {
-    let mut hecha = Hecha {
-        mismo,
-        diferencias: Vec::new(),
-        sin_par: Vec::new(),
-    };
-    if mismo {
-        return hecha;
-    }
-    for (id, _) in COLUMNAS {
-        let de = |e: &'_ Evaluado<'_>| e.veredictos.iter().position(|d| d.veredicto.regla == id);
-        match (de(a), de(b)) {
-            (Some(i), Some(j)) => {
-                let (va, vb) = (&a.veredictos[i].veredicto, &b.veredictos[j].veredicto);
-                hecha.diferencias.push(diferencia(
-                    titulo_de(app, id),
-                    (&a.nombre, va),
-                    (&b.nombre, vb),
-                ));
-            }
-            (Some(_), None) => hecha.sin_par.push(sin_par(app, id, a, b)),
-            (None, Some(_)) => hecha.sin_par.push(sin_par(app, id, b, a)),
-            (None, None) => {}
-        }
-    }
-    hecha
-}
-
-fn sin_par(app: &App, id: &'static str, con: &Evaluado<'_>, sin: &Evaluado<'_>) -> String {
-    format!(
-        "{}: se evaluó para {} y no para {}.",
-        titulo_de(app, id),
-        con.nombre,
-        sin.nombre
-    )
-}
-
-/// The first step that two bidders do not share, or whose conclusions differ.
-fn diferencia(
-    titulo: &'static str,
-    (na, a): (&str, &Veredicto<'_>),
-    (nb, b): (&str, &Veredicto<'_>),
-) -> Diferencia {
-    let pasos = a.pasos.len().max(b.pasos.len());
-    let distinto = (0..pasos).find(|i| match (a.pasos.get(*i), b.pasos.get(*i)) {
-        (Some(x), Some(y)) => x.id != y.id || x.resultado != y.resultado,
-        _ => true,
-    });
-    let comun = distinto.and_then(|i| Some((a.pasos.get(i)?, b.pasos.get(i)?)));
-    let mismo_paso = comun.is_some_and(|(x, y)| x.id == y.id);
-    let lado = |nombre: &str, v: &Veredicto<'_>| {
-        let paso = distinto.and_then(|i| v.pasos.get(i));
-        Lado {
-            nombre: nombre.to_owned(),
-            sentido: v.desenlace.sentido.nombre(),
-            sentido_dicho: v.desenlace.sentido.rotulo(),
-            enunciado: paso.filter(|_| !mismo_paso).map_or("", |p| p.enunciado),
-            dijo: paso.map_or_else(
-                || "No llega a este paso.".to_owned(),
-                |p| p.resultado.to_string(),
-            ),
-            valores: paso.map(|p| reglas::campos(&p.valores)).unwrap_or_default(),
-            termina: v.desenlace.rotulo,
-        }
-    };
-    Diferencia {
-        titulo,
-        iguales: distinto.is_none(),
-        numero: distinto.map_or(0, |i| i + 1),
-        enunciado: comun
-            .filter(|_| mismo_paso)
-            .map_or("", |(x, _)| x.enunciado),
-        lados: [lado(na, a), lado(nb, b)],
-    }
 }

@@ -3,8 +3,11 @@
 use super::{Enlace, cita_enlazada, fecha, pintar};
 use crate::{
     app::App,
-    doctrina::lineas::{Linea, Materia, Trozo, diferencia},
-    lengua::formato::plural,
+    doctrina::lineas::{Linea, Materia},
+    lengua::{
+        diferencia::{Trozo, diferencia},
+        formato::plural,
+    },
     marcado::{self, Html},
 };
 use askama::Template;

@@ -1,6 +1,6 @@
 //! The page where a batch is sent, and the page of its results.
 
-use super::{pintar, reglas::direccion_de};
+use super::{pintar, veredicto::direccion_de};
 use crate::{
     hechos::Tipo,
     lectura::{Formato, Limites},

@@ -3,13 +3,18 @@
 mod aula;
 mod canales;
 mod cobertura;
+mod comparacion;
 mod comprobar;
+mod controles;
 mod documentos;
 pub(crate) mod evaluacion;
+mod formularios_taller;
 mod inicio;
 mod lineas;
 mod lotes;
+mod lugar;
 mod normas;
+mod piezas;
 pub(crate) mod procesos;
 mod recibos;
 mod reglas;
@@ -20,6 +25,8 @@ mod temas;
 mod testigos;
 mod textos;
 mod tiempo;
+mod valores;
+mod veredicto;
 
 pub use aula::{
     Cuales, Partes, aula, direccion_de_ejercicio, ejercicio, ejercicio_calificado, hoja_de_regla,
@@ -33,190 +40,13 @@ pub use inicio::inicio;
 pub use lineas::{linea, lineas};
 pub use lotes::{LotePedido, LoteVisto, lote};
 pub use normas::{citado, norma, normas};
+use piezas::{Cita, Enlace, Ficha, Rotulo, asunto, cita_enlazada, cuentas, donde, fecha, pintar};
+
+pub use piezas::{ESTILO, GUION, ICONO};
 pub use recibos::{recibo_ilegible, reproducido, reproducir};
-pub use reglas::{formulario, regla, reglas, veredicto};
+pub use reglas::{formulario, regla, reglas};
 pub use resultados::{Etapa, Explicar, Pedido, explicacion, resultados, sin_respuesta};
 pub use temas::{tema, temas};
 pub use textos::{Texto, error, texto};
 pub use tiempo::{linea_de_tiempo, linea_por_pedir};
-
-use crate::{
-    app::App,
-    corpus::{Apoyo, Documento, FechaOrigen, Fundamento, Lugar, Papel, Rol},
-    lengua::formato::{fecha_larga, plural},
-    marcado::Html,
-};
-use askama::Template;
-
-impl askama::filters::HtmlSafe for Html {}
-
-/// The style sheet.
-pub const ESTILO: &str = include_str!("../../templates/estilo.css");
-/// The only script; every page works without it.
-pub const GUION: &str = include_str!("../../templates/guion.js");
-/// The icon.
-pub const ICONO: &str = include_str!("../../templates/icono.svg");
-
-/// A page as text. A template that cannot be written is a bug, and the reader still gets a sentence.
-fn pintar(pagina: &impl Template) -> String {
-    pagina.render().unwrap_or_else(|e| {
-        tracing::error!("template: {e}");
-        "<!doctype html><html lang=\"es\"><title>Error</title><main><h1>Algo falló al escribir la página.</h1></main></html>".to_owned()
-    })
-}
-
-/// An address and what its link says.
-struct Enlace {
-    direccion: String,
-    texto: String,
-}
-
-/// A role as pages show it.
-struct Rotulo {
-    nombre: &'static str,
-    rotulo: &'static str,
-}
-
-impl Rotulo {
-    fn de(rol: Rol) -> Self {
-        Self {
-            nombre: rol.nombre(),
-            rotulo: rol.rotulo(),
-        }
-    }
-}
-
-/// A document in a list.
-struct Ficha {
-    id: String,
-    titulo: String,
-    asunto: String,
-    fecha: String,
-    parrafos: usize,
-}
-
-impl Ficha {
-    fn de(d: &Documento) -> Self {
-        Self {
-            id: d.meta.id.0.clone(),
-            titulo: d.titulo(),
-            asunto: asunto(d),
-            fecha: fecha(d),
-            parrafos: d.bloques.len(),
-        }
-    }
-}
-
-/// What a document is about: the question it answers, or its printed subject.
-fn asunto(d: &Documento) -> String {
-    let problema = d
-        .bloques
-        .iter()
-        .find(|b| b.rol == Rol::Problema)
-        .map(|b| b.texto.as_str());
-    let impreso = d
-        .bloques
-        .iter()
-        .find_map(|b| b.texto.strip_prefix("Asunto: "));
-    let texto = problema
-        .and_then(|t| Some(&t[t.find('¿')?..]))
-        .or(impreso)
-        .or(problema)
-        .unwrap_or_default();
-    texto.to_owned()
-}
-
-fn fecha(d: &Documento) -> String {
-    match (d.meta.fecha, d.meta.fecha_origen) {
-        (Some(f), Some(FechaOrigen::Radicado)) => format!("{} (según el radicado)", fecha_larga(f)),
-        (Some(f), _) => fecha_larga(f),
-        (None, _) => "sin fecha en el texto".to_owned(),
-    }
-}
-
-/// The part of a citation that says where in its document a paragraph is: «2. Respuesta, párr. 3».
-fn donde(d: &Documento, bloque: usize) -> String {
-    let cita = d.cita(bloque);
-    let propia = cita.strip_prefix(&format!("ANCP-CCE, {}, ", d.titulo()));
-    propia.unwrap_or(&cita).to_owned()
-}
-
-/// A paragraph as a link that says which it is.
-fn cita_enlazada(app: &App, lugar: Lugar) -> Option<Enlace> {
-    let (d, b) = app.en(lugar)?;
-    Some(Enlace {
-        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
-        texto: format!("{}, {}", d.titulo(), donde(d, lugar.bloque)),
-    })
-}
-
-fn cuentas(app: &App) -> String {
-    let documentos = app.corpus().documentos();
-    let parrafos: usize = documentos.iter().map(|d| d.bloques.len()).sum();
-    format!(
-        "{}, {}.",
-        plural(documentos.len(), "documento", "documentos"),
-        plural(parrafos, "párrafo", "párrafos")
-    )
-}
-
-/// A citation as pages show it.
-struct Cita {
-    papel: &'static str,
-    papel_dicho: &'static str,
-    cita: String,
-    direccion: Option<String>,
-    fragmento: String,
-    texto: String,
-    /// Whether the paragraph says more than the quotation.
-    entero: bool,
-    verificacion: &'static str,
-    decisiva: Option<bool>,
-}
-
-impl Cita {
-    fn de(f: &Fundamento, decisiva: Option<bool>) -> Self {
-        let papel_dicho = match f.papel {
-            Papel::Sustenta => "Sustenta",
-            Papel::Matiza => "Matiza",
-            Papel::Limita => "Limita",
-            Papel::Externo => "Externo",
-        };
-        let direccion = f.direccion();
-        let papel = f.papel.nombre();
-        match &f.apoyo {
-            Apoyo::Interno {
-                cita,
-                texto,
-                fragmento,
-                ..
-            } => Self {
-                papel,
-                papel_dicho,
-                cita: cita.clone(),
-                direccion,
-                fragmento: fragmento.clone(),
-                texto: texto.clone(),
-                entero: texto.len() > fragmento.len() + 2,
-                verificacion: "",
-                decisiva,
-            },
-            Apoyo::Externo {
-                documento,
-                pagina,
-                dice,
-                verificacion,
-            } => Self {
-                papel,
-                papel_dicho,
-                cita: format!("{documento}, {pagina}"),
-                direccion: None,
-                fragmento: String::new(),
-                texto: dice.clone(),
-                entero: false,
-                verificacion: verificacion.nombre(),
-                decisiva,
-            },
-        }
-    }
-}
+pub use veredicto::veredicto;

@@ -1,8 +1,8 @@
 //! A whole process before it is evaluated: its form, and what was understood of it.
 
 use super::{
-    pintar,
-    reglas::{self, FaltaVista, PiezaVista},
+    controles::{self, FaltaVista, PiezaVista},
+    pintar, valores,
 };
 use crate::{
     hechos::{
@@ -119,13 +119,13 @@ pub(crate) fn formulario(p: &Pedido<'_>) -> String {
     let cabe = p.cabe && !son_demasiados(p.escrito, &filas);
     let piezas = if cabe {
         a_la_medida(
-            reglas::piezas(&tipo, p.escrito, p.errores, &filas),
+            controles::piezas(&tipo, p.escrito, p.errores, &filas),
             p.escrito,
         )
     } else {
         Vec::new()
     };
-    let mut faltas = reglas::faltas(p.errores, &piezas);
+    let mut faltas = controles::faltas(p.errores, &piezas);
     for (falta, dicho) in faltas.iter_mut().zip(p.dichos) {
         "Lo que se subió".clone_into(&mut falta.rotulo);
         falta.mensaje.clone_from(dicho);
@@ -312,8 +312,8 @@ fn nombrar(p: &mut PiezaVista, escrito: &Escrito) {
             };
             // Adding leads to the new row, taking away leads to the list.
             let nueva = format!("{}[{}]", p.ruta, p.cuantas);
-            p.agregar_en = format!("/procesos#{}", reglas::ancla(&nueva));
-            p.quitar_en = format!("/procesos#{}", reglas::ancla(&p.ruta));
+            p.agregar_en = format!("/procesos#{}", controles::ancla(&nueva));
+            p.quitar_en = format!("/procesos#{}", controles::ancla(&p.ruta));
             p.quitable = p.cuantas > usize::from(lista != "contratos");
         }
         _ => {}
@@ -333,7 +333,7 @@ pub(crate) fn revision(dato: &Dato) -> String {
     };
     pintar(&Revision {
         nombre: cadena(proceso, "nombre"),
-        proceso: reglas::hechos(&t_proceso, proceso),
+        proceso: valores::hechos(&t_proceso, proceso),
         supuestos: supuestos(&tipo, dato, &entendido),
         proponentes: proponentes
             .iter()
@@ -428,7 +428,7 @@ fn integrante_revisado(tipo: &Tipo, m: &Dato) -> IntegranteRevisado {
     };
     IntegranteRevisado {
         nombre: cadena(m, "nombre"),
-        datos: reglas::hechos(tipo, &sueltos),
+        datos: valores::hechos(tipo, &sueltos),
         tablas,
     }
 }
@@ -439,7 +439,7 @@ fn tabla(titulo: &'static str, tipo: &Tipo, registros: &[Dato]) -> Tabla {
     let celda = |c: &Campo, d: &Dato| {
         let mut html = Html::default();
         let dato = d.campo(c.nombre).unwrap_or(&Dato::Nulo);
-        reglas::escribir_hechos(&(c.tipo)(), dato, &mut html);
+        valores::escribir_hechos(&(c.tipo)(), dato, &mut html);
         if html.is_empty() {
             html.texto("—");
         }
@@ -496,7 +496,7 @@ fn supuestos(tipo: &Tipo, dato: &Dato, entendido: &Dato) -> Vec<Supuesto> {
             Tipo::Logico => Dato::Logico(valor == "true"),
             _ => Dato::Texto(valor.clone()),
         };
-        reglas::escribir_hechos(&h.tipo, &como_dato, &mut html);
+        valores::escribir_hechos(&h.tipo, &como_dato, &mut html);
         let supuesto = Supuesto {
             rotulo: h.rotulo,
             valor: html,

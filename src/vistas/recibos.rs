@@ -1,6 +1,6 @@
 //! The page that replays a receipt and says in plain words whether the verdict still stands.
 
-use super::{pintar, reglas::direccion_de};
+use super::{pintar, veredicto::direccion_de};
 use crate::{
     app::App,
     hechos::{Dato, Errores},

@@ -2,7 +2,8 @@
 
 use super::{
     Cita,
-    reglas::{citas, direccion_de, hechos},
+    valores::hechos,
+    veredicto::{citas, direccion_de},
 };
 use crate::{
     app::App, hechos::Dato, lengua::formato::fecha_larga, marcado::Html, reglas::ReglaFundada,

@@ -1,8 +1,11 @@
 //! The timeline of a rule: a numbered bar, the table that says the same, and what changes on each day.
 
 use super::{
-    Cita, pintar,
-    reglas::{FaltaVista, PiezaVista, controles, direccion_de, filas_iniciales, valor},
+    Cita,
+    controles::{FaltaVista, PiezaVista, controles, filas_iniciales},
+    pintar,
+    valores::valor,
+    veredicto::direccion_de,
 };
 use crate::{
     hechos::{

@@ -2,71 +2,16 @@
 //!
 //! It watches nothing and reads no file: whoever watches brings the files. What came of the last attempt is on `/salud`.
 
-use super::Estado;
+use super::{
+    Estado,
+    estado::{Motivo, Recarga},
+};
 use crate::{
     app::{App, Objecion},
     corpus::Archivos,
     lengua::formato::plural,
 };
-use serde_json::{Value, json};
 use std::sync::{Arc, MutexGuard, PoisonError};
-
-/// What came of an attempt to take another corpus.
-#[derive(Debug, Clone)]
-pub(super) struct Recarga {
-    /// When, in UTC.
-    fecha: String,
-    /// Why it was refused; empty when it was taken.
-    motivos: Vec<Motivo>,
-}
-
-#[derive(Debug, Clone)]
-struct Motivo {
-    archivo: Option<String>,
-    linea: Option<usize>,
-    mensaje: String,
-}
-
-impl Recarga {
-    fn ahora(motivos: Vec<Motivo>) -> Self {
-        let ahora = jiff::Timestamp::now();
-        let segundo = jiff::Timestamp::from_second(ahora.as_second()).unwrap_or(ahora);
-        Self {
-            fecha: segundo.to_string(),
-            motivos,
-        }
-    }
-
-    /// As `/salud` shows it.
-    pub(super) fn json(&self) -> Value {
-        let estado = if self.motivos.is_empty() {
-            "aceptada"
-        } else {
-            "rechazada"
-        };
-        let motivo =
-            |m: &Motivo| json!({"archivo": m.archivo, "linea": m.linea, "mensaje": m.mensaje});
-        let motivos: Vec<Value> = self.motivos.iter().map(motivo).collect();
-        json!({"estado": estado, "fecha": self.fecha, "motivos": motivos})
-    }
-}
-
-impl From<Objecion> for Motivo {
-    fn from(o: Objecion) -> Self {
-        match o {
-            Objecion::Defecto(d) => Self {
-                archivo: Some(d.archivo),
-                linea: d.linea,
-                mensaje: d.mensaje,
-            },
-            Objecion::Garantia(mensaje) => Self {
-                archivo: None,
-                linea: None,
-                mensaje,
-            },
-        }
-    }
-}
 
 impl Estado {
     /// The same state, knowing which files it serves.

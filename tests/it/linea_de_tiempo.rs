@@ -6,7 +6,7 @@ use fundamento::{
     hechos::{Dato, Errores, Tipo},
     json,
     reglas::{
-        Lista,
+        ReglaFundada,
         estudio::{LineaDeTiempo, SinLinea, con_dia, divergencias, primera_divergencia},
     },
 };

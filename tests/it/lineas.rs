@@ -4,8 +4,11 @@ use axum::{Router, body::Body, http::Request};
 use fundamento::{
     app::App,
     corpus::{Archivos, Clase, Corpus, Lugar, Rol},
-    doctrina::lineas::{Lineas, Materia, Trozo, diferencia},
-    lengua::texto,
+    doctrina::lineas::{Lineas, Materia},
+    lengua::{
+        diferencia::{Trozo, diferencia},
+        texto,
+    },
     web::{Estado, rutas},
 };
 use http_body_util::BodyExt;

@@ -9,14 +9,14 @@ use super::{
 };
 use crate::{
     busqueda::{
-        CITA, Campo, Fallo,
+        Campo, Fallo,
         ajustes::Ajustes,
         indice::{
-            Indice,
             analisis::{Raices, es_vacia},
+            inverso::Indice,
+            norma_citada::{CITA, nombres_de_cita},
         },
-        nombres_de_cita,
-        recorrido::puntaje::rareza,
+        recorrido::formulas::rareza,
     },
     citas::{Citas, de_consulta},
     corpus::{Documento, Sinonimo},

@@ -14,7 +14,7 @@ use super::{
 use crate::busqueda::{
     Fallo,
     ajustes::Ajustes,
-    indice::{Indice, parrafos::Parrafos},
+    indice::{inverso::Indice, parrafos::Parrafos},
     pregunta::{
         consulta::Exigencia,
         plan::{Origen, Plan},

@@ -5,8 +5,8 @@ use crate::{
     busqueda::{
         Campo, Fallo, Textos,
         indice::{
-            Indice, Parte,
             analisis::{Raices, es_vacia},
+            inverso::{Indice, Parte},
         },
         pregunta::{campos::anios, consulta::Exigencia},
     },

@@ -1,6 +1,6 @@
 //! The best of what was found. What cannot be among them is not scored.
 
-use super::puntaje::SATURADO;
+use super::formulas::SATURADO;
 use crate::{
     busqueda::{ajustes::Ajustes, indice::parrafos::Parrafos, pregunta::plan::Origen},
     corpus::Rol,

@@ -3,6 +3,7 @@
 pub(super) mod candidatos;
 pub(super) mod condiciones;
 pub(super) mod conjunto;
+pub(super) mod formulas;
 pub(super) mod hilos;
 pub(super) mod mejores;
 pub(super) mod puntaje;

@@ -5,7 +5,7 @@
 
 use crate::busqueda::{
     Fallo,
-    indice::{Indice, Parte},
+    indice::inverso::{Indice, Parte},
 };
 use std::ops::Range;
 use tantivy::{

@@ -1,5 +1,6 @@
 //! How many results have each value of a field.
 
+use super::valores::Valores;
 use crate::{
     busqueda::{
         Buscador, Campo,
@@ -94,35 +95,5 @@ impl Buscador {
                 (campo.nombre(), valores)
             })
             .collect()
-    }
-}
-
-/// What each document has of a field, once for all searches.
-#[derive(Default)]
-pub(in crate::busqueda) struct Valores {
-    nombres: Vec<String>,
-    /// By document, positions in `nombres`, each once.
-    de: Vec<Vec<usize>>,
-}
-
-impl Valores {
-    fn nuevos(documentos: &[Documento], valores: impl Fn(&Documento) -> Vec<String>) -> Self {
-        let mut salida = Self::default();
-        let mut numeros: HashMap<String, usize> = HashMap::new();
-        for d in documentos {
-            let mut suyos: Vec<usize> = valores(d)
-                .into_iter()
-                .map(|v| {
-                    *numeros.entry(v).or_insert_with_key(|v| {
-                        salida.nombres.push(v.clone());
-                        salida.nombres.len() - 1
-                    })
-                })
-                .collect();
-            suyos.sort_unstable();
-            suyos.dedup();
-            salida.de.push(suyos);
-        }
-        salida
     }
 }

@@ -4,8 +4,8 @@ use crate::{
     busqueda::{
         Buscador, Plan,
         ajustes::Ajustes,
-        indice::Parte,
-        recorrido::puntaje::{por_largo, rareza, saturar},
+        indice::inverso::Parte,
+        recorrido::formulas::{por_largo, rareza, saturar},
     },
     lengua::texto,
 };

@@ -3,37 +3,14 @@
 use super::{
     esquema::{CONTRATOS, ESTADOS, HOJAS, INTEGRANTES, PROCESO},
     lectura::{clave, de_hojas},
-    leido::LibroDeProceso,
+    leido::{LibroDeProceso, Origen},
 };
-use crate::lectura::hojas::{self, Formato, Hoja, Limites, Rechazo};
+use crate::lectura::{
+    Rechazo,
+    hojas::{self, Formato, Hoja},
+    limites::Limites,
+};
 use std::collections::BTreeMap;
-
-/// How tables came, and so how one that is missing is asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Origen {
-    /// Sheets of a workbook.
-    Libro,
-    /// Files of one table each.
-    Archivos,
-    /// Rows pasted in a box for each table.
-    Pegadas,
-}
-
-impl Origen {
-    pub(super) fn falta(self, hoja: &str) -> String {
-        match self {
-            Self::Libro => {
-                format!("Falta la hoja «{hoja}»: use la plantilla, que trae las cuatro.")
-            }
-            Self::Archivos => format!(
-                "Falta el archivo «{hoja}.csv»: envíelo junto con los demás, todos a la vez."
-            ),
-            Self::Pegadas => format!(
-                "Faltan las filas de «{hoja}»: péguelas en su casilla, con la línea de los nombres de las columnas."
-            ),
-        }
-    }
-}
 
 /// Reads a process from a workbook of four sheets. A text of one sheet cannot hold it and is refused.
 pub fn leer_libro(

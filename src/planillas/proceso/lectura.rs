@@ -1,12 +1,11 @@
 //! Makes the tree of a process of its tables, and finds every fault on the way.
 
 use super::{
-    archivos::Origen,
     esquema::{
         CONTRATOS, Columna, DATO, ESTADOS, EXPLICACION, Esquema, HOJAS, INTEGRANTE, INTEGRANTES,
         NOTA, PROCESO, PROPONENTE, VALOR,
     },
-    leido::{Filas, LibroDeProceso, Lugar, Mapa},
+    leido::{Filas, LibroDeProceso, Lugar, Mapa, Origen},
 };
 use crate::{
     hechos::{Dato, Errores, Tipo, decimal, formulario},

@@ -171,3 +171,30 @@ fn con_indice(parte: &str) -> (&str, Option<usize>) {
         (n, i.trim_end_matches(']').parse().ok())
     })
 }
+
+/// How tables came, and so how one that is missing is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Origen {
+    /// Sheets of a workbook.
+    Libro,
+    /// Files of one table each.
+    Archivos,
+    /// Rows pasted in a box for each table.
+    Pegadas,
+}
+
+impl Origen {
+    pub(super) fn falta(self, hoja: &str) -> String {
+        match self {
+            Self::Libro => {
+                format!("Falta la hoja «{hoja}»: use la plantilla, que trae las cuatro.")
+            }
+            Self::Archivos => format!(
+                "Falta el archivo «{hoja}.csv»: envíelo junto con los demás, todos a la vez."
+            ),
+            Self::Pegadas => format!(
+                "Faltan las filas de «{hoja}»: péguelas en su casilla, con la línea de los nombres de las columnas."
+            ),
+        }
+    }
+}

@@ -10,6 +10,7 @@ use crate::{
     reglas::catalogo::{denominador_cero::ReglaPliego, regimen_ano_fiscal},
     veredicto::Valor,
 };
+use Indicador::*;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -252,8 +253,6 @@ pub(in crate::reglas) enum Indicador {
     CortoPlazo,
     LargoPlazo,
 }
-
-use Indicador::*;
 
 /// What an indicator is for one year: something to divide, or an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]

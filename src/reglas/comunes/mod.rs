@@ -1,3 +1,3 @@
 //! What several rules share.
 
-pub(in crate::reglas) mod indicadores;
+pub(super) mod indicadores;

@@ -1,9 +1,9 @@
 //! A rule is a table of steps over typed facts: how it is declared and how it runs.
 
+use super::ficha::{Ficha, FichaPaso};
 use crate::{
     corpus::Parametros,
     hechos::{Dato, Errores, Leer, Tipo},
-    reglas::motor::ficha::{Ficha, FichaPaso},
     veredicto::{Desenlace, Sentido, Valor},
 };
 use std::borrow::Cow;

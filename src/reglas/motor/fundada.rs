@@ -1,12 +1,12 @@
 //! A rule whose every step and outcome has its support in a corpus.
 
+use super::{
+    definicion::{Corrida, Regla},
+    ficha::{Advertible, ClaseAviso, Ficha, FichaPaso},
+};
 use crate::{
     corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},
     hechos::{Dato, Errores, Tipo},
-    reglas::motor::{
-        definicion::{Corrida, Regla},
-        ficha::{Advertible, ClaseAviso, Ficha, FichaPaso},
-    },
     veredicto::{Aviso, Paso, Valor, Veredicto},
 };
 use std::{

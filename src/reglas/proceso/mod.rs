@@ -6,8 +6,9 @@
 use super::{
     Corrida, Definicion, ReglaFundada,
     catalogo::{
-        capacidad_residual_proceso, capacidad_residual_proponente, indicadores_financieros,
-        integrantes_con_cortes_distintos,
+        capacidad_residual_proceso, capacidad_residual_proponente,
+        denominador_cero::ReglaPliego,
+        indicadores_financieros, integrantes_con_cortes_distintos,
         regimen_ano_fiscal::{self, Momento, momento},
         saldo_contratos_ejecucion::{self, Contrato, Criterios, revisar_contratos, sce},
     },
@@ -21,7 +22,6 @@ use crate::{
     hechos::{
         Cuenta, Dato, Ejercicio, Errores, Exacto, Leer, NoNegativo, Porcentaje, Positivo, Tipo,
     },
-    reglas::catalogo::denominador_cero::ReglaPliego,
     veredicto::{Desenlace, Sentido, Valor, Veredicto},
 };
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! Handlers of the classroom. A graded exercise is an address like any other: the answers are in it.
 
-use super::{Respuesta, html, leer, sin_regla};
+use super::respuestas::{Respuesta, html, leer, sin_regla};
 use crate::{
     app::App,
     aula::Ejercicio,

@@ -1,6 +1,9 @@
 //! What other programs read as they go: suggestions while a reader writes, Atom feeds, the description of the search.
 
-use super::{NOMBRES_DE_BUSQUEDA, Respuesta, absoluta, archivo, leer, peticion};
+use super::{
+    busqueda::{NOMBRES_DE_BUSQUEDA, peticion},
+    respuestas::{Respuesta, absoluta, archivo, leer},
+};
 use crate::{
     busqueda::{Fallo, MAXIMO_POR_PAGINA, Orden},
     vistas,
@@ -71,7 +74,10 @@ async fn novedades(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respue
 
 /// A search that is kept: who follows it wants what is new, and all of it, so by date and as many as there may be unless
 /// the address says otherwise.
-async fn busqueda(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Respuesta {
+pub(in crate::web) async fn busqueda(
+    State(e): State<Estado>,
+    RawQuery(cruda): RawQuery,
+) -> Respuesta {
     let pares = leer(cruda.clone(), &NOMBRES_DE_BUSQUEDA)?;
     let mut peticion = peticion(&pares).map_err(|f| f.responder(Forma::Pagina))?;
     if consulta::valor(&pares, "orden").is_none() {

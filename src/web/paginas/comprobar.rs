@@ -1,8 +1,8 @@
 //! Handlers of the citation checker. A report comes in the body and its result goes out: neither is kept, nor may be cached.
 
 use super::{
-    Respuesta, html, leer,
     lotes::{Envio, estado_de, leer_envio, partes_de},
+    respuestas::{Respuesta, html, leer},
 };
 use crate::{
     app::App,
@@ -12,7 +12,7 @@ use crate::{
     vistas::{self, ComprobarPedido},
     web::{
         Estado,
-        api::{con_cuerpo, cuerpo_json, falla, ok},
+        api::respuestas::{con_cuerpo, cuerpo_json, falla, ok},
         error::{Falla, Forma},
     },
 };

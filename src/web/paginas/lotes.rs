@@ -1,6 +1,6 @@
 //! Batches: a file of rows comes in, the same rows go out judged, as they are judged. Nothing is kept.
 
-use super::sin_regla;
+use super::respuestas::sin_regla;
 use crate::{
     app::App,
     lectura::{Formato, Limites, Motivo, Rechazo},

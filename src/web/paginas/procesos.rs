@@ -3,9 +3,8 @@
 //! The data travel in the body of each request and come back in the page: nothing is kept, and nothing may be cached.
 
 use super::{
-    Respuesta, html, leer_escrito,
     lotes::{Envio, estado_de, leer_envio, partes_de},
-    texto_del_cuerpo,
+    respuestas::{Respuesta, html, leer, leer_escrito, texto_del_cuerpo},
 };
 use crate::{
     app::App,
@@ -173,7 +172,7 @@ fn pagina(estado: StatusCode, texto: String) -> Response {
 }
 
 async fn inicio(RawQuery(cruda): RawQuery) -> Respuesta {
-    super::leer(cruda, &[])?;
+    leer(cruda, &[])?;
     let (escrito, errores) = (Escrito::new(), Errores::default());
     Ok(html(vistas::formulario(&Pedido {
         escrito: &escrito,

@@ -1,13 +1,13 @@
 //! Topics and lines of doctrine: pages and JSON.
 
-use super::{Respuesta, html, leer};
+use super::respuestas::{Respuesta, html, leer};
 use crate::{
     app::App,
     doctrina::{lineas::Linea, temas::Tema},
     json, vistas,
     web::{
         Estado,
-        api::{falla, leer as leer_api, ok},
+        api::respuestas::{falla, leer as leer_api, ok},
         error::{Falla, Forma},
     },
 };

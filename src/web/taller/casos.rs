@@ -1,6 +1,6 @@
 //! Verdicts that are kept as worked cases.
 
-use super::{Orden, atender, obrar, valor};
+use super::puerta::{Orden, atender, obrar, valor};
 use crate::{
     app::App,
     corpus::Apoyo,
@@ -12,7 +12,7 @@ use crate::{
     web::{
         Estado,
         error::{Falla, Forma},
-        paginas::{Respuesta, leer_escrito, sin_regla, texto_del_cuerpo},
+        paginas::respuestas::{Respuesta, leer_escrito, sin_regla, texto_del_cuerpo},
     },
 };
 use axum::{body::Bytes, extract::State, http::StatusCode};

@@ -1,6 +1,6 @@
 //! What paragraphs are, where no rule covers all they say.
 
-use super::{Orden, atender, obrar, valor};
+use super::puerta::{Orden, atender, obrar, valor};
 use crate::{
     app::App,
     corpus::{Juicio, Motivo},
@@ -10,7 +10,7 @@ use crate::{
     web::{
         Estado,
         error::{Falla, Forma},
-        paginas::{Respuesta, html, leer, leer_escrito, texto_del_cuerpo},
+        paginas::respuestas::{Respuesta, html, leer, leer_escrito, texto_del_cuerpo},
     },
 };
 use axum::{

@@ -1,9 +1,8 @@
 //! Links between paragraphs and steps of rules.
 
 use super::{
-    Orden, a_mano, archivos, atender,
     cobertura::{clase_escrita, de_cobertura, sin_parrafo},
-    obrar, pagina, valor,
+    puerta::{Orden, a_mano, archivos, atender, obrar, pagina, valor},
 };
 use crate::{
     app::App,
@@ -15,7 +14,7 @@ use crate::{
     web::{
         Estado,
         error::{Falla, Forma},
-        paginas::{Respuesta, html, leer, leer_escrito, sin_regla, texto_del_cuerpo},
+        paginas::respuestas::{Respuesta, html, leer, leer_escrito, sin_regla, texto_del_cuerpo},
     },
 };
 use axum::{

@@ -1,6 +1,6 @@
 //! Synonyms of the search.
 
-use super::{Orden, a_mano, archivos, atender, obrar, pagina, valor};
+use super::puerta::{Orden, a_mano, archivos, atender, obrar, pagina, valor};
 use crate::{
     corpus::Sinonimo,
     hechos::formulario::Escrito,
@@ -9,7 +9,7 @@ use crate::{
     web::{
         Estado,
         error::Falla,
-        paginas::{Respuesta, leer, leer_escrito, texto_del_cuerpo},
+        paginas::respuestas::{Respuesta, leer, leer_escrito, texto_del_cuerpo},
     },
 };
 use axum::{

@@ -1,0 +1,72 @@
+//! What the API answers with, and how it reads what it is sent.
+
+use crate::web::{
+    consulta::{self, Pares},
+    error::{Falla, Forma},
+};
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+
+pub(in crate::web) type Respuesta = Result<Response, Response>;
+
+pub(in crate::web) fn ok(cuerpo: &Value) -> Response {
+    (
+        [(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        )],
+        cuerpo.to_string(),
+    )
+        .into_response()
+}
+
+pub(in crate::web) fn con_cuerpo(estado: StatusCode, cuerpo: Value) -> Response {
+    Falla {
+        estado,
+        titulo: String::new(),
+        detalle: String::new(),
+        cuerpo: Some(cuerpo),
+    }
+    .responder(Forma::Json)
+}
+
+pub(in crate::web) fn falla(f: Falla) -> Response {
+    f.responder(Forma::Json)
+}
+
+pub(in crate::web) fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<Pares, Response> {
+    let pares = consulta::pares(&cruda.unwrap_or_default()).map_err(falla)?;
+    consulta::solo(&pares, conocidos).map_err(falla)?;
+    Ok(pares)
+}
+
+/// The body of a request as text, when it says it is JSON.
+pub(in crate::web) fn cuerpo_json<'a>(
+    cabeceras: &HeaderMap,
+    cuerpo: &'a Bytes,
+) -> Result<&'a str, Response> {
+    let tipo = cabeceras
+        .get(header::CONTENT_TYPE)
+        .and_then(|t| t.to_str().ok())
+        .unwrap_or_default();
+    let esencia = tipo.split(';').next().unwrap_or_default().trim();
+    if !(esencia.eq_ignore_ascii_case("application/json")
+        || esencia.to_ascii_lowercase().ends_with("+json"))
+    {
+        return Err(falla(Falla::nueva(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "El cuerpo debe ser JSON.",
+            "Envíe la cabecera «content-type: application/json».",
+        )));
+    }
+    std::str::from_utf8(cuerpo).map_err(|_| {
+        falla(Falla::mala_peticion(
+            "El cuerpo no está en UTF-8.",
+            "Envíe JSON en UTF-8.",
+        ))
+    })
+}
