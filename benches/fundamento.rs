@@ -102,11 +102,15 @@ fn veredicto(c: &mut Criterion) {
     });
     let v = lista.veredicto(REGLA.correr(&leidos, parametros, None));
     assert!(v.fundamentos().any(|f| f.sustenta()));
+    // All that is told of an answer: decisive citations and receipt too.
+    let dictar = || (APP.dictar(lista, black_box(&dato))).expect("the facts are sound");
+    c.bench_function("veredicto/dictar", |b| b.iter(dictar));
     c.bench_function("veredicto/json", |b| {
-        b.iter(|| json::veredicto(&APP, lista, &dato, black_box(&v), "").to_string());
+        b.iter(|| serde_json::to_string(&json::dictamen(&dictar(), "")));
     });
+    let d = dictar();
     c.bench_function("veredicto/pagina", |b| {
-        b.iter(|| vistas::veredicto(&APP, lista, &dato, black_box(&v), ""));
+        b.iter(|| vistas::veredicto(&APP, lista, &dato, black_box(&d), ""));
     });
 }
 

@@ -165,6 +165,8 @@ pub mod taller;
 
 pub mod app;
 
+pub mod palabras;
+
 pub mod json;
 
 pub mod planillas;

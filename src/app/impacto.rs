@@ -11,7 +11,6 @@ use crate::{
     },
     doctrina::cobertura::{Clase, Renglon},
     hechos::{Dato, Errores},
-    json,
     reglas::proceso,
 };
 use serde_json::Value;
@@ -272,7 +271,7 @@ fn juntos<'a, K: Ord, V: 'a>(
     todos.into_iter().map(|(k, (a, b))| (k, a, b))
 }
 
-fn documentos(antes: &App, despues: &App) -> Vec<CambioDocumento> {
+pub(in crate::app) fn documentos(antes: &App, despues: &App) -> Vec<CambioDocumento> {
     fn por_id(app: &App) -> impl Iterator<Item = (&str, &Documento)> {
         let todos = app.corpus().documentos().iter();
         todos.map(|d| (d.meta.id.0.as_str(), d))
@@ -436,7 +435,7 @@ fn puesto(f: &Fundamento) -> (String, Puesto) {
     }
 }
 
-fn reglas(antes: &App, despues: &App) -> Vec<CambioRegla> {
+pub(in crate::app) fn reglas(antes: &App, despues: &App) -> Vec<CambioRegla> {
     crate::reglas::registro()
         .iter()
         .filter_map(|r| {
@@ -499,30 +498,26 @@ fn responder(app: &App, regla: &str, caso: &Caso) -> Respuesta {
         let Some(entrada) = proceso::leer(&dato, &mut errores) else {
             return en_error(&errores);
         };
-        match json::evaluar_proceso(app, &entrada) {
-            Ok(evaluados) => json::recibo_de_proceso(app, &dato, &evaluados),
+        match app.evaluar_proceso(&dato, &entrada) {
+            Ok(evaluacion) => evaluacion.recibo,
             Err(_) => return Respuesta::SinRegla,
         }
     } else {
         let Some(lista) = app.regla(regla) else {
             return Respuesta::SinRegla;
         };
-        match app.evaluar(lista, &dato) {
-            Ok(v) if errores.ninguno() => json::recibo(lista, &dato, &v, app.corpus().version()),
+        match app.dictar(lista, &dato) {
+            Ok(dictamen) if errores.ninguno() => dictamen.recibo,
             Ok(_) => return en_error(&errores),
             Err(e) => return en_error(&e),
         }
     };
-    let dicho = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-    let citas = recibo["fundamentos"].as_array().into_iter().flatten();
+    let r = recibo.contenido();
     Respuesta::Veredicto {
-        codigo: dicho(&recibo["codigo"]),
-        resultado: recibo["resultado"].clone(),
-        citas: citas
-            .map(|f| {
-                let parrafo = format!("{}/{}", dicho(&f["documento"]), dicho(&f["parrafo"]));
-                (parrafo, dicho(&f["sha256"]))
-            })
+        codigo: r.codigo.to_string(),
+        resultado: serde_json::to_value(&r.resultado).unwrap_or_default(),
+        citas: (r.fundamentos.iter())
+            .map(|c| (format!("{}/{}", c.documento, c.parrafo), c.sha256.clone()))
             .collect(),
     }
 }

@@ -1,10 +1,11 @@
 //! Stage two, provisions: «artículo 5, parágrafos 1º al 4º, de la Ley 1150 de 2007», and the same the other way round.
 
 use super::{
-    lector::{
-        ActoEscrito, ActoLeido, Conector, Lector, MAXIMO_DE_LISTA, Mencion, Que, clase_de_parte,
-        intervalo, ordinal,
+    escritura::{
+        ActoEscrito, ActoLeido, Conector, MAXIMO_DE_LISTA, Mencion, Que, clase_de_parte, intervalo,
+        ordinal,
     },
+    lector::Lector,
     norma::{ClaseDeParte, Parte, es_compuesto},
 };
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! Norms in a query, as lawyers type them: «art 6 ley 1150», «decreto 579/2021», «2.2.1.1.1.5.3».
 
 use super::{
+    escritura::{ActoEscrito, Anio, Modo, Que},
     indice::Citas,
-    lector::{ActoEscrito, Anio, Modo, Que},
     menciones::menciones,
     norma::{Acto, Articulo, Norma},
     resolucion::coincide,

@@ -5,9 +5,10 @@
 //! which document is meant is for whoever has a corpus.
 
 use super::{
+    escritura::{ActoEscrito, Anio, Mencion, Modo, Que, Rotulo},
     fichas::fichas,
     indice::Citas,
-    lector::{ActoEscrito, Anio, Lector, Mencion, Modo, Que, Rotulo},
+    lector::Lector,
     norma::{Acto, Opinion},
 };
 use crate::{corpus::ClaseDeNorma, lengua::formato::MESES};

@@ -2,8 +2,9 @@
 
 use super::{
     articulos::Antes,
+    escritura::{ActoEscrito, Conector, Mencion, Modo, Que, Rotulo},
     fichas::fichas,
-    lector::{ActoEscrito, Conector, Lector, Mencion, Modo, Que, Rotulo},
+    lector::Lector,
     nombres::Nombres,
     norma::es_compuesto,
 };
@@ -124,7 +125,7 @@ impl Lector<'_> {
     fn sueltos(&self, i: usize) -> Option<(Vec<Mencion>, usize)> {
         if let Some((mencion, fin)) = self.concepto(i, Rotulo::Ninguno)
             && self.signo(i.wrapping_sub(1)) != '-'
-            && matches!(&mencion.que, Que::Concepto { anio, .. } if *anio != super::lector::Anio::Ninguno)
+            && matches!(&mencion.que, Que::Concepto { anio, .. } if *anio != super::escritura::Anio::Ninguno)
         {
             return Some((vec![mencion], fin));
         }

@@ -18,6 +18,7 @@ mod articulos;
 mod consulta;
 mod directorio;
 mod escritas;
+mod escritura;
 mod fichas;
 mod indice;
 mod lector;

@@ -1,7 +1,8 @@
 //! Stage two, opinions and rulings: «conceptos C-006 del 17 de marzo de 2022 y C-043 de 2022», «Sentencia T-302 de 2017».
 
 use super::{
-    lector::{ActoEscrito, Anio, Lector, Mencion, Que, Rotulo},
+    escritura::{ActoEscrito, Anio, Mencion, Que, Rotulo},
+    lector::Lector,
     norma::Acto,
 };
 use crate::corpus::ClaseDeNorma;

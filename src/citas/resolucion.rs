@@ -13,7 +13,7 @@
 //! Otherwise it is unresolved, with the reason. Nothing is guessed.
 
 use super::{
-    lector::{
+    escritura::{
         ActoEscrito, Anio, Mencion, Modo, Que, Remision, Rotulo, Sustantivo, comillas_abiertas,
         es_encabezado, hay_punto,
     },

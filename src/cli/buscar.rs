@@ -39,15 +39,15 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             peticion.filtros.push((campo, valor.to_owned()));
         }
         let inicio = std::time::Instant::now();
-        let r = app
-            .buscador()
-            .buscar(app.corpus(), &peticion)
+        let hallazgo = app
+            .buscar(&peticion)
             .map_err(|e| Fallo::otro(e.to_string()))?;
+        let r = &hallazgo.respuesta;
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
         if m.get_flag("json") {
-            let mut cuerpo = json::busqueda(&app, &peticion.consulta, &r, milisegundos);
+            let mut cuerpo = json::busqueda(&app, &peticion.consulta, &hallazgo, milisegundos);
             if m.get_flag("explicar") {
-                cuerpo["explicacion"] = json::explicacion(&app, &r);
+                cuerpo["explicacion"] = json::explicacion(&app, r);
             }
             return escribir(&format!("{cuerpo}\n"));
         }
@@ -59,7 +59,7 @@ pub(super) fn buscar(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             salida.push_str(&format!("Se buscó: {s}\n"));
         }
         if m.get_flag("explicar") {
-            for etapa in vistas::explicacion(&app, &r) {
+            for etapa in vistas::explicacion(&app, r) {
                 salida.push_str(&format!("{}\n", etapa.titulo));
                 for linea in etapa.lineas {
                     salida.push_str(&format!("  {linea}\n"));

@@ -1,7 +1,7 @@
 //! `evaluar`.
 
 use super::terminal::{
-    Fallo, MALA_ENTRADA, abrir, avisar, escribir, leer_texto, sin_regla, terminar,
+    Fallo, MALA_ENTRADA, abrir, avisar, en_una_linea, escribir, leer_texto, sin_regla, terminar,
 };
 use crate::{
     corpus::Apoyo,
@@ -35,12 +35,11 @@ pub(super) fn evaluar(
                 )));
             }
         };
-        let veredicto = app.evaluar(l, &dato);
-        match veredicto {
-            Ok(v) if errores.ninguno() => escribir(&if en_json {
-                format!("{}\n", json::veredicto(&app, l, &dato, &v, ""))
+        match app.dictar(l, &dato) {
+            Ok(d) if errores.ninguno() => escribir(&if en_json {
+                en_una_linea(&json::dictamen(&d, ""))
             } else {
-                narrar(&v)
+                narrar(&d.veredicto)
             }),
             otro => {
                 errores

@@ -48,7 +48,7 @@ pub(super) fn evaluar_lote(
         let mut avance = Avance::nuevo(lote.cuantas());
         let mut dichas = 0;
         let conteo = guardar_con(salida, |archivo| {
-            let mut escritor = Escritor::nuevo(&app, l, "", &lote, a, BufWriter::new(archivo))?;
+            let mut escritor = Escritor::nuevo("", &lote, a, BufWriter::new(archivo))?;
             let conteo = lote.dictar(&app, l, |r| {
                 if let Err(f) = &r.hecho {
                     dichas += 1;

@@ -6,7 +6,7 @@ use super::terminal::{
 use crate::{
     app::App,
     hechos::{Dato, Errores},
-    json::{self, FalloProceso},
+    json::{self, FalloAlEscribir},
     lectura::{Formato, Limites},
     lengua::mensajes,
     planillas,
@@ -21,7 +21,8 @@ use std::{
 };
 
 /// Writes the evaluation of a process.
-type Escribe = fn(&App, &Dato, &proceso::Entrada, &str, &mut dyn Write) -> Result<(), FalloProceso>;
+type Escribe =
+    fn(&App, &Dato, &proceso::Entrada, &str, &mut dyn Write) -> Result<(), FalloAlEscribir>;
 
 /// How each extension is written. The first is also that of standard output.
 const SALIDAS: &[(&str, Escribe)] = &[
@@ -51,7 +52,7 @@ fn evaluar(corpus: Option<&Path>, entrada: &str, salida: &str) -> Hecho {
         let hecho = escribe(&app, &dato, &leida, "", &mut estandar);
         match hecho.and_then(|()| Ok(estandar.flush()?)) {
             // A reader that closed has seen enough.
-            Err(FalloProceso::Salida(e)) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(FalloAlEscribir::Salida(e)) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             otro => otro,
         }
     } else {
@@ -85,9 +86,9 @@ fn escribir_informe(
     entrada: &proceso::Entrada,
     _base: &str,
     salida: &mut dyn Write,
-) -> Result<(), FalloProceso> {
-    let evaluados = json::evaluar_proceso(app, entrada)?;
-    let informe = vistas::evaluacion::informe_en_archivo(app, dato, entrada, &evaluados);
+) -> Result<(), FalloAlEscribir> {
+    let evaluacion = app.evaluar_proceso(dato, entrada)?;
+    let informe = vistas::evaluacion::informe_en_archivo(app, dato, entrada, &evaluacion);
     Ok(salida.write_all(informe.as_bytes())?)
 }
 

@@ -1,7 +1,7 @@
 //! `reproducir`.
 
 use super::terminal::{Fallo, abrir, escribir, leer_texto, terminar};
-use crate::json;
+use crate::{app, json};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -12,11 +12,11 @@ pub(super) fn reproducir(corpus: Option<&Path>, recibo: Option<&PathBuf>) -> Exi
         let ruta = recibo.map_or(Path::new("-"), PathBuf::as_path);
         let texto = leer_texto(ruta)?;
         let app = abrir(corpus)?;
-        let r = json::reproducir(&app, &texto)
+        let r = app::reproducir(&app, &texto)
             .map_err(|m| Fallo::entrada(format!("{}: {m}", ruta.display())))?;
         escribir(&format!(
             "{}\n",
-            serde_json::to_string_pretty(&r).unwrap_or_default()
+            serde_json::to_string_pretty(&json::reproduccion(&r)).unwrap_or_default()
         ))
     })())
 }

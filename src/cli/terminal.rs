@@ -2,6 +2,7 @@
 
 use crate::{app::App, corpus::Archivos, lectura::Limites, lengua::mensajes};
 use clap::ArgMatches;
+use serde::Serialize;
 use std::{
     fmt::Display,
     fs,
@@ -171,4 +172,9 @@ pub(super) fn uno<'a, T: Clone + Send + Sync + 'static>(
     nombre: &str,
 ) -> Option<&'a T> {
     m.try_get_one::<T>(nombre).ok().flatten()
+}
+
+/// A value as one line of JSON. No shape of the program fails to be written.
+pub(super) fn en_una_linea(valor: &impl Serialize) -> String {
+    serde_json::to_string(valor).unwrap_or_default() + "\n"
 }

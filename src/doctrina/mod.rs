@@ -2,4 +2,6 @@
 
 pub mod cobertura;
 pub mod lineas;
+mod renglones;
+mod tema;
 pub mod temas;

@@ -1,6 +1,6 @@
 //! The ledger of coverage as JSON.
 
-use super::{lugares, url};
+use super::documentos::{lugares, url};
 use crate::{
     app::App,
     corpus::{Documento, Papel},

@@ -1,6 +1,6 @@
 //! The result of checking a report, as JSON.
 
-use super::url;
+use super::documentos::url;
 use crate::{
     app::App,
     comprobacion::{

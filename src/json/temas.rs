@@ -1,5 +1,6 @@
 //! Topics and lines of doctrine.
 
+use super::documentos::url;
 use crate::{
     app::App,
     corpus::Lugar,
@@ -65,7 +66,7 @@ pub fn tema(app: &App, t: &Tema, base: &str) -> Value {
         let linea = app.lineas().de(p.lugar).filter(|l| l.compara());
         Some(json!({
             "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "cita": d.cita(p.lugar.bloque), "texto": b.texto,
-            "procedencia": p.procedencia.nombre(), "linea": linea.map(|l| &l.slug), "url": super::url(base, d, b),
+            "procedencia": p.procedencia.nombre(), "linea": linea.map(|l| &l.slug), "url": url(base, d, b),
         }))
     };
     v["impreso_como"] = t.impresos.iter().map(impreso).collect();
@@ -125,7 +126,7 @@ pub fn linea(app: &App, l: &Linea, base: &str) -> Value {
             "documento": d.meta.id, "parrafo": b.id, "fecha": d.meta.fecha, "rol": b.rol.nombre(), "cita": d.cita(m.lugar.bloque),
             "texto": b.texto, "frente_a": m.viene_de.map(|o| lugar(app, o)), "mismas_palabras": m.mismas_palabras,
             "tambien_se_parece_a": m.tambien.iter().map(|l| lugar(app, *l)).collect::<Vec<_>>(),
-            "cambios": cambios, "url": super::url(base, d, b),
+            "cambios": cambios, "url": url(base, d, b),
         }))
     };
     v["parrafos"] = l.miembros.iter().filter_map(miembro).collect();

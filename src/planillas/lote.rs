@@ -5,7 +5,7 @@
 //! and does not choose how the answer is written.
 
 use crate::{
-    app::App,
+    app::{App, Dictamen},
     hechos::{
         Dato, Errores, Falta, MalEscrito, Tipo,
         formulario::{self, Escrito, MAXIMO_DE_FILAS},
@@ -18,7 +18,6 @@ use crate::{
     },
     lengua::{formato::miles, texto::plegar},
     reglas::ReglaFundada,
-    veredicto::Veredicto,
 };
 use serde_json::{Value, json};
 use std::{
@@ -72,8 +71,8 @@ pub struct Renglon<'a> {
 pub struct Hecho<'a> {
     /// Its datum.
     pub dato: Dato,
-    /// Its verdict.
-    pub veredicto: Veredicto<'a>,
+    /// The answer.
+    pub dictamen: Dictamen<'a>,
 }
 
 /// What is wrong with a row.
@@ -432,8 +431,8 @@ fn juzgar<'a>(
     dato: Dato,
     mut errores: Errores,
 ) -> Result<Hecho<'a>, Errores> {
-    match app.evaluar(lista, &dato) {
-        Ok(veredicto) if errores.ninguno() => Ok(Hecho { dato, veredicto }),
+    match app.dictar(lista, &dato) {
+        Ok(dictamen) if errores.ninguno() => Ok(Hecho { dato, dictamen }),
         otro => {
             for f in otro.err().into_iter().flat_map(|e| e.0) {
                 if !errores.0.iter().any(|x| x.ruta == f.ruta) {

@@ -4,12 +4,10 @@
 //! nothing. Rows go out as they come; a workbook waits in an unnamed temporary file of the system until it is closed.
 
 use crate::{
-    app::App,
     hechos::{decimal, formulario},
     json,
     lectura::hojas::Formato,
     planillas::{COLUMNAS_DEL_VEREDICTO, Lote, Renglon},
-    reglas::ReglaFundada,
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use std::{
@@ -136,8 +134,6 @@ enum Destino<W: Write> {
 
 /// Writes judged rows in one format.
 pub struct Escritor<'a, W: Write> {
-    app: &'a App,
-    lista: &'a ReglaFundada,
     base: &'a str,
     numericas: Vec<bool>,
     destino: Destino<W>,
@@ -145,14 +141,7 @@ pub struct Escritor<'a, W: Write> {
 
 impl<'a, W: Write> Escritor<'a, W> {
     /// Begins the answer to a batch. `base` goes before every address.
-    pub fn nuevo(
-        app: &'a App,
-        lista: &'a ReglaFundada,
-        base: &'a str,
-        lote: &Lote,
-        formato: Formato,
-        salida: W,
-    ) -> io::Result<Self> {
+    pub fn nuevo(base: &'a str, lote: &Lote, formato: Formato, salida: W) -> io::Result<Self> {
         let mut columnas = lote.columnas();
         columnas.extend(COLUMNAS_DEL_VEREDICTO);
         let destino = match formato {
@@ -160,8 +149,6 @@ impl<'a, W: Write> Escritor<'a, W> {
             tabla => Destino::Tabla(Tabla::nueva(tabla, salida, &columnas)?),
         };
         Ok(Self {
-            app,
-            lista,
             base,
             numericas: lote.numericas(),
             destino,
@@ -172,13 +159,14 @@ impl<'a, W: Write> Escritor<'a, W> {
     pub fn renglon(&mut self, r: &Renglon<'_>) -> io::Result<()> {
         let tabla = match &mut self.destino {
             Destino::Lineas(salida) => {
-                let valor = match &r.hecho {
+                match &r.hecho {
                     Ok(h) => {
-                        json::veredicto(self.app, self.lista, &h.dato, &h.veredicto, self.base)
+                        let forma = json::dictamen(&h.dictamen, self.base);
+                        serde_json::to_writer(&mut *salida, &forma)?;
                     }
-                    Err(f) => f.problema(),
-                };
-                return writeln!(salida, "{valor}");
+                    Err(f) => write!(salida, "{}", f.problema())?,
+                }
+                return writeln!(salida);
             }
             Destino::Tabla(t) => t,
         };
@@ -189,20 +177,15 @@ impl<'a, W: Write> Escritor<'a, W> {
         }
         match &r.hecho {
             Ok(h) => {
-                let v = &h.veredicto;
-                let recibo = json::recibo(self.lista, &h.dato, v, self.app.corpus().version());
-                let principal = v.principal();
-                let cita = principal.map(|f| json::fundamento(f, self.base, None));
-                let de_cita = |campo: &str| {
-                    let valor = cita.as_ref().and_then(|c| c[campo].as_str());
-                    Cow::Owned(valor.unwrap_or_default().to_owned())
-                };
+                let v = &h.dictamen.veredicto;
+                let cita = v.principal().map(|f| json::Cita::de(f, self.base, None));
+                let dicho = |valor: Option<&str>| Cow::Owned(valor.unwrap_or_default().to_owned());
                 celdas[propias] = v.desenlace.codigo.into();
                 celdas[propias + 1] = v.desenlace.sentido.nombre().into();
                 celdas[propias + 2] = v.resumen.as_str().into();
-                celdas[propias + 3] = de_cita("cita");
-                celdas[propias + 4] = de_cita("url");
-                celdas[propias + 5] = recibo.to_string().into();
+                celdas[propias + 3] = dicho(cita.as_ref().map(json::Cita::cita));
+                celdas[propias + 4] = dicho(cita.as_ref().and_then(json::Cita::url));
+                celdas[propias + 5] = serde_json::to_string(&h.dictamen.recibo)?.into();
             }
             Err(f) => celdas[propias + 6] = f.to_string().into(),
         }

@@ -7,11 +7,11 @@ use super::pdf::componer;
 use crate::{
     app::App,
     hechos::{Dato, Tipo},
-    json::{FalloProceso, escribir_proceso, evaluar_proceso},
+    json::{FalloAlEscribir, proceso_entero},
     lengua::formato::{fecha_larga, miles},
+    palabras::rotulos::{de_campo, de_valor},
     reglas::proceso::{self, Evaluado},
-    veredicto::{self, Valor},
-    vistas::rotulos::{de_campo, de_valor},
+    veredicto::Valor,
 };
 use serde_json::{Value, json};
 use std::io::Write;
@@ -23,21 +23,20 @@ pub(crate) fn escribir_pdf(
     entrada: &proceso::Entrada,
     _base: &str,
     salida: &mut dyn Write,
-) -> Result<(), FalloProceso> {
+) -> Result<(), FalloAlEscribir> {
     let datos = datos(app, dato, entrada)?;
-    let pdf = componer(datos).ok_or(FalloProceso::Composicion)?;
+    let pdf = componer(datos).ok_or(FalloAlEscribir::Composicion)?;
     Ok(salida.write_all(&pdf)?)
 }
 
 /// The data of the template: the evaluation as programs get it, enriched with what readers see.
-fn datos(app: &App, dato: &Dato, entrada: &proceso::Entrada) -> Result<Value, FalloProceso> {
-    let mut crudo = Vec::new();
-    escribir_proceso(app, dato, entrada, "", &mut crudo)?;
-    let mut v: Value = serde_json::from_slice(&crudo).map_err(std::io::Error::from)?;
-    let evaluados = evaluar_proceso(app, entrada)?;
+fn datos(app: &App, dato: &Dato, entrada: &proceso::Entrada) -> Result<Value, FalloAlEscribir> {
+    let evaluacion = app.evaluar_proceso(dato, entrada)?;
+    let evaluados = evaluacion.evaluados.as_slice();
+    let mut v = proceso_entero(entrada, &evaluacion, "");
     v["que_se_evaluo"] = que_se_evaluo(dato);
-    v["matriz"] = matriz(app, &evaluados);
-    v["matriz_de_indicadores"] = matriz_de_indicadores(&evaluados);
+    v["matriz"] = matriz(app, evaluados);
+    v["matriz_de_indicadores"] = matriz_de_indicadores(evaluados);
     for (i, e) in evaluados.iter().enumerate() {
         enriquecer(app, e, &mut v["proponentes"][i]);
     }
@@ -238,7 +237,9 @@ fn hecho(tipo: &Tipo, dato: &Dato) -> String {
         (Tipo::Opcion(o), Dato::Texto(t)) => (o.iter())
             .find(|x| x.0 == t)
             .map_or_else(|| t.clone(), |x| x.1.to_owned()),
-        (Tipo::Fecha, Dato::Texto(t)) => veredicto::fecha(t).map_or_else(|| t.clone(), fecha_larga),
+        (Tipo::Fecha, Dato::Texto(t)) => {
+            crate::hechos::fecha(t).map_or_else(|| t.clone(), fecha_larga)
+        }
         (Tipo::Decimal(_), Dato::Texto(t)) => miles(t),
         (Tipo::Decimal(_), Dato::Numero(n)) => miles(n),
         (_, Dato::Logico(b)) => if *b { "Sí" } else { "No" }.to_owned(),

@@ -3,170 +3,24 @@
 //! Numbers are numbers when a cell can hold them exactly, and text when it cannot; there is no formula, and a name that
 //! looks like one is text. It decides nothing: what it shows is what the verdicts say.
 
-use super::filas::cabe_en_celda;
+use super::celdas::{Celda, DE_ANIO, de_valor, dicho, pagina};
 use crate::{
-    app::App,
+    app::{App, EvaluacionDeProceso, Recibo},
     corpus::{Apoyo, Fundamento},
     hechos::Dato,
-    json::{self, FalloProceso},
-    lengua::formato::miles,
+    json::FalloAlEscribir,
+    palabras::rotulos,
     reglas::proceso::{self, Evaluado, Pendientes},
     veredicto::{Aviso, Sentido, Valor, Veredicto},
-    vistas::rotulos,
 };
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
-use serde_json::Value;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     io::{self, Write},
 };
 
-/// Digits that a cell keeps of a number.
-const CIFRAS: usize = 15;
-/// Amounts: the language of the format is Spanish of Colombia, so that separators are 1.234.567,89.
-const DE_MONTO: &str = "[$-240A]#,##0.00";
-const DE_ENTERO: &str = "[$-240A]#,##0";
-const DE_CIFRA: &str = "[$-240A]#,##0.00##########";
-const DE_ANIO: &str = "0";
 /// Longest piece of the receipt in a cell, in bytes, well below what a cell holds.
 const PEDAZO: usize = 30_000;
-
-/// A plain decimal as the number of a cell, if it holds it exactly.
-pub(super) fn en_celda(plano: &str) -> Option<f64> {
-    let cifras = plano.bytes().filter(u8::is_ascii_digit);
-    let significativas = cifras.skip_while(|c| *c == b'0').count();
-    let numero = plano.strip_prefix('-').unwrap_or(plano);
-    let llano = numero.bytes().all(|c| c.is_ascii_digit() || c == b'.');
-    (llano && significativas <= CIFRAS)
-        .then(|| plano.parse().ok())
-        .flatten()
-}
-
-/// The format of a number as it was written.
-pub(super) fn formato_de(plano: &str) -> &'static str {
-    if plano.contains('.') {
-        DE_CIFRA
-    } else {
-        DE_ENTERO
-    }
-}
-
-/// What a cell holds.
-enum Celda<'a> {
-    Vacia,
-    Texto(Cow<'a, str>),
-    /// A plain decimal and its format.
-    Numero(Cow<'a, str>, &'static str),
-}
-
-impl<'a, T: Into<Cow<'a, str>>> From<T> for Celda<'a> {
-    fn from(t: T) -> Self {
-        Self::Texto(t.into())
-    }
-}
-
-/// A value of a result as a cell.
-fn de_valor(v: &Valor) -> Celda<'static> {
-    match v {
-        Valor::Nulo => Celda::Vacia,
-        Valor::Entero(n) => Celda::Numero(n.to_string().into(), DE_ENTERO),
-        Valor::Dinero(_) | Valor::Truncada(_) | Valor::TruncadaDe(_) => {
-            Celda::Numero(v.cifra().unwrap_or_default().into(), DE_MONTO)
-        }
-        Valor::Escrito(d) => {
-            let plano = d.to_string();
-            let formato = formato_de(&plano);
-            Celda::Numero(plano.into(), formato)
-        }
-        otro => Celda::Texto(dicho(otro).into()),
-    }
-}
-
-/// A value of a step, in words.
-fn dicho(v: &Valor) -> String {
-    match v {
-        Valor::Nulo => "sin dato".to_owned(),
-        Valor::Logico(b) => if *b { "sí" } else { "no" }.to_owned(),
-        Valor::Entero(n) => n.to_string(),
-        Valor::Texto(t) => rotulos::de_valor(t).to_owned(),
-        Valor::Fecha(f) => f.to_string(),
-        Valor::Lista(l) => l.iter().map(dicho).collect::<Vec<_>>().join("; "),
-        Valor::Objeto(o) => (o.iter())
-            .map(|(k, v)| format!("{}: {}", rotulos::de_campo(k), dicho(v)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Valor::Fraccion(_) | Valor::FraccionDe(_) => v.cifra().unwrap_or_default(),
-        cifra => miles(&cifra.cifra().unwrap_or_default()),
-    }
-}
-
-/// A sheet being written, row after row.
-struct Pagina<'l> {
-    hoja: &'l mut Worksheet,
-    fila: u32,
-    texto: Format,
-}
-
-/// Begins a sheet: its header stays in view, and its columns are wide enough to read.
-fn pagina<'l>(
-    libro: &'l mut Workbook,
-    nombre: &str,
-    columnas: &[(&str, u16)],
-) -> Result<Pagina<'l>, XlsxError> {
-    let cabeza = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
-        .set_border_bottom(FormatBorder::Thin);
-    let hoja = libro.add_worksheet_with_constant_memory()?;
-    hoja.set_name(nombre)?;
-    hoja.set_freeze_panes(1, 1)?;
-    hoja.set_landscape();
-    hoja.set_repeat_rows(0, 0)?;
-    for (i, (titulo, ancho)) in (0_u16..).zip(columnas) {
-        hoja.set_column_width(i, *ancho)?;
-        hoja.write_string_with_format(0, i, *titulo, &cabeza)?;
-    }
-    Ok(Pagina {
-        hoja,
-        fila: 1,
-        texto: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-    })
-}
-
-impl Pagina<'_> {
-    fn fila<'a>(&mut self, celdas: impl IntoIterator<Item = Celda<'a>>) -> Result<(), XlsxError> {
-        for (i, c) in (0_u16..).zip(celdas) {
-            let texto = match c {
-                Celda::Vacia => continue,
-                Celda::Texto(t) if t.is_empty() => continue,
-                Celda::Texto(t) => t,
-                Celda::Numero(plano, formato) => {
-                    if let Some(n) = en_celda(&plano) {
-                        let formato = Format::new()
-                            .set_num_format(formato)
-                            .set_align(FormatAlign::Top);
-                        self.hoja
-                            .write_number_with_format(self.fila, i, n, &formato)?;
-                        continue;
-                    }
-                    miles(&plano).into()
-                }
-            };
-            let texto = if cabe_en_celda(&texto) {
-                &*texto
-            } else {
-                "(no cabe en una celda de Excel: está entero en la evaluación en JSON)"
-            };
-            (self.hoja).write_string_with_format(self.fila, i, texto, &self.texto)?;
-        }
-        self.fila += 1;
-        Ok(())
-    }
-}
 
 /// Every citation once, numbered, in the order in which verdicts give them.
 #[derive(Default)]
@@ -241,14 +95,18 @@ pub(crate) fn escribir_libro(
     entrada: &proceso::Entrada,
     base: &str,
     salida: &mut dyn Write,
-) -> Result<(), FalloProceso> {
-    let evaluados = json::evaluar_proceso(app, entrada)?;
-    let recibo = json::recibo_de_proceso(app, dato, &evaluados);
+) -> Result<(), FalloAlEscribir> {
+    let EvaluacionDeProceso {
+        evaluados,
+        pendientes,
+        recibo,
+    } = app.evaluar_proceso(dato, entrada)?;
     let libro = Libro {
         app,
         nombre: &entrada.proceso.nombre,
         citas: Citas::de(&evaluados),
         evaluados: &evaluados,
+        pendientes: &pendientes,
         base,
     };
     let bytes = libro.bytes(&recibo).map_err(io::Error::other)?;
@@ -259,12 +117,13 @@ struct Libro<'a, 'c> {
     app: &'a App,
     nombre: &'a str,
     evaluados: &'a [Evaluado<'c>],
+    pendientes: &'a Pendientes<'c>,
     citas: Citas<'c>,
     base: &'a str,
 }
 
 impl<'c> Libro<'_, 'c> {
-    fn bytes(&self, recibo: &Value) -> Result<Vec<u8>, XlsxError> {
+    fn bytes(&self, recibo: &Recibo) -> Result<Vec<u8>, XlsxError> {
         let mut libro = Workbook::new();
         // The same evaluation gives the same bytes: no time of writing.
         let fecha = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -565,12 +424,10 @@ impl<'c> Libro<'_, 'c> {
             ("Fragmento literal", 70),
             ("Dirección", 40),
         ];
-        let mut pendientes = Pendientes::default();
-        self.evaluados.iter().for_each(|e| pendientes.anotar(e));
         let mut p = pagina(libro, "Pendientes", &columnas)?;
         let grupos = [
-            ("Lo que la entidad debe definir", &pendientes.entidad),
-            ("Qué pedir a cada proponente", &pendientes.proponentes),
+            ("Lo que la entidad debe definir", &self.pendientes.entidad),
+            ("Qué pedir a cada proponente", &self.pendientes.proponentes),
         ];
         for (quien, lista) in grupos {
             for x in lista {
@@ -602,32 +459,23 @@ impl<'c> Libro<'_, 'c> {
                 ])?;
             }
         }
-        if pendientes.entidad.is_empty() && pendientes.proponentes.is_empty() {
+        if self.pendientes.entidad.is_empty() && self.pendientes.proponentes.is_empty() {
             p.fila(["Nada: ningún requisito espera una decisión ni un dato.".into()])?;
         }
         Ok(())
     }
 
-    fn recibo(&self, libro: &mut Workbook, recibo: &Value) -> Result<(), XlsxError> {
-        let texto = recibo.to_string();
+    fn recibo(&self, libro: &mut Workbook, recibo: &Recibo) -> Result<(), XlsxError> {
+        let texto = recibo.en_una_linea();
         let pedazos = en_pedazos(&texto);
-        let de = |campo: &str| match &recibo[campo] {
-            Value::String(t) => t.clone(),
-            otro => otro.to_string(),
-        };
+        let contenido = recibo.contenido();
         let mut p = pagina(libro, "Recibo", &[("Dato", 34), ("Contenido", 120)])?;
-        let corpus = |parte: &str| {
-            recibo["corpus"][parte]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned()
-        };
         let filas = [
             ("Proceso", self.nombre.to_owned()),
-            ("Sello (SHA-256)", de("sha256")),
-            ("Versión de la evaluación", de("version_regla")),
-            ("Corpus, doctrina", corpus("doctrina")),
-            ("Corpus, parte editorial", corpus("editorial")),
+            ("Sello (SHA-256)", recibo.sello().to_owned()),
+            ("Versión de la evaluación", contenido.version_regla.to_string()),
+            ("Corpus, doctrina", contenido.corpus.doctrina.clone()),
+            ("Corpus, parte editorial", contenido.corpus.editorial.clone()),
             (
                 "Cómo se comprueba",
                 "Pegue las partes del recibo, en orden y sin nada entre ellas, en un archivo recibo.json; en /reproducir, o con «fundamento reproducir recibo.json», se evalúa de nuevo y se compara.".to_owned(),
@@ -673,20 +521,6 @@ fn del_objeto(v: &Valor, nombre: &str) -> Valor {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_numbers_that_a_cell_keeps_whole_are_numbers() {
-        for (plano, numero) in [
-            ("-1234567.89", Some(-1_234_567.89)),
-            ("0.001", Some(0.001)),
-            ("123456789012345", Some(123_456_789_012_345.0)),
-            ("1234567890123456", None),
-            ("3/2", None),
-            ("", None),
-        ] {
-            assert_eq!(en_celda(plano), numero, "{plano}");
-        }
-    }
 
     #[test]
     fn pieces_of_a_receipt_make_it_again() {

@@ -2,6 +2,7 @@
 //!
 //! Only `pdf` names the typesetter.
 
+mod celdas;
 pub(crate) mod filas;
 #[cfg(feature = "pdf")]
 mod informe;

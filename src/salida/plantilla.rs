@@ -1,8 +1,8 @@
 //! What is filled in with a process: a workbook, or a CSV for each sheet, each with an example that can be evaluated.
 
 use super::{
+    celdas::{en_celda, formato_de},
     filas,
-    libro::{en_celda, formato_de},
 };
 use crate::{
     hechos::{Tipo, fecha},

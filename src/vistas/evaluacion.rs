@@ -13,12 +13,11 @@ use super::{
     veredicto::{AvisoVisto, PasoVisto},
 };
 use crate::{
-    app::App,
+    app::{App, EvaluacionDeProceso},
     corpus::Apoyo,
     hechos::Dato,
-    json,
     lengua::formato::{fecha_larga, pesos, plural},
-    reglas::proceso::{self, Entrada, EstadoProponente, Evaluado, Pendiente, Pendientes},
+    reglas::proceso::{self, Entrada, EstadoProponente, Evaluado, Pendiente},
     veredicto::{Sentido, Valor},
 };
 use askama::Template;
@@ -134,10 +133,11 @@ pub(crate) fn evaluacion(
     app: &App,
     dato: &Dato,
     entrada: &Entrada,
-    evaluados: &[Evaluado<'_>],
+    evaluacion: &EvaluacionDeProceso<'_>,
     comparar: Option<(usize, usize)>,
 ) -> String {
-    let mut i = informe(app, dato, entrada, evaluados, Lugar::Sitio);
+    let mut i = informe(app, dato, entrada, evaluacion, Lugar::Sitio);
+    let evaluados = evaluacion.evaluados.as_slice();
     let memoria = memoria(dato);
     if evaluados.len() > 1 {
         i.comparacion = Some(comparacion(app, evaluados, comparar, &memoria));
@@ -151,17 +151,17 @@ pub(crate) fn informe_en_archivo(
     app: &App,
     dato: &Dato,
     entrada: &Entrada,
-    evaluados: &[Evaluado<'_>],
+    evaluacion: &EvaluacionDeProceso<'_>,
 ) -> String {
     let mut citados = BTreeMap::new();
-    let de_todos = evaluados.iter().flat_map(|e| &e.veredictos);
+    let de_todos = evaluacion.evaluados.iter().flat_map(|e| &e.veredictos);
     for f in de_todos.flat_map(|d| d.veredicto.fundamentos()) {
         if let (Apoyo::Interno { cita, texto, .. }, Some(ancla)) = (&f.apoyo, ancla_de_cita(f)) {
             citados.entry(ancla).or_insert((cita, texto));
         }
     }
     pintar(&Archivo {
-        i: informe(app, dato, entrada, evaluados, Lugar::Archivo),
+        i: informe(app, dato, entrada, evaluacion, Lugar::Archivo),
         version: env!("CARGO_PKG_VERSION"),
         citados: citados
             .into_iter()
@@ -178,12 +178,11 @@ fn informe(
     app: &App,
     dato: &Dato,
     entrada: &Entrada,
-    evaluados: &[Evaluado<'_>],
+    evaluacion: &EvaluacionDeProceso<'_>,
     lugar: Lugar,
 ) -> Informe {
-    let recibo = json::recibo_de_proceso(app, dato, evaluados);
-    let mut pendientes = Pendientes::default();
-    evaluados.iter().for_each(|e| pendientes.anotar(e));
+    let evaluados = evaluacion.evaluados.as_slice();
+    let pendientes = &evaluacion.pendientes;
     let hay = |id: &str| {
         let mut todos = evaluados.iter().flat_map(|e| &e.veredictos);
         todos.any(|d| d.veredicto.regla == id)
@@ -213,8 +212,8 @@ fn informe(
         comparacion: None,
         limites: limites(app, evaluados, lugar),
         corpus: app.corpus().version().doctrina.clone(),
-        sello: recibo["sha256"].as_str().unwrap_or_default().to_owned(),
-        recibo: serde_json::to_string_pretty(&recibo).unwrap_or_default(),
+        sello: evaluacion.recibo.sello().to_owned(),
+        recibo: evaluacion.recibo.en_texto(),
     }
 }
 

@@ -164,12 +164,12 @@ impl<'a> LoteVisto<'a> {
         match &r.hecho {
             Err(f) => fila.error = Some(f.to_string()),
             Ok(h) => {
-                let d = h.veredicto.desenlace;
+                let d = h.dictamen.veredicto.desenlace;
                 fila.sentido = d.sentido.nombre();
                 fila.sentido_dicho = d.sentido.rotulo();
                 fila.rotulo = d.rotulo;
-                fila.resumen.clone_from(&h.veredicto.resumen);
-                if let Some(f) = h.veredicto.principal() {
+                fila.resumen.clone_from(&h.dictamen.veredicto.resumen);
+                if let Some(f) = h.dictamen.veredicto.principal() {
                     let cita = super::Cita::de(f, None);
                     fila.cita = cita.cita;
                     fila.parrafo = cita.direccion;

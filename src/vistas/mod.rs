@@ -19,7 +19,6 @@ pub(crate) mod procesos;
 mod recibos;
 mod reglas;
 mod resultados;
-pub(crate) mod rotulos;
 pub(crate) mod taller;
 mod temas;
 mod testigos;

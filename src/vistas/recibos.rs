@@ -1,13 +1,8 @@
 //! The page that replays a receipt and says in plain words whether the verdict still stands.
 
 use super::{pintar, veredicto::direccion_de};
-use crate::{
-    app::App,
-    hechos::{Dato, Errores},
-    reglas::ReglaFundada,
-};
+use crate::app::{EstadoDeReproduccion, Reproduccion};
 use askama::Template;
-use serde_json::Value;
 
 #[derive(Template, Default)]
 #[template(path = "reproducir.html")]
@@ -40,27 +35,26 @@ pub fn recibo_ilegible(recibo: &str, error: &str) -> String {
     })
 }
 
-/// What came of replaying a receipt; `respuesta` is the answer of [`crate::json::reproducir`].
-pub fn reproducido(app: &App, recibo: &str, respuesta: &Value) -> String {
-    let (clase, titulo, explicacion) = match respuesta["estado"].as_str() {
-        Some("identico") => (
+/// What came of replaying a receipt.
+pub fn reproducido(recibo: &str, r: &Reproduccion<'_>) -> String {
+    let (clase, titulo, explicacion) = match r.estado {
+        EstadoDeReproduccion::Identico => (
             "s-favorable",
             "Idéntico",
             "La regla, con los mismos hechos, da hoy el mismo código y el mismo resultado, y cita los mismos textos.",
         ),
-        Some("mismo-resultado-con-doctrina-cambiada") => (
+        EstadoDeReproduccion::MismoResultadoConDoctrinaCambiada => (
             "s-faltan-datos",
             "Mismo resultado con doctrina cambiada",
             "La regla da hoy el mismo código y el mismo resultado, pero cambió algún texto de los que cita.",
         ),
-        _ => (
+        EstadoDeReproduccion::NoReproduce => (
             "s-desfavorable",
             "No se reproduce",
             "Con los hechos del recibo, hoy no se obtiene el mismo veredicto.",
         ),
     };
-    let crudo: Value = serde_json::from_str(recibo.trim()).unwrap_or_default();
-    let regla = crudo["regla"].as_str().and_then(|id| app.regla(id));
+    let veredicto = (r.regla.zip(r.hechos.as_ref())).map(|(l, dato)| direccion_de(l, dato));
     pintar(&Pagina {
         recibo: recibo.to_owned(),
         error: None,
@@ -68,25 +62,11 @@ pub fn reproducido(app: &App, recibo: &str, respuesta: &Value) -> String {
             clase,
             titulo,
             explicacion,
-            diferencias: respuesta["diferencias"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|d| d.as_str())
-                .map(frase)
-                .collect(),
-            regla: regla.map(|l| (l.ficha().id, l.ficha().titulo)),
-            veredicto: regla.and_then(|l| veredicto(app, l, &crudo["entrada"])),
+            diferencias: r.diferencias.iter().map(|d| frase(d)).collect(),
+            regla: r.regla.map(|l| (l.ficha().id, l.ficha().titulo)),
+            veredicto: veredicto.filter(|d| d.len() <= 8_000),
         }),
     })
-}
-
-/// Address of the verdict that the receipt's facts get today, when they are valid and fit in one.
-fn veredicto(app: &App, l: &ReglaFundada, entrada: &Value) -> Option<String> {
-    let mut errores = Errores::default();
-    let dato = Dato::objeto_de_json(&entrada.to_string(), &mut errores).ok()?;
-    app.evaluar(l, &dato).ok().filter(|_| errores.ninguno())?;
-    Some(direccion_de(l, &dato)).filter(|d| d.len() <= 8_000)
 }
 
 /// A difference as a sentence: first letter in upper case, full stop.

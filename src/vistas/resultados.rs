@@ -2,10 +2,7 @@
 
 use super::{Enlace, Ficha, pintar};
 use crate::{
-    app::{
-        App,
-        sugerencias::{Sugerida, reglas_sugeridas},
-    },
+    app::{App, Hallazgo, sugerencias::Sugerida},
     busqueda::{Alcance, Campo, MAXIMA_PAGINA, Orden, POR_PAGINA, Peticion, Respuesta},
     corpus::Rol,
     lengua::formato::plural,
@@ -95,12 +92,12 @@ pub enum Explicar {
 }
 
 /// A search, what was found, and how to show it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Pedido<'a> {
     /// The search.
     pub peticion: Peticion,
     /// What was found.
-    pub respuesta: &'a Respuesta,
+    pub hallazgo: &'a Hallazgo<'a>,
     /// Whether to tell how it was understood.
     pub explicar: Explicar,
     /// What goes before addresses that are copied; empty for plain paths.
@@ -112,7 +109,7 @@ const VALORES: usize = 6;
 
 /// The results page.
 pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
-    let (p, r) = (&pedido.peticion, pedido.respuesta);
+    let (p, r) = (&pedido.peticion, &pedido.hallazgo.respuesta);
     let limite = if p.limite == 0 { POR_PAGINA } else { p.limite };
     let actual = p.pagina.max(1);
     let ultima = r.total.div_ceil(limite).clamp(1, MAXIMA_PAGINA);
@@ -191,10 +188,7 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
         }],
         primero: (actual - 1) * limite + 1,
         sugeridas: if actual == 1 {
-            reglas_sugeridas(app, &p.consulta, r)
-                .iter()
-                .map(sugerida)
-                .collect()
+            (pedido.hallazgo.sugeridas.iter()).map(sugerida).collect()
         } else {
             Vec::new()
         },
@@ -320,10 +314,7 @@ fn hallado(app: &App, pedido: &Pedido<'_>, x: &crate::busqueda::Resultado) -> Op
         .collect();
     reglas.dedup();
     let direccion = format!("/documentos/{}/{}", d.meta.id, b.id);
-    let preguntas = app.corpus().preguntas(&d.meta.id, &b.id);
-    let responde_a = app
-        .buscador()
-        .pregunta_cercana(&pedido.respuesta.plan, preguntas);
+    let responde_a = app.pregunta_cercana(&pedido.hallazgo.respuesta, x);
     Some(Hallado {
         transcripcion: format!("«{}» ({cita}). {}{direccion}", b.texto, pedido.base),
         responde_a: responde_a.map(str::to_owned),

@@ -1,10 +1,10 @@
 //! Values and facts as HTML.
 
-use super::rotulos;
 use crate::{
     hechos::{Campo, Dato, Tipo},
     lengua::formato::{fecha_larga, miles},
     marcado::Html,
+    palabras::rotulos,
     veredicto::Valor,
 };
 

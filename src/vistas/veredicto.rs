@@ -5,12 +5,10 @@ use super::{
     valores::{campos, hechos, valor},
 };
 use crate::{
-    app::App,
+    app::{App, Dictamen},
     hechos::{Dato, formulario},
-    json,
     marcado::Html,
     reglas::ReglaFundada,
-    veredicto::Veredicto,
 };
 use askama::Template;
 
@@ -72,15 +70,8 @@ pub(crate) fn direccion_de(l: &ReglaFundada, dato: &Dato) -> String {
 }
 
 /// A verdict.
-pub fn veredicto(
-    app: &App,
-    l: &ReglaFundada,
-    dato: &Dato,
-    v: &Veredicto<'_>,
-    base: &str,
-) -> String {
-    let decisivos = l.decisivos(dato, app.corpus().parametros(), v);
-    let recibo = json::recibo(l, dato, v, app.corpus().version());
+pub fn veredicto(app: &App, l: &ReglaFundada, dato: &Dato, d: &Dictamen<'_>, base: &str) -> String {
+    let v = &d.veredicto;
     let direccion = direccion_de(l, dato);
     let avisos = |de: &[crate::veredicto::Aviso<'_>]| {
         de.iter()
@@ -111,7 +102,7 @@ pub fn veredicto(
                 enunciado: p.enunciado,
                 resultado: p.resultado.to_string(),
                 valores: campos(&p.valores),
-                fundamentos: citas(p.fundamentos, Some(decisivos.contains(p.id))),
+                fundamentos: citas(p.fundamentos, Some(d.decisivos.contains(p.id))),
             })
             .collect(),
         cambiar: direccion.replacen("/evaluar?", "?", 1),
@@ -120,7 +111,7 @@ pub fn veredicto(
             .then(|| direccion.replacen("/evaluar?", "/linea-de-tiempo?", 1)),
         enlace: (direccion.len() <= 8_000).then(|| format!("{base}{direccion}")),
         corpus: app.corpus().version().doctrina.clone(),
-        sello: recibo["sha256"].as_str().unwrap_or_default().to_owned(),
-        recibo: serde_json::to_string_pretty(&recibo).unwrap_or_default(),
+        sello: d.recibo.sello().to_owned(),
+        recibo: d.recibo.en_texto(),
     })
 }

@@ -115,7 +115,7 @@ fn days_on_which_the_facts_are_not_possible_are_shown() {
     let rutas: Vec<&str> = errores.0.iter().map(|f| f.ruta.as_str()).collect();
     assert_eq!(rutas, ["$.anios_rup[1]"]);
     assert!(l.cambios[0].pasos.is_empty() && l.cambios[0].fundamentos.is_empty());
-    let j = json::linea_de_tiempo(regla("regimen-ano-fiscal"), &l, "");
+    let j = serde_json::json!(json::linea_de_tiempo(regla("regimen-ano-fiscal"), &l, ""));
     assert!(j["periodos"][0].get("resultado").is_none(), "{j}");
     assert_eq!(j["periodos"][0]["errores"][0]["ruta"], "$.anios_rup[1]");
     assert_eq!(j["cambios"][0]["de"], serde_json::Value::Null);

@@ -3,9 +3,8 @@
 use axum::{body::Body, http::Request};
 use calamine::{DataRef, Reader, Xlsx};
 use fundamento::{
-    app::App,
+    app::{self, App},
     corpus::Archivos,
-    json,
     lectura::{Formato, Limites, Motivo, Rechazo, leer},
     planillas::{self, COLUMNAS_DEL_VEREDICTO, Conteo, Lote},
     salida::{self, Escritor},
@@ -44,7 +43,7 @@ const CABECERA: [&str; 5] = [
 fn evaluar(bytes: &[u8], de: Formato, a: Formato) -> Result<(Vec<u8>, Conteo), Rechazo> {
     let l = APP.regla(REGLA).unwrap();
     let lote = Lote::abrir(bytes, de, a, l, &Limites::ORDEN)?;
-    let mut e = Escritor::nuevo(&APP, l, "", &lote, a, Vec::new()).unwrap();
+    let mut e = Escritor::nuevo("", &lote, a, Vec::new()).unwrap();
     let conteo = lote.dictar(&APP, l, |r| e.renglon(r)).unwrap();
     Ok((e.terminar().unwrap(), conteo))
 }
@@ -108,8 +107,13 @@ fn filas_xlsx(bytes: Vec<u8>) -> Vec<BTreeMap<String, String>> {
 }
 
 fn identico(recibo: &str) {
-    let estado = json::reproducir(&APP, recibo).unwrap();
-    assert_eq!(estado["estado"], "identico", "{estado}");
+    let r = app::reproducir(&APP, recibo).unwrap();
+    assert_eq!(
+        r.estado,
+        app::EstadoDeReproduccion::Identico,
+        "{:?}",
+        r.diferencias
+    );
 }
 
 const BUENA: [&str; 5] = [

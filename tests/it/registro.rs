@@ -4,7 +4,7 @@
 //! That each case gives its verdict and its citations is `verificar`'s to say, in `verificar.rs`.
 
 use fundamento::{
-    app::App,
+    app::{self, App},
     corpus::{Archivos, Caso, Clase, Documento},
     hechos::{
         Dato, Errores,
@@ -63,6 +63,20 @@ fn dato(entrada: &str) -> Result<Dato, Errores> {
 
 fn dictar<'a>(app: &'a App, l: &'a ReglaFundada, d: &Dato) -> Veredicto<'a> {
     app.evaluar(l, d).expect("a valid input")
+}
+
+/// The answer as JSON.
+fn en_json(app: &App, l: &ReglaFundada, d: &Dato) -> Value {
+    json!(json::dictamen(
+        &app.dictar(l, d).expect("a valid input"),
+        ""
+    ))
+}
+
+/// What becomes of a receipt, as JSON.
+fn reproducir(app: &App, recibo: &Value) -> Value {
+    let r = app::reproducir(app, &recibo.to_string()).expect("a receipt");
+    json!(json::reproduccion(&r))
 }
 
 fn es_kebab(id: &str) -> bool {
@@ -316,8 +330,7 @@ fn the_schema_takes_what_the_rule_takes_and_refuses_a_bad_leaf() {
 
 /// What a verdict says, without its receipt.
 fn dicho(l: &ReglaFundada, d: &Dato) -> Value {
-    let v = dictar(&APP, l, d);
-    let mut j = json::veredicto(&APP, l, d, &v, "");
+    let mut j = en_json(&APP, l, d);
     j.as_object_mut().unwrap().remove("recibo");
     j
 }
@@ -372,7 +385,7 @@ fn every_verdict_that_decides_has_a_decisive_citation() {
     let mut sin = Vec::new();
     cada_caso(|nombre, l, _, d| {
         let v = dictar(&APP, l, d);
-        let j = json::veredicto(&APP, l, d, &v, "");
+        let j = en_json(&APP, l, d);
         let citas: Vec<&Value> = (j["pasos"].as_array().unwrap().iter())
             .flat_map(|p| p["fundamentos"].as_array().unwrap())
             .collect();
@@ -389,11 +402,11 @@ fn every_verdict_that_decides_has_a_decisive_citation() {
 }
 
 fn recibo(app: &App, l: &ReglaFundada, d: &Dato) -> Value {
-    json::veredicto(app, l, d, &dictar(app, l, d), "")["recibo"].clone()
+    en_json(app, l, d)["recibo"].clone()
 }
 
 fn estado(app: &App, recibo: &Value) -> String {
-    let r = json::reproducir(app, &recibo.to_string()).expect("a receipt");
+    let r = reproducir(app, recibo);
     assert_eq!(
         r["diferencias"].as_array().unwrap().is_empty(),
         r["estado"] == "identico",
@@ -429,7 +442,7 @@ fn a_receipt_replays_and_a_tampered_one_does_not() {
         ("{}", "no es un recibo"),
         ("{\"regla\": \"denominador-cero\"}", "no es un recibo"),
     ] {
-        let e = json::reproducir(&APP, texto).expect_err(texto);
+        let e = app::reproducir(&APP, texto).err().expect(texto);
         assert!(e.contains(esperado), "{texto}: {e}");
     }
 }
@@ -453,7 +466,7 @@ fn con_doctrina_cambiada() -> App {
 fn with_a_changed_cited_text_the_result_is_the_same_and_it_is_said() {
     let otra = con_doctrina_cambiada();
     cada_caso(|nombre, l, _, d| {
-        let r = json::reproducir(&otra, &recibo(&APP, l, d).to_string()).unwrap();
+        let r = reproducir(&otra, &recibo(&APP, l, d));
         assert_eq!(
             r["estado"], "mismo-resultado-con-doctrina-cambiada",
             "{nombre}: {r}"
@@ -474,7 +487,7 @@ fn a_change_outside_the_cited_texts_leaves_a_receipt_identical() {
     let otra = App::nueva(&archivos.con("casos/denominador-cero.toml", casos)).unwrap();
     let l = APP.regla("denominador-cero").unwrap();
     let d = dato(&APP.corpus().casos("denominador-cero")[0].entrada).unwrap();
-    let r = json::reproducir(&otra, &recibo(&APP, l, &d).to_string()).unwrap();
+    let r = reproducir(&otra, &recibo(&APP, l, &d));
     assert_eq!(r["estado"], "identico");
     assert!(
         r["diferencias"].to_string().contains("el corpus es otro"),

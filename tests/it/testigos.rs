@@ -72,15 +72,15 @@ fn con_uno_menos(d: &Dato) -> Vec<Dato> {
                 }
             }
         }
-        Dato::ReglaFundada(filas) => {
+        Dato::Lista(filas) => {
             for i in 0..filas.len() {
                 let mut menos = filas.clone();
                 menos.remove(i);
-                salida.push(Dato::ReglaFundada(menos));
+                salida.push(Dato::Lista(menos));
                 for dentro in con_uno_menos(&filas[i]) {
                     let mut otras = filas.clone();
                     otras[i] = dentro;
-                    salida.push(Dato::ReglaFundada(otras));
+                    salida.push(Dato::Lista(otras));
                 }
             }
         }
@@ -157,7 +157,7 @@ fn the_end_of_the_best_year_is_told_by_two_years_and_one_threshold() {
         (c.antes.1.desenlace.codigo, c.despues.1.desenlace.codigo),
         ("habilitado", "no-habilitado")
     );
-    let Some(Dato::ReglaFundada(estados)) = t.hechos.campo("estados") else {
+    let Some(Dato::Lista(estados)) = t.hechos.campo("estados") else {
         panic!("no balance sheets")
     };
     assert_eq!(estados.len(), 2);

@@ -6,364 +6,28 @@
 use super::{
     capacidad_organizacion::{UMBRAL, umbral_registrado},
     capacidad_residual_proceso::{
-        ANTICIPO_EXCEDE, OTRA_LECTURA, anticipo_excede, crpc, revisar_anticipo, se_prorratea,
+        ANTICIPO_EXCEDE, OTRA_LECTURA, anticipo_excede, crpc, se_prorratea,
     },
     denominador_cero::ReglaPliego,
 };
 use crate::{
-    corpus::{Parametros, Periodo},
-    entrada,
-    hechos::{Cuenta, Dato, Errores, Exacto, Leer, NoNegativo, Positivo, Tipo},
+    corpus::Periodo,
+    hechos::Exacto,
     lengua::formato::pesos,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
+    reglas::{
+        Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
+        comunes::{
+            capacidad::{Estado, Hechos, Miembro, puntos},
+            puntajes::{
+                Abierta, Crp, Puntaje, TABLA_CF, TABLA_CT, TABLA_E, capacidad_financiera,
+                capacidad_tecnica, experiencia, tabla,
+            },
+        },
+        paso,
+    },
     veredicto::{Desenlace, Sentido, Valor},
 };
-use jiff::civil::Date;
 use rust_decimal::Decimal;
-
-entrada! {
-    /// Facts of one process and one bidder.
-    pub(in crate::reglas) struct Entrada {
-        presupuesto_oficial: Positivo = "Presupuesto oficial, en pesos", "1000000000";
-        anticipo: NoNegativo = "Anticipo o pago anticipado, en pesos", "0", ayuda "Cero si no hay.", si_falta "0";
-        plazo_meses: Positivo = "Plazo del contrato, en meses", "10", ayuda "Puede tener decimales.";
-        capacidad_organizacion: NoNegativo = "Capacidad de organización, en pesos", "1000000000";
-        valor_contratos_construccion: NoNegativo = "Valor de los contratos de construcción del RUP, en pesos", "3000000000", ayuda "Los inscritos en el segmento 72 del clasificador de bienes y servicios.";
-        activo_corriente: NoNegativo = "Activo corriente, en pesos", "480000000";
-        pasivo_corriente: NoNegativo = "Pasivo corriente, en pesos", "400000000";
-        profesionales: Cuenta = "Socios y profesionales de la arquitectura, la ingeniería y la geología", "8";
-        saldo_contratos: NoNegativo = "Saldo de los contratos en ejecución, en pesos", "0";
-        regla_denominador_cero: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna", si_falta "ninguna";
-        fecha_cierre: Option<Date> = "Fecha de cierre del proceso", "", ayuda "Si la da, se revisa el piso de la capacidad de organización.", si_falta "null";
-    }
-}
-
-/// One member of a bidder; a single bidder is one member with all of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Miembro {
-    pub(crate) capacidad_organizacion: Exacto,
-    pub(crate) valor_contratos_construccion: Exacto,
-    pub(crate) activo_corriente: Exacto,
-    pub(crate) pasivo_corriente: Exacto,
-    pub(crate) profesionales: u32,
-    pub(crate) saldo_contratos: Exacto,
-    /// Its share, in percent.
-    pub(crate) participacion: Exacto,
-}
-
-/// Facts as the steps use them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Hechos {
-    pub(crate) presupuesto_oficial: Exacto,
-    pub(crate) anticipo: Exacto,
-    pub(crate) plazo_meses: Exacto,
-    /// At least one.
-    pub(crate) miembros: Vec<Miembro>,
-    pub(crate) regla_denominador_cero: ReglaPliego,
-    pub(crate) fecha_cierre: Option<Date>,
-}
-
-impl Leer for Hechos {
-    fn tipo() -> Tipo {
-        Entrada::tipo()
-    }
-
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-        let e = Entrada::leer(dato, ruta, errores)?;
-        revisar_anticipo(
-            e.presupuesto_oficial,
-            e.anticipo,
-            &format!("{ruta}.anticipo"),
-            errores,
-        );
-        Some(Self {
-            presupuesto_oficial: (*e.presupuesto_oficial).into(),
-            anticipo: (*e.anticipo).into(),
-            plazo_meses: (*e.plazo_meses).into(),
-            miembros: vec![Miembro {
-                capacidad_organizacion: (*e.capacidad_organizacion).into(),
-                valor_contratos_construccion: (*e.valor_contratos_construccion).into(),
-                activo_corriente: (*e.activo_corriente).into(),
-                pasivo_corriente: (*e.pasivo_corriente).into(),
-                profesionales: e.profesionales.0,
-                saldo_contratos: (*e.saldo_contratos).into(),
-                participacion: Exacto::entero(100),
-            }],
-            regla_denominador_cero: e.regla_denominador_cero,
-            fecha_cierre: e.fecha_cierre,
-        })
-    }
-}
-
-/// Points of one factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Puntaje {
-    /// Those of the table.
-    Fijo(Decimal),
-    /// No text says how many between two.
-    Abierto {
-        /// The fewest.
-        menor: Decimal,
-        /// The most.
-        mayor: Decimal,
-    },
-}
-
-impl Puntaje {
-    fn fijo(self) -> Option<Decimal> {
-        match self {
-            Self::Fijo(p) => Some(p),
-            Self::Abierto { .. } => None,
-        }
-    }
-
-    fn menor(self) -> Decimal {
-        match self {
-            Self::Fijo(p) | Self::Abierto { menor: p, .. } => p,
-        }
-    }
-
-    fn mayor(self) -> Decimal {
-        match self {
-            Self::Fijo(p) | Self::Abierto { mayor: p, .. } => p,
-        }
-    }
-}
-
-/// Greatest points of each factor.
-const MAXIMO_E: Decimal = Decimal::from_parts(120, 0, 0, false, 0);
-const MAXIMO_CT: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
-const MAXIMO_CF: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
-
-/// Series of the score table of the experience.
-pub(crate) const TABLA_E: &str = "puntaje-experiencia";
-/// Series of the score table of the technical capacity.
-pub(crate) const TABLA_CT: &str = "puntaje-capacidad-tecnica";
-/// Series of the score table of the financial capacity.
-pub(crate) const TABLA_CF: &str = "puntaje-capacidad-financiera";
-
-/// The table that holds on a day, or the one in force when the day is not known.
-pub(crate) fn tabla<'p>(
-    parametros: &'p Parametros,
-    id: &str,
-    dia: Option<Date>,
-) -> Option<&'p Periodo> {
-    let serie = parametros.serie(id)?;
-    dia.map_or_else(|| serie.vigente(), |d| serie.en(d))
-}
-
-/// Points for a magnitude; without a table anything up to the maximum is open.
-fn puntaje(magnitud: &Exacto, tabla: Option<&Periodo>, maximo: Decimal) -> Puntaje {
-    let puntos = tabla.and_then(|t| t.puntos(|hasta| *magnitud <= Exacto::from(hasta)));
-    puntos.map_or(
-        Puntaje::Abierto {
-            menor: Decimal::ZERO,
-            mayor: maximo,
-        },
-        Puntaje::Fijo,
-    )
-}
-
-/// Points of the experience (E): construction contracts over budget. The table starts above zero: a ratio of zero is open
-/// between none and those of the first bracket.
-pub(crate) fn experiencia(
-    contratos: &Exacto,
-    presupuesto: &Exacto,
-    tabla: Option<&Periodo>,
-) -> Puntaje {
-    let veces = contratos.entre(presupuesto).unwrap_or_else(Exacto::cero);
-    match puntaje(&veces, tabla, MAXIMO_E) {
-        Puntaje::Fijo(primero) if veces.es_cero() => Puntaje::Abierto {
-            menor: Decimal::ZERO,
-            mayor: primero,
-        },
-        otro => otro,
-    }
-}
-
-/// Points of the technical capacity (CT): partners and professionals. Nobody scores nothing.
-pub(crate) fn capacidad_tecnica(profesionales: u32, tabla: Option<&Periodo>) -> Puntaje {
-    match puntaje(&Exacto::entero(profesionales.into()), tabla, MAXIMO_CT) {
-        Puntaje::Fijo(_) if profesionales == 0 => Puntaje::Fijo(Decimal::ZERO),
-        otro => otro,
-    }
-}
-
-/// Points of the financial capacity (CF): liquidity cut to two decimals. Without current liabilities, the most the table
-/// gives under the transport standard documents, and open between its least and its most otherwise.
-pub(crate) fn capacidad_financiera(
-    activo: &Exacto,
-    pasivo: &Exacto,
-    regla: ReglaPliego,
-    tabla: Option<&Periodo>,
-) -> Puntaje {
-    if let Some(liquidez) = activo.entre(pasivo) {
-        return puntaje(&liquidez.a_dos_decimales(), tabla, MAXIMO_CF);
-    }
-    let menor = tabla
-        .and_then(|t| t.tramos.first())
-        .map_or(Decimal::ZERO, |t| t.puntos);
-    let mayor = tabla
-        .and_then(|t| t.tramos.last())
-        .map_or(MAXIMO_CF, |t| t.puntos);
-    if regla == ReglaPliego::DocumentoTipo {
-        Puntaje::Fijo(mayor)
-    } else {
-        Puntaje::Abierto { menor, mayor }
-    }
-}
-
-/// Points of the three factors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Puntajes {
-    /// Experience.
-    pub(crate) e: Puntaje,
-    /// Technical capacity.
-    pub(crate) ct: Puntaje,
-    /// Financial capacity.
-    pub(crate) cf: Puntaje,
-}
-
-/// Why a CRP is not one figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Abierta {
-    /// A score without support in its table: the experience, first of all.
-    Experiencia,
-    /// The liquidity, which only the pliego can decide.
-    Liquidez,
-}
-
-impl Puntajes {
-    /// What is open; the experience is named first.
-    pub(crate) fn abierta(&self) -> Option<Abierta> {
-        if self.e.fijo().is_none() || self.ct.fijo().is_none() {
-            Some(Abierta::Experiencia)
-        } else if self.cf.fijo().is_none() {
-            Some(Abierta::Liquidez)
-        } else {
-            None
-        }
-    }
-}
-
-/// The CRP, exact: one figure, or all between two.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Crp {
-    /// With the fewest points.
-    pub(crate) menor: Exacto,
-    /// With the most.
-    pub(crate) mayor: Exacto,
-    /// Why they may differ.
-    pub(crate) abierta: Option<Abierta>,
-}
-
-impl Crp {
-    /// CO × (E + CT + CF) ÷ 100 − SCE.
-    pub(crate) fn nueva(co: &Exacto, puntajes: &Puntajes, sce: &Exacto) -> Self {
-        let con = |puntos: fn(Puntaje) -> Decimal| {
-            let suma: Exacto = [puntajes.e, puntajes.ct, puntajes.cf]
-                .into_iter()
-                .map(|p| Exacto::from(puntos(p)))
-                .sum();
-            co.por(&suma)
-                .entre(&Exacto::entero(100))
-                .unwrap_or_else(Exacto::cero)
-                .menos(sce)
-        };
-        Self {
-            menor: con(Puntaje::menor),
-            mayor: con(Puntaje::mayor),
-            abierta: puntajes.abierta(),
-        }
-    }
-
-    /// The sum with that of another member; what is open in either stays open.
-    fn mas(&self, otra: &Self) -> Self {
-        let experiencia = [self.abierta, otra.abierta].contains(&Some(Abierta::Experiencia));
-        Self {
-            menor: self.menor.mas(&otra.menor),
-            mayor: self.mayor.mas(&otra.mayor),
-            abierta: if experiencia {
-                Some(Abierta::Experiencia)
-            } else {
-                self.abierta.or(otra.abierta)
-            },
-        }
-    }
-
-    /// The single figure, when nothing is open.
-    pub(crate) fn cifra(&self) -> Option<&Exacto> {
-        self.abierta.is_none().then_some(&self.menor)
-    }
-
-    /// Whether it reaches the CRPC; `None` when it depends on what is open.
-    pub(crate) fn alcanza(&self, crpc: &Exacto) -> Option<bool> {
-        if self.menor >= *crpc {
-            Some(true)
-        } else if self.mayor < *crpc {
-            Some(false)
-        } else {
-            None
-        }
-    }
-}
-
-/// What the steps work out. Scores are by member, in order; a step left out gives none.
-#[derive(Debug, Default)]
-pub(crate) struct Estado {
-    crpc: Option<Exacto>,
-    e: Vec<Puntaje>,
-    ct: Vec<Puntaje>,
-    cf: Vec<Puntaje>,
-    co: Option<Vec<Exacto>>,
-    crps: Vec<Crp>,
-    crp: Option<Crp>,
-    depende_del_piso: bool,
-}
-
-impl Estado {
-    /// The points of a member, those that no step gave as none.
-    fn puntajes(&self, i: usize) -> Puntajes {
-        let o_nada = |p: &[Puntaje]| p.get(i).copied().unwrap_or(Puntaje::Fijo(Decimal::ZERO));
-        Puntajes {
-            e: o_nada(&self.e),
-            ct: o_nada(&self.ct),
-            cf: o_nada(&self.cf),
-        }
-    }
-
-    /// The CRP that may be stated as a figure.
-    pub(crate) fn cifra(&self) -> Option<&Exacto> {
-        self.crp
-            .as_ref()
-            .and_then(Crp::cifra)
-            .filter(|_| !self.depende_del_piso)
-    }
-
-    /// CRP less CRPC, exact.
-    fn holgura(&self) -> Option<Exacto> {
-        Some(self.cifra()?.menos(self.crpc.as_ref()?))
-    }
-
-    /// Scores and CRP of a member, as a result shows them.
-    pub(crate) fn de_miembro(&self, i: usize, m: &Miembro) -> Vec<(&'static str, Valor)> {
-        let p = self.puntajes(i);
-        vec![
-            ("e", puntos(Some(p.e))),
-            ("ct", puntos(Some(p.ct))),
-            ("cf", puntos(Some(p.cf))),
-            ("co", m.capacidad_organizacion.clone().into()),
-            ("sce", m.saldo_contratos.clone().into()),
-            ("crp", self.crps.get(i).and_then(Crp::cifra).cloned().into()),
-        ]
-    }
-}
-
-/// The points of a factor, when they are fixed.
-fn puntos(p: Option<Puntaje>) -> Valor {
-    p.and_then(Puntaje::fijo)
-        .map_or(Valor::Nulo, |p| Valor::Escrito(p.normalize()))
-}
 
 type M<'a> = Marcha<'a, Hechos, Estado>;
 
@@ -550,7 +214,7 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
 
 /// Which side of twelve months a term is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Plazo {
+pub(in crate::reglas) enum Plazo {
     HastaDoce,
     MasDeDoce,
 }
@@ -728,7 +392,11 @@ fn paso_financiera(m: &mut M<'_>) -> Avance {
     puntua(m, &puntajes, "Sin puntaje.")
 }
 
-fn financiera(x: &Miembro, regla: ReglaPliego, tabla: Option<&Periodo>) -> Puntaje {
+pub(in crate::reglas) fn financiera(
+    x: &Miembro,
+    regla: ReglaPliego,
+    tabla: Option<&Periodo>,
+) -> Puntaje {
     capacidad_financiera(&x.activo_corriente, &x.pasivo_corriente, regla, tabla)
 }
 
@@ -783,7 +451,7 @@ fn paso_organizacion(m: &mut M<'_>) -> Avance {
 }
 
 /// The CRP of each member with the organisation capacities given.
-fn crps(m: &M<'_>, co: &[Exacto]) -> Vec<Crp> {
+pub(in crate::reglas) fn crps(m: &M<'_>, co: &[Exacto]) -> Vec<Crp> {
     let miembros = m.e.miembros.iter().zip(co).enumerate();
     miembros
         .map(|(i, (x, co))| Crp::nueva(co, &m.s.puntajes(i), &x.saldo_contratos))
@@ -791,7 +459,7 @@ fn crps(m: &M<'_>, co: &[Exacto]) -> Vec<Crp> {
 }
 
 /// The CRP of the bidder: that of its only member, or the sum of all, shares left aside (a negative one subtracts).
-fn suma(crps: &[Crp]) -> Option<Crp> {
+pub(in crate::reglas) fn suma(crps: &[Crp]) -> Option<Crp> {
     crps.iter().cloned().reduce(|a, b| a.mas(&b))
 }
 

@@ -1,3 +1,5 @@
 //! What several rules share.
 
-pub(super) mod indicadores;
+pub(in crate::reglas) mod capacidad;
+pub(in crate::reglas) mod indicadores;
+pub(in crate::reglas) mod puntajes;

@@ -2,6 +2,7 @@
 
 use super::respuestas::{Respuesta, con_cuerpo, cuerpo_json, falla, leer, ok};
 use crate::{
+    app::reproducir as reproducir_recibo,
     hechos::{Dato, Errores, MalEscrito, formulario},
     json,
     reglas::{ReglaFundada, estudio::SinLinea, proceso},
@@ -57,11 +58,11 @@ pub(in crate::web) async fn buscar(
     let explicar = explicar(&pares).map_err(falla)?;
     let hallado = e.trabajar(move |app| {
         let inicio = Instant::now();
-        let r = app.buscador().buscar(app.corpus(), &peticion)?;
+        let r = app.buscar(&peticion)?;
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
         let mut cuerpo = json::busqueda(app, &peticion.consulta, &r, milisegundos);
         if explicar == Explicar::Si {
-            cuerpo["explicacion"] = json::explicacion(app, &r);
+            cuerpo["explicacion"] = json::explicacion(app, &r.respuesta);
         }
         Ok::<_, crate::busqueda::Fallo>(cuerpo)
     });
@@ -198,8 +199,8 @@ pub(in crate::web) async fn evaluar(
         let mut errores = Errores::default();
         let dato = Dato::objeto_de_json(&texto, &mut errores)
             .map_err(|m| con_cuerpo(StatusCode::BAD_REQUEST, json::mal_escrito(&m)))?;
-        match app.evaluar(l, &dato) {
-            Ok(v) if errores.ninguno() => Ok(json::veredicto(app, l, &dato, &v, &base)),
+        match app.dictar(l, &dato) {
+            Ok(d) if errores.ninguno() => Ok(ok(&json::dictamen(&d, &base))),
             otro => {
                 errores
                     .0
@@ -211,7 +212,7 @@ pub(in crate::web) async fn evaluar(
             }
         }
     });
-    Ok(ok(&dictado.await.map_err(falla)??))
+    dictado.await.map_err(falla)?
 }
 
 pub(in crate::web) async fn evaluar_proceso(
@@ -298,7 +299,9 @@ pub(in crate::web) async fn trazar(
         match app.linea_de_tiempo(l, &dato) {
             Err(SinLinea::NoFechada) => return Err(falla(sin_linea(l))),
             Err(SinLinea::Entrada(mas)) => errores.sumar(mas),
-            Ok(linea) if errores.ninguno() => return Ok(json::linea_de_tiempo(l, &linea, &base)),
+            Ok(linea) if errores.ninguno() => {
+                return Ok(ok(&json::linea_de_tiempo(l, &linea, &base)));
+            }
             Ok(_) => {}
         }
         Err(con_cuerpo(
@@ -306,7 +309,7 @@ pub(in crate::web) async fn trazar(
             json::entrada_invalida(&errores),
         ))
     });
-    Ok(ok(&trazada.await.map_err(falla)??))
+    trazada.await.map_err(falla)?
 }
 
 pub(in crate::web) async fn reproducir(
@@ -315,12 +318,15 @@ pub(in crate::web) async fn reproducir(
     cuerpo: Bytes,
 ) -> Respuesta {
     let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
-    let hecho = e
-        .trabajar(move |app| json::reproducir(app, &texto))
+    let hecho: Result<Response, String> = e
+        .trabajar(move |app| {
+            let reproducido = reproducir_recibo(app, &texto)?;
+            Ok(ok(&json::reproduccion(&reproducido)))
+        })
         .await
         .map_err(falla)?;
     match hecho {
-        Ok(v) => Ok(ok(&v)),
+        Ok(respuesta) => Ok(respuesta),
         Err(m) if m.contains("JSON") => {
             Err(falla(Falla::mala_peticion(m, "Pegue el recibo completo.")))
         }

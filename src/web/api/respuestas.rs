@@ -9,17 +9,19 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::Value;
 
 pub(in crate::web) type Respuesta = Result<Response, Response>;
 
-pub(in crate::web) fn ok(cuerpo: &Value) -> Response {
+/// The answer, written out. No shape of the API fails to be written.
+pub(in crate::web) fn ok(cuerpo: &impl Serialize) -> Response {
     (
         [(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json"),
         )],
-        cuerpo.to_string(),
+        serde_json::to_string(cuerpo).unwrap_or_default(),
     )
         .into_response()
 }

@@ -99,12 +99,12 @@ pub(in crate::web) async fn buscar(
     let explicar = explicar(&pares).map_err(|f| f.responder(Forma::Pagina))?;
     let base = e.base.clone();
     let pagina = e.trabajar(move |app| {
-        let respuesta = app.buscador().buscar(app.corpus(), &peticion)?;
+        let hallazgo = app.buscar(&peticion)?;
         Ok::<_, crate::busqueda::Fallo>(vistas::resultados(
             app,
             &Pedido {
                 peticion,
-                respuesta: &respuesta,
+                hallazgo: &hallazgo,
                 explicar,
                 base: &base,
             },

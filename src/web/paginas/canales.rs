@@ -88,7 +88,7 @@ pub(in crate::web) async fn busqueda(
     }
     let base = absoluta(&e, "");
     let canal = e.trabajar(move |app| {
-        let respuesta = app.buscador().buscar(app.corpus(), &peticion)?;
+        let respuesta = app.buscar(&peticion)?.respuesta;
         Ok::<_, Fallo>(vistas::canal_de_busqueda(
             app,
             &peticion,

@@ -234,7 +234,7 @@ fn escribir(
     desague: Desague,
 ) -> io::Result<()> {
     let inicio = Instant::now();
-    let mut escritor = Escritor::nuevo(app, l, base, lote, formato, desague)?;
+    let mut escritor = Escritor::nuevo(base, lote, formato, desague)?;
     lote.dictar(app, l, |r| {
         if inicio.elapsed() > PLAZO_DE_ARCHIVO {
             return Err(io::ErrorKind::TimedOut.into());

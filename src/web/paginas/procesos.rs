@@ -12,7 +12,6 @@ use crate::{
         Dato, Errores, MalEscrito,
         formulario::{self, Escrito, filas_escritas},
     },
-    json,
     lectura::{Formato, Limites, Rechazo},
     planillas::{self, HOJAS_DE_PROCESO, LibroDeProceso},
     reglas::proceso::{self, Entrada},
@@ -247,13 +246,14 @@ async fn revisar(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
 
 async fn evaluar(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
     con_proceso(&e, &cuerpo, |app, r, entrada| {
-        let evaluados = json::evaluar_proceso(app, &entrada).map_err(|f| Falla::interna(&f))?;
+        let evaluacion =
+            (app.evaluar_proceso(&r.dato, &entrada)).map_err(|f| Falla::interna(&f))?;
         let cual = |orden: &str| {
             let n = r.ordenes.get(orden)?.parse::<usize>().ok();
-            n.filter(|n| *n < evaluados.len())
+            n.filter(|n| *n < evaluacion.evaluados.len())
         };
         let comparar = cual("_a").zip(cual("_b"));
-        let texto = evaluacion::evaluacion(app, &r.dato, &entrada, &evaluados, comparar);
+        let texto = evaluacion::evaluacion(app, &r.dato, &entrada, &evaluacion, comparar);
         Ok(html(texto))
     })
     .await
@@ -275,9 +275,10 @@ async fn memoria(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
 
 async fn informe(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
     con_proceso(&e, &cuerpo, |app, r, entrada| {
-        let evaluados = json::evaluar_proceso(app, &entrada).map_err(|f| Falla::interna(&f))?;
+        let evaluacion =
+            (app.evaluar_proceso(&r.dato, &entrada)).map_err(|f| Falla::interna(&f))?;
         let nombre = format!("{}.html", vistas::nombre_de_archivo(&r.dato));
-        let texto = evaluacion::informe_en_archivo(app, &r.dato, &entrada, &evaluados);
+        let texto = evaluacion::informe_en_archivo(app, &r.dato, &entrada, &evaluacion);
         Ok(descarga("text/html; charset=utf-8", &nombre, texto))
     })
     .await

@@ -2,7 +2,8 @@
 
 use super::respuestas::{Respuesta, html, leer};
 use crate::{
-    json, vistas,
+    app::reproducir as reproducir_recibo,
+    vistas,
     web::{
         Estado, consulta,
         error::{Falla, Forma},
@@ -32,11 +33,8 @@ pub(in crate::web) async fn comprobar_recibo(State(e): State<Estado>, cuerpo: By
         .unwrap_or_default()
         .to_owned();
     let (estado, pagina) = e
-        .trabajar(move |app| match json::reproducir(app, recibo.trim()) {
-            Ok(respuesta) => (
-                StatusCode::OK,
-                vistas::reproducido(app, &recibo, &respuesta),
-            ),
+        .trabajar(move |app| match reproducir_recibo(app, recibo.trim()) {
+            Ok(respuesta) => (StatusCode::OK, vistas::reproducido(&recibo, &respuesta)),
             Err(error) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 vistas::recibo_ilegible(&recibo, &error),

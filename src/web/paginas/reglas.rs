@@ -111,10 +111,10 @@ pub(in crate::web) async fn dictar(e: &Estado, id: String, escrito: Escrito) -> 
         let l = app.regla(&id).ok_or_else(|| sin_regla(app, &id))?;
         let mut errores = Errores::default();
         let dato = formulario::dato(&l.entrada(), &escrito, &mut errores);
-        let veredicto = app.evaluar(l, &dato).map_err(|mas| errores.sumar(mas));
-        Ok::<_, Falla>(match veredicto {
-            Ok(v) if errores.ninguno() => {
-                (StatusCode::OK, vistas::veredicto(app, l, &dato, &v, &base))
+        let dictamen = app.dictar(l, &dato).map_err(|mas| errores.sumar(mas));
+        Ok::<_, Falla>(match dictamen {
+            Ok(d) if errores.ninguno() => {
+                (StatusCode::OK, vistas::veredicto(app, l, &dato, &d, &base))
             }
             _ => (
                 StatusCode::UNPROCESSABLE_ENTITY,

@@ -5,7 +5,6 @@ use crate::{
     app::App,
     corpus::Apoyo,
     hechos::{Dato, Errores},
-    json,
     reglas::ReglaFundada,
     taller::{Cambio, CasoNuevo},
     vistas::{taller as vistas, taller::Dicho},
@@ -34,9 +33,8 @@ fn caso_de(app: &App, l: &ReglaFundada, titulo: &str, entrada: &str) -> Result<C
     if !errores.ninguno() {
         return Err(mal());
     }
-    let v = app.evaluar(l, &dato).map_err(|_| mal())?;
-    let decisivos = l.decisivos(&dato, app.corpus().parametros(), &v);
-    let todo = json::veredicto(app, l, &dato, &v, "");
+    let dictamen = app.dictar(l, &dato).map_err(|_| mal())?;
+    let (v, decisivos) = (&dictamen.veredicto, &dictamen.decisivos);
     // Steps that change nothing may come and go; those that decide are what the case shows.
     let deciden = || v.pasos.iter().filter(|p| decisivos.contains(p.id));
     let mut cita: Vec<String> = Vec::new();
@@ -55,7 +53,7 @@ fn caso_de(app: &App, l: &ReglaFundada, titulo: &str, entrada: &str) -> Result<C
         titulo: titulo.to_owned(),
         entrada: entrada.to_owned(),
         codigo: v.desenlace.codigo.to_owned(),
-        resultado: todo["resultado"].to_string(),
+        resultado: serde_json::to_string(&v.resultado).unwrap_or_default(),
         cita,
         pasos: deciden().map(|p| p.id.to_owned()).collect(),
     })

@@ -1,0 +1,167 @@
+//! A receipt replayed: what became of it, and what differs.
+
+use super::{
+    App,
+    procesos::Conjunto,
+    recibo::{Citado, Contenido, Recibo, sello},
+};
+use crate::{
+    corpus::Version,
+    hechos::{Dato, Errores},
+    reglas::{ReglaFundada, proceso},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A receipt as somebody brings it back.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::app) struct Presentado {
+    regla: String,
+    version_regla: u32,
+    corpus: Version,
+    entrada: Value,
+    codigo: String,
+    resultado: Value,
+    fundamentos: Vec<Citado>,
+    sha256: String,
+}
+
+/// What became of a replayed receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EstadoDeReproduccion {
+    /// Same code, result and cited texts, whatever else changed.
+    Identico,
+    /// Same code and result; a cited text or its id changed.
+    MismoResultadoConDoctrinaCambiada,
+    /// The facts do not give that answer today.
+    NoReproduce,
+}
+
+/// A receipt replayed.
+#[derive(Clone)]
+pub struct Reproduccion<'a> {
+    /// What became of it.
+    pub estado: EstadoDeReproduccion,
+    /// What differs, in Spanish, without full stop.
+    pub diferencias: Vec<String>,
+    /// The rule of the receipt, when it is served.
+    pub regla: Option<&'a ReglaFundada>,
+    /// The facts of the receipt, when the rule still takes them.
+    pub hechos: Option<Dato>,
+}
+
+/// Replays a receipt. The error is a Spanish sentence.
+pub fn reproducir<'a>(app: &'a App, texto: &str) -> Result<Reproduccion<'a>, String> {
+    let mut crudo: Value =
+        serde_json::from_str(texto).map_err(|_| "El recibo no es JSON bien escrito.".to_owned())?;
+    let r: Presentado = serde_json::from_value(crudo.clone()).map_err(|_| {
+        "Eso no es un recibo de esta herramienta: le faltan campos o le sobran.".to_owned()
+    })?;
+    if let Some(o) = crudo.as_object_mut() {
+        o.shift_remove("sha256");
+    }
+    let mut diferencias = Vec::new();
+    if sello(&crudo) != r.sha256 {
+        diferencias
+            .push("el sello no corresponde al contenido: el recibo fue modificado".to_owned());
+    }
+    let (estado, hechos) = match recibo_de_hoy(app, &r) {
+        Ok((hoy, dato)) => (
+            comparar(&r, &hoy.contenido, app, &mut diferencias),
+            Some(dato),
+        ),
+        Err(porque) => {
+            diferencias.push(porque);
+            (EstadoDeReproduccion::NoReproduce, None)
+        }
+    };
+    let regla = app.regla(&r.regla);
+    Ok(Reproduccion {
+        estado,
+        diferencias,
+        hechos: hechos.filter(|_| regla.is_some()),
+        regla,
+    })
+}
+
+/// What differs between a receipt and what the same facts give today.
+pub(in crate::app) fn comparar(
+    r: &Presentado,
+    hoy: &Contenido,
+    app: &App,
+    diferencias: &mut Vec<String>,
+) -> EstadoDeReproduccion {
+    if hoy.codigo != r.codigo {
+        diferencias.push(format!(
+            "el código era «{}» y hoy es «{}»",
+            r.codigo, hoy.codigo
+        ));
+    }
+    if serde_json::to_value(&hoy.resultado).ok().as_ref() != Some(&r.resultado) {
+        diferencias.push("el resultado cambió".to_owned());
+    }
+    if !diferencias.is_empty() {
+        return EstadoDeReproduccion::NoReproduce;
+    }
+    for c in r
+        .fundamentos
+        .iter()
+        .filter(|c| !hoy.fundamentos.contains(c))
+    {
+        diferencias.push(format!(
+            "el párrafo {}/{} cambió o ya no se cita",
+            c.documento, c.parrafo
+        ));
+    }
+    for c in hoy
+        .fundamentos
+        .iter()
+        .filter(|c| !r.fundamentos.contains(c))
+    {
+        diferencias.push(format!(
+            "ahora se cita el párrafo {}/{}",
+            c.documento, c.parrafo
+        ));
+    }
+    let estado = if diferencias.is_empty() {
+        EstadoDeReproduccion::Identico
+    } else {
+        EstadoDeReproduccion::MismoResultadoConDoctrinaCambiada
+    };
+    if hoy.version_regla != r.version_regla {
+        diferencias.push(format!(
+            "la regla estaba en su versión {} y hoy está en la {}",
+            r.version_regla, hoy.version_regla
+        ));
+    }
+    if r.corpus != *app.corpus().version() {
+        diferencias
+            .push("el corpus es otro; los textos citados se compararon uno por uno".to_owned());
+    }
+    estado
+}
+
+/// The receipt that the same facts give today, with them; or why they give none.
+pub(in crate::app) fn recibo_de_hoy(app: &App, r: &Presentado) -> Result<(Recibo, Dato), String> {
+    let invalida = || "la entrada del recibo ya no es válida".to_owned();
+    let mut errores = Errores::default();
+    let dato =
+        Dato::objeto_de_json(&r.entrada.to_string(), &mut errores).map_err(|_| invalida())?;
+    if r.regla == proceso::ID {
+        let entrada = proceso::leer(&dato, &mut errores).ok_or_else(invalida)?;
+        let reglas = app.reglas_de_proceso().map_err(|e| e.to_string())?;
+        let mut conjunto = Conjunto::default();
+        for p in &entrada.proponentes {
+            conjunto.anotar(&reglas.evaluar(&entrada.proceso, p));
+        }
+        return Ok((conjunto.recibo(app, &dato), dato));
+    }
+    let regla = app
+        .regla(&r.regla)
+        .ok_or_else(|| format!("no hay una regla «{}»", r.regla))?;
+    let v = app.evaluar(regla, &dato).map_err(|_| invalida())?;
+    let recibo = Recibo::de_veredicto(regla, &dato, &v, app.corpus().version());
+    Ok((recibo, dato))
+}
