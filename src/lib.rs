@@ -7,12 +7,12 @@
 //! # Bird's-eye view
 //!
 //! ```text
-//!  official text ─ ingest ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador   paragraphs for a query
-//!                                                       ├─→ Citas      who cites which norm or opinion
-//!                                                       └─→ ReglaFundada      a rule with its citations
-//!                                 facts ─→ Dato ─────────────→ ReglaFundada ─→ Veredicto
-//!                             App = Corpus + Citas + Buscador + every ReglaFundada + Cobertura + Temas + Lineas
-//!                                              web, cli: App in, pages and JSON out
+//!  official text ─ importacion ─→ corpus/ (files) ─→ Corpus ─┬─→ Buscador      paragraphs for a query
+//!                                                            ├─→ Citas         who cites which norm or opinion
+//!                                                            └─→ ReglaFundada  a rule with its citations
+//!                                facts ─→ Dato ─→ ReglaFundada ─→ Veredicto ─→ Dictamen (with decisive steps and receipt)
+//!                        App = Corpus + Citas + Buscador + every ReglaFundada + Cobertura + Temas + Lineas
+//!                                          json, salida, vistas show what App answers; web and cli are its two doors
 //! ```
 //!
 //! An official opinion or circular is imported once into a file of `corpus/`: paragraphs, each with an id that is never
@@ -33,12 +33,13 @@
 //! |---|---|
 //! | `Documento`, `Bloque` | an official act; one printed paragraph, list item, table, formula or footnote of it |
 //! | `parrafo` | the id of a block, as in `C-353-2026/respuesta-3`: printed section and number in it |
-//! | `Rol` | what a block does: `respuesta` (answer), `razones` (reasons), `directriz` (order of a circular), `salvedad` (limit of competence), `norma-transcrita` (a quoted norm), `tesauro` (headnote), `consulta` (the petitioner's words)… |
+//! | `Rol` | what a block does: `respuesta` (answer), `razones` (reasons), `directriz` (order of a circular), `salvedad` (limit of |
+//! | | competence), `norma-transcrita` (a quoted norm), `tesauro` (headnote), `consulta` (the petitioner's words)… |
 //! | `enlace` | a link from a step to a paragraph, with a verbatim quote; the file people write |
 //! | `Fundamento` | a link checked against the corpus that is loaded: what a step rests on |
 //! | `Papel` | what a link does: `sustenta` (supports), `matiza` (qualifies), `limita` (limits), `externo` (a source outside the corpus) |
 //! | `Estado` of a link | `literal`, `reubicado` (moved), `ambiguo`, `huerfano` (orphan); only the first supports |
-//! | `Cita`, `Norma`, `Acto` | a norm or opinion named inside a paragraph; the norm it leads to; the law or decree of which that is an article |
+//! | `Cita`, `Norma`, `Acto` | a norm or opinion named inside a paragraph; the norm it leads to; the law it is an article of |
 //! | `remision` | a citation that leans on an earlier one: «ibidem», «dicho artículo» |
 //! | `Regla`, `Ficha`, `paso` | a rule; what it says of itself; one of its steps |
 //! | `Dato`, `Leer`, `Falta` | input as a tree; reading it into typed facts; a fault with its path |
@@ -58,32 +59,38 @@
 //!
 //! # Code map, in reading order
 //!
-//! - [`corpus`]: the files, read and checked. Start with `Corpus::cargar`, then `documento` and `enlaces`.
-//! - [`citas`]: norms and opinions named inside paragraphs: found, resolved, turned round.
-//! - [`ingest`]: from raw text to a document file: six steps, one file each, and the reviewer's decisions.
-//! - [`verdict`]: the vocabulary of answers, exact numbers, and the one description of inputs (`entrada!`) from which
-//!   validation, JSON Schema, forms and help all follow.
-//! - [`rules`]: the mechanism in its `mod.rs`, then one file per rule. `denominador_cero` is the one to read first;
-//!   `proceso` composes the rules for all the bidders of a process; `linea_de_tiempo` runs one along the days; `testigos` finds
-//!   the smallest facts that tell two variants of one apart.
-//! - [`search`]: one file per stage: what was written (`lexico`, `consulta`), understood (`plan`), demanded
-//!   (`exigencias`), found (`hallados`), scored (`puntos`, `mejores`), read (`lector`), shown (`resultados`, `facetas`); the
-//!   weights (`ajustes`) and the index (`indice`).
-//! - [`ledger`]: what each paragraph of doctrine is to the rules, and what each rule stands on.
-//! - [`lineas`], [`temas`]: paragraphs that repeat one another across documents; the printed thesaurus as a tree.
-//! - [`checker`]: what a report that somebody else wrote cites and quotes, compared with the corpus.
-//! - [`completar`]: what a reader who begins to write may want.
-//! - [`app`]: all of the above over one corpus, and `verificar`.
+//! Each room names only those before it in this list, and no two files name each other.† `mod.rs` only declares.
+//!
+//! - [`lengua`]: words of legal text; dates and amounts as printed here; the one word diff; what libraries say in English,
+//!   said in Spanish.
+//! - [`direcciones`]: every address, once.
+//! - [`corpus`]: the files, read and checked. Start with `acervo` (what is loaded) and `carga` (how), then `documento`,
+//!   `bloque`, `rol` and `enlaces`; `archivos` has the one atomic write.
+//! - [`hechos`]: input as a tree, exact numbers, and the one description of inputs (`entrada!`) from which validation,
+//!   JSON Schema, forms and help all follow.
+//! - [`citas`]: norms and opinions named inside paragraphs: found, resolved, turned round; the names of opinions.
+//! - [`marcado`]: Markdown to safe HTML.
+//! - [`lectura`]: files that strangers hand in, read safely into plain values.
+//! - [`importacion`]: from raw text to a document file: six steps, one file each, and the reviewer's decisions.
+//! - [`veredicto`]: the vocabulary of answers.
+//! - [`reglas`]: `motor` is the mechanism, `catalogo` has one file a rule (`denominador_cero` is the one to read first),
+//!   `registro` lists them, `comunes` is what several share; `proceso` composes them for all the bidders of a process;
+//!   `estudio` runs one along the days and finds the smallest facts that tell two variants of one apart.
+//! - [`busqueda`]: what was asked (`pregunta`: `lexico`, `consulta`, `plan`), what is held (`indice`), the walk over the
+//!   lists (`recorrido`: `condiciones`, `candidatos`, `puntaje`, `mejores`), what is shown (`respuesta`: `relectura`,
+//!   `resultados`, `facetas`); the weights (`ajustes`).
+//! - [`doctrina`]: what each paragraph is to the rules, what repeats what, and the printed thesaurus as a tree.
+//! - [`comprobacion`]: what a report that somebody else wrote cites and quotes, compared with the corpus.
 //! - [`aula`]: exercises made from the worked cases, with paragraphs to choose from and why the others are wrong.
-//! - [`impacto`]: two corpora compared: paragraphs, links, support, cases, coverage, dated values.
-//! - [`sugerencias`]: rules that the results of a search support, with the facts it plainly states.
-//! - [`json`], [`formulario`]: the shapes that programs see; forms out, facts in.
-//! - [`reports`]: spreadsheets in, safely; batches of one rule, and whole processes, out; as PDF with the feature `pdf`.
 //! - [`taller`]: what the workshop changes in the files of a corpus, as text in and text out.
-//! - [`markup`], [`views`]: Markdown to safe HTML; pages as text, from `templates/`.
-//! - [`web`], [`cli`]: the two doors.
-//! - [`texto`], [`formato`], [`mensajes`]: words of legal text; dates and amounts as printed here; what libraries say in
-//!   English, said in Spanish.
+//! - [`app`]: all of the above over one corpus, and the room of the answer: `dictar`, `procesos`, `buscar`, `recibo`,
+//!   `reproducir`; `verificacion`, `relevo`, `impacto`; suggestions and completions.
+//! - [`palabras`]: labels, values and facts in words.
+//! - [`json`]: the shapes that programs see.
+//! - [`planillas`]: rows as facts: batches of one rule, and whole processes.
+//! - [`salida`]: files that go out: rows, workbooks, and PDF with the feature `pdf`.
+//! - [`vistas`]: pages as text, from `templates/`.
+//! - [`web`], [`cli`]: the two doors; a file a page, a file a command.
 //!
 //! Beside `src/`: `corpus/` (data; its folders are told in [`corpus`]), `templates/`, `tests/`, `benches/`.
 //!
@@ -103,6 +110,8 @@
 //! - A citation inside official text is linked to what it names only when that is certain; what is not, and what is
 //!   misprinted, is listed and never mended. A link changes no word.
 //! - Which citations are decisive is not declared by anyone: the rule runs again without the step.
+//! - An answer is made in one place, `App::dictar` or `App::evaluar_proceso`, with its receipt. What shows it evaluates
+//!   nothing, makes no receipt and decides no limit.
 //!
 //! **Facts and numbers**
 //!
@@ -119,13 +128,14 @@
 //! - A document's file holds official text only. Editorial data stands in other folders, and is shown as such.
 //! - User text never reaches the search engine's query parser†: our lexer makes tokens, and tokens make queries. Every
 //!   text is a query.
-//! - There is no unescaped HTML but that of `markup`: no template uses `safe`†, and none has inline style or script†,
+//! - There is no unescaped HTML but that of `marcado`: no template uses `safe`†, and none has inline style or script†,
 //!   so that the content policy can forbid both.
 //!
 //! **Doors**
 //!
-//! - Only [`search`] names tantivy, only [`web`] axum, only [`views`] askama, only [`reports`] the spreadsheet crates and
-//!   the typesetter†. Dependencies point one way: `corpus` knows no rule, rules know no page, pages know no server.
+//! - Only [`busqueda`] names tantivy, only [`web`] axum, only [`vistas`] askama, only [`lectura`], [`planillas`] and [`salida`]
+//!   the spreadsheet crates, only `salida::pdf` the typesetter†. Dependencies point one way, by the list above†: `corpus`
+//!   knows no rule, rules know no page, pages know no server.
 //! - Only `cli` and `corpus::archivos` touch the file system†. The server writes nothing: nothing a reader sends is kept.
 //!   Its workshop, which only opens when asked for, on this machine and to its own pages, writes the files of a corpus:
 //!   aside first, and each the old one or the new one whatever happens.
@@ -136,6 +146,8 @@
 //! - What readers see is Spanish, errors of libraries included.
 
 pub mod lengua;
+
+pub mod direcciones;
 
 pub mod corpus;
 

@@ -5,6 +5,7 @@
 
 use crate::{
     corpus::Corpus,
+    direcciones,
     doctrina::temas::Temas,
     lengua::{formato::plural, texto},
     reglas::ReglaFundada,
@@ -85,7 +86,7 @@ impl Completador {
                 clase: Clase::Tema,
                 texto: t.ruta.clone(),
                 descripcion: format!("Tema, {cuantos}"),
-                direccion: format!("/temas/{}", t.slug),
+                direccion: direcciones::tema(&t.slug),
             });
         }
         for t in temas.todos() {
@@ -93,7 +94,7 @@ impl Completador {
                 clase: Clase::Tema,
                 texto: n.clone(),
                 descripcion: format!("Tema: {}", t.ruta),
-                direccion: format!("/temas/{}", t.slug),
+                direccion: direcciones::tema(&t.slug),
             }));
         }
         s.extend(normas.into_iter().map(|n| Sugerible {
@@ -108,13 +109,13 @@ impl Completador {
             clase: Clase::Documento,
             texto: d.titulo(),
             descripcion: "Documento".to_owned(),
-            direccion: format!("/documentos/{}", d.meta.id),
+            direccion: direcciones::documento(&d.meta.id),
         }));
         s.extend(reglas.map(|l| l.ficha()).map(|f| Sugerible {
             clase: Clase::Regla,
             texto: f.titulo.to_owned(),
             descripcion: format!("Regla: {}", f.pregunta),
-            direccion: format!("/reglas/{}", f.id),
+            direccion: direcciones::regla(f.id),
         }));
         for d in corpus.documentos() {
             for (i, b) in d.bloques.iter().enumerate() {
@@ -129,7 +130,7 @@ impl Completador {
                                 "Pregunta de la edición; la responde {}",
                                 d.cita(i)
                             ),
-                            direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+                            direccion: direcciones::parrafo(&d.meta.id, &b.id),
                         }),
                 );
             }

@@ -110,9 +110,7 @@ impl App {
             evaluados.push(e);
             Ok(())
         };
-        let (pendientes, recibo) = match self.recorrer_proceso(dato, entrada, tomar)? {
-            Ok(cierre) => cierre,
-        };
+        let Ok((pendientes, recibo)) = self.recorrer_proceso(dato, entrada, tomar)?;
         Ok(EvaluacionDeProceso {
             evaluados,
             pendientes,

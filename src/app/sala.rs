@@ -7,6 +7,7 @@ use crate::{
     citas::{Citas, FichaDeNorma},
     comprobacion::{Comprobacion, Comprobador},
     corpus::{Archivos, Bloque, Corpus, Defecto, Documento, Lugar},
+    direcciones,
     doctrina::{cobertura::Cobertura, lineas::Lineas, temas::Temas},
     hechos::{Dato, Errores},
     lectura::Informe,
@@ -240,7 +241,7 @@ pub(in crate::app) fn normas(citas: &Citas) -> Vec<Norma> {
     citadas.sort_by_key(|f| std::cmp::Reverse(f.parrafos()));
     let norma = |f: &FichaDeNorma| Norma {
         nombre: f.acto.to_string(),
-        direccion: format!("/normas/{}", f.acto.slug()),
+        direccion: direcciones::norma(f.acto.slug()),
     };
     citadas.into_iter().map(norma).collect()
 }

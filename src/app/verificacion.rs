@@ -4,6 +4,7 @@ use super::{comparacion::diferencias, sala::App};
 use crate::{
     citas::Destino,
     corpus::{Caso, Estado, Lugar, Papel, Rol},
+    direcciones,
     doctrina::cobertura::Clase,
     hechos::{Dato, Errores},
     lengua::formato::plural,
@@ -86,7 +87,12 @@ impl App {
                 ..
             } = &f.apoyo
             {
-                v.avisos.push(format!("{documento}/{parrafo}: el párrafo cambió y aún contiene la cita del paso «{}» (sha256 hoy: {})", f.lugar, &sha256[..16]));
+                v.avisos.push(format!(
+                    "{documento}/{parrafo}: el párrafo cambió y aún contiene la cita del paso «{}» \
+                    (sha256 hoy: {})",
+                    f.lugar,
+                    &sha256[..16]
+                ));
             }
         }
         v.cuentas.extend(
@@ -230,7 +236,7 @@ impl App {
         let veredictos = || (evaluacion.evaluados.iter()).flat_map(|e| &e.veredictos);
         for c in &caso.cita {
             let mut citados = veredictos().flat_map(|d| d.veredicto.fundamentos());
-            let direccion = format!("/documentos/{c}");
+            let direccion = direcciones::documento(c);
             if !citados.any(|f| f.direccion().is_some_and(|d| d == direccion)) {
                 faltas.push(format!("no cita el párrafo {c}"));
             }
@@ -291,10 +297,7 @@ impl App {
         }
         let citados: Vec<String> = v.fundamentos().filter_map(|f| f.direccion()).collect();
         for c in &caso.cita {
-            if !citados
-                .iter()
-                .any(|d| d.strip_prefix("/documentos/") == Some(c))
-            {
+            if !citados.iter().any(|d| *d == direcciones::documento(c)) {
                 faltas.push(format!("no cita el párrafo {c}"));
             }
         }

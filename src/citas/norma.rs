@@ -2,6 +2,7 @@
 
 use crate::{
     corpus::ClaseDeNorma,
+    direcciones,
     lengua::{formato::plural, texto},
 };
 use std::{cmp::Ordering, fmt};
@@ -183,7 +184,7 @@ impl Norma {
 
     /// The address of its page.
     pub fn direccion(&self) -> String {
-        format!("/normas/{}", self.slug())
+        direcciones::norma(self.slug())
     }
 
     /// The parts in words: «numeral 4, literal h», «parágrafos 1, 2 y 3»; empty when there is none.
@@ -336,7 +337,7 @@ impl Cita {
     pub fn direccion(&self) -> Option<String> {
         match &self.destino {
             Destino::Norma(n) => Some(n.direccion()),
-            Destino::Opinion(o) => Some(format!("/documentos/{}", o.id)),
+            Destino::Opinion(o) => Some(direcciones::documento(&o.id)),
             Destino::SinResolver(_) | Destino::Malformada(_) => None,
         }
     }

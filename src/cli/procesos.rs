@@ -104,7 +104,8 @@ fn escritura(salida: &str) -> Result<Escribe, Fallo> {
     }
     if extension == "pdf" {
         return Err(Fallo::entrada(
-            "este programa se construyó sin PDF; para tenerlo, constrúyalo con «cargo build --release --features pdf», o pida un archivo .html",
+            "este programa se construyó sin PDF; para tenerlo, constrúyalo con «cargo build --release --features \
+                pdf», o pida un archivo .html",
         ));
     }
     let admitidas: Vec<_> = SALIDAS.iter().map(|s| format!(".{}", s.0)).collect();

@@ -98,7 +98,10 @@ impl Alcance {
 }
 
 /// What the checker never looks at.
-pub const NO_SE_COMPRUEBA: &str = "No se comprueba: que la transcripción sustente lo que el informe concluye; las leyes, los decretos y las sentencias que cite; lo que dice con sus propias palabras; ni los conceptos y circulares que no están en este corpus. Que algo no esté en el corpus no quiere decir que no exista.";
+pub const NO_SE_COMPRUEBA: &str = "No se comprueba: que la transcripción sustente lo que el informe concluye; las \
+    leyes, los decretos y las sentencias que cite; lo que dice con sus propias palabras; ni los conceptos y \
+    circulares que no están en este corpus. Que algo no esté en el corpus no quiere decir que no exista.";
 
 /// What it is for a citation to need a second look.
-pub const QUE_ES_UN_REPARO: &str = "Tienen reparo las citas ambiguas, mal escritas o con otra fecha, y las transcripciones que no son literales, que están en otro documento o solo en el tesauro, o cuyo régimen no regía ese día o no se sabe.";
+pub const QUE_ES_UN_REPARO: &str = "Tienen reparo las citas ambiguas, mal escritas o con otra fecha, y las \
+    transcripciones que no son literales, que están en otro documento o solo en el tesauro, o cuyo régimen no regía ese día o no se sabe.";

@@ -174,7 +174,8 @@ pub(super) fn comprobar(
         }
         _ => {
             return Err(format!(
-                "el párrafo «{parrafo}» no está bien clasificado: «no-ejecutable» lleva «motivo»; «pendiente», «regla»; «repetido», «de»; y «en-parte», ninguno de los tres"
+                "el párrafo «{parrafo}» no está bien clasificado: «no-ejecutable» lleva «motivo»; «pendiente», \
+                    «regla»; «repetido», «de»; y «en-parte», ninguno de los tres"
             ));
         }
     };

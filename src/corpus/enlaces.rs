@@ -13,6 +13,7 @@
 //! Only a `literal` link supports a verdict.
 
 use super::{Documento, IdDocumento, IdParrafo, Rol};
+use crate::direcciones;
 use serde::{Deserialize, Serialize};
 
 /// What a citation does for its step.
@@ -202,7 +203,7 @@ impl Fundamento {
         match &self.apoyo {
             Apoyo::Interno {
                 documento, parrafo, ..
-            } => Some(format!("/documentos/{documento}/{parrafo}")),
+            } => Some(direcciones::parrafo(documento, parrafo)),
             Apoyo::Externo { .. } => None,
         }
     }

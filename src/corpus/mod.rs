@@ -13,7 +13,7 @@
 //! | `preguntas/` | editorial questions that a paragraph answers |
 //! | `vigencias/` | editorial periods of the regimes and terms that ended |
 //! | `cobertura/` | why a paragraph of doctrine is run by no rule, or which one should; one file per document |
-//! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `normas.toml`, names of norms; `temas.toml`, topics that are one, other names, assignments |
+//! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `normas.toml`, names of norms; `temas.toml`, topics |
 //! | `lecciones/` | lessons: rules, paragraphs and cases in order, with notes; editorial |
 
 mod acervo;

@@ -214,7 +214,10 @@ mod tests {
 
     #[test]
     fn a_day_without_its_change_keeps_the_earlier_value() {
-        let texto = "titulo = 't'\nunidad = 'u'\n[[periodo]]\nhasta = '2021-07-01'\nvalor = 'a'\nfuente = 'f'\nverificacion = 'oficial'\n[[periodo]]\ndesde = '2021-07-01'\nhasta = '2024-01-01'\nvalor = 'b'\nfuente = 'f'\nverificacion = 'oficial'\n[[periodo]]\ndesde = '2025-01-01'\nvalor = 'c'\nfuente = 'f'\nverificacion = 'oficial'";
+        let texto = "titulo = 't'\nunidad = 'u'\n[[periodo]]\nhasta = '2021-07-01'\nvalor = 'a'\nfuente = \
+            'f'\nverificacion = 'oficial'\n[[periodo]]\ndesde = '2021-07-01'\nhasta = '2024-01-01'\nvalor = \
+            'b'\nfuente = 'f'\nverificacion = 'oficial'\n[[periodo]]\ndesde = '2025-01-01'\nvalor = 'c'\nfuente = \
+            'f'\nverificacion = 'oficial'";
         let mut s: Serie = toml::from_str(texto).unwrap_or_else(|e| panic!("{e}"));
         s.id = "s".to_owned();
         let dia = |t: &str| t.parse::<Date>().unwrap_or_else(|e| panic!("{e}"));

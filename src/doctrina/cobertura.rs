@@ -262,7 +262,11 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
     /// What its entry says of a paragraph that no rule covers and is no copy.
     fn segun(&mut self, lugar: Lugar, nombre: &str, escrita: Option<&'a Clasificacion>) -> Razon {
         let Some(e) = escrita else {
-            return self.nadie(lugar, "sin clasificar: no lo cubre ninguna regla, no es copia de otro y no está en su archivo de cobertura/");
+            return self.nadie(
+                lugar,
+                "sin clasificar: no lo cubre ninguna regla, no es copia de otro y no está en su \
+                archivo de cobertura/",
+            );
         };
         match &e.juicio {
             Juicio::NoEjecutable(motivo) => Razon::NoEjecutable(*motivo, e.nota.clone()),

@@ -24,9 +24,6 @@ const MINIMO: usize = 15;
 /// Paragraphs remembered for one shingle, the latest: so that a phrase in every document costs no more than a rare one.
 const RECORDADOS: usize = 64;
 
-/// Equal words between two changes that are too few to be read on their own.
-pub(crate) const SUELTAS: usize = 2;
-
 /// What a line repeats, by the best role in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Materia {

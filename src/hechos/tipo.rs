@@ -364,7 +364,8 @@ pub fn leer_objeto<'a>(
 /// Declares a record of inputs: the struct, its description and its reader.
 #[macro_export]
 macro_rules! entrada {
-    ($(#[$meta:meta])* $vis:vis struct $S:ident { $($(#[$fmeta:meta])* $f:ident : $t:ty = $rotulo:literal, $ejemplo:literal $(, ayuda $ayuda:literal)? $(, si_falta $omision:literal)?;)* }) => {
+    ($(#[$meta:meta])* $vis:vis struct $S:ident { $($(#[$fmeta:meta])* $f:ident : $t:ty = $rotulo:literal,
+        $ejemplo:literal $(, ayuda $ayuda:literal)? $(, si_falta $omision:literal)?;)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         $vis struct $S { $($(#[$fmeta])* #[doc = $rotulo] pub $f: $t),* }
@@ -487,7 +488,8 @@ impl Tipo {
                     .filter(|c| c.omision.is_none())
                     .map(|c| c.nombre)
                     .collect();
-                json!({"type": "object", "additionalProperties": false, "required": exigidos, "properties": propiedades.collect::<serde_json::Map<_, _>>()})
+                json!({"type": "object", "additionalProperties": false, "required": exigidos,
+                    "properties": propiedades.collect::<serde_json::Map<_, _>>()})
             }
         }
     }

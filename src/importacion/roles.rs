@@ -54,7 +54,7 @@ impl Estructura {
 }
 
 macro_rules! patrones {
-    ($($nombre:ident = $patron:literal;)*) => { $(static $nombre: LazyLock<Regex> = LazyLock::new(|| regla($patron));)* };
+    ($($nombre:ident = $patron:expr;)*) => { $(static $nombre: LazyLock<Regex> = LazyLock::new(|| regla($patron));)* };
 }
 
 patrones! {
@@ -68,7 +68,10 @@ patrones! {
     DESTINATARIO = r"^(Señor(?:a|es|as)?|Doctor(?:a|es|as)?)\s*:?$";
     SALUDO = r"(?i)^(estimad|respetad|apreciad)[oa]s?\b.*:$";
     COMPETENCIA = r"^(De manera preliminar, resulta necesario acotar|Conforme lo expuesto, en aras de)";
-    LIMITE = r"no puede definir un criterio universal|^(?:[ivx]+\. )?Al margen de la explicación precedente|tiene el alcance previsto en el artículo 28 del Código de Procedimiento";
+    LIMITE = concat!(
+        r"no puede definir un criterio universal|^(?:[ivx]+\. )?Al margen de la explicación precedente|",
+        r"tiene el alcance previsto en el artículo 28 del Código de Procedimiento",
+    );
     NORMA = r"(?i)^[“\x22«]\s*(art[íi]culo|par[áa]grafo|numeral|literal)\b";
     CIERRA = r"[”\x22»]\.?\s*(\[\^\d+\])?\s*\.?$";
     OPINIONES = r"\bC\s?[-–]\s?\d{2,4}\b|se (ha pronunciado|pronunció)";

@@ -18,8 +18,10 @@ pub fn busqueda(app: &App, consulta: &str, hallazgo: &Hallazgo<'_>, milisegundos
             let mut reglas: Vec<&str> = app.corpus().reglas_de(&d.meta.id, &b.id).into_iter().map(|(r, _)| r).collect();
             reglas.dedup();
             Some(json!({
-                "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "cita": d.cita(x.lugar.bloque), "titulo": d.titulo(), "texto": b.texto,
-                "resaltado": x.resaltado.to_string(), "puntaje": milesimas(x.puntaje), "reiterado_en": lugares(app, &x.reiterado_en), "reglas": reglas,
+                "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "cita": d.cita(x.lugar.bloque),
+                    "titulo": d.titulo(), "texto": b.texto,
+                "resaltado": x.resaltado.to_string(), "puntaje": milesimas(x.puntaje), "reiterado_en": lugares(app,
+                    &x.reiterado_en), "reglas": reglas,
             }))
         })
         .collect();
@@ -46,7 +48,8 @@ pub fn busqueda(app: &App, consulta: &str, hallazgo: &Hallazgo<'_>, milisegundos
         })
         .collect();
     json!({
-        "consulta": consulta, "interpretada": r.interpretada, "avisos": r.avisos, "responde": hallazgo.responde(), "total": r.total, "milisegundos": milisegundos,
+        "consulta": consulta, "interpretada": r.interpretada, "avisos": r.avisos, "responde": hallazgo.responde(),
+            "total": r.total, "milisegundos": milisegundos,
         "documentos": r.documentos.iter().filter_map(|d| app.corpus().documentos().get(*d)).map(|d| &d.meta.id).collect::<Vec<_>>(),
         "resultados": resultados, "facetas": facetas, "sugerencia": r.sugerencia, "reglas_sugeridas": sugeridas,
     })
@@ -76,7 +79,8 @@ pub fn explicacion(app: &App, r: &Respuesta) -> Value {
         .buscador()
         .compilado(plan)
         .into_iter()
-        .map(|c| json!({"palabra": c.palabra, "raiz": c.raiz, "peso": milesimas(c.peso), "parrafos": c.parrafos, "rareza": milesimas(c.rareza)}))
+        .map(|c| json!({"palabra": c.palabra, "raiz": c.raiz, "peso": milesimas(c.peso), "parrafos": c.parrafos,
+            "rareza": milesimas(c.rareza)}))
         .collect();
     json!({
         "leida": {

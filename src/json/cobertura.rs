@@ -4,6 +4,7 @@ use super::documentos::{lugares, url};
 use crate::{
     app::App,
     corpus::{Documento, Papel},
+    direcciones,
     doctrina::cobertura::{
         Clase, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon, Repeticion,
     },
@@ -32,7 +33,7 @@ fn cuentas(c: &Cuentas) -> Map<String, Value> {
 
 fn documento(app: &App, d: &Documento, renglones: &[Renglon], base: &str) -> Value {
     json!({
-        "id": d.meta.id, "titulo": d.titulo(), "url": format!("{base}/documentos/{}", d.meta.id), "temas": d.meta.temas,
+        "id": d.meta.id, "titulo": d.titulo(), "url": format!("{base}{}", direcciones::documento(&d.meta.id)), "temas": d.meta.temas,
         "totales": cuentas(&renglones.iter().collect()),
         "parrafos": renglones.iter().map(|r| renglon(app, d, r, base)).collect::<Vec<_>>(),
     })
@@ -74,7 +75,7 @@ fn renglon(app: &App, d: &Documento, r: &Renglon, base: &str) -> Value {
 
 fn regla(app: &App, r: &ReglaCubierta, base: &str) -> Value {
     json!({
-        "id": r.ficha.id, "titulo": r.ficha.titulo, "url": format!("{base}/reglas/{}", r.ficha.id),
+        "id": r.ficha.id, "titulo": r.ficha.titulo, "url": format!("{base}{}", direcciones::regla(r.ficha.id)),
         "pasos": r.lugares.iter().map(|l| paso(app, l, base)).collect::<Vec<_>>(),
     })
 }

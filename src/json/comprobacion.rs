@@ -8,6 +8,7 @@ use crate::{
         SinComprobar, Transcripcion,
     },
     corpus::Lugar,
+    direcciones,
     lectura::Puesto,
     lengua::diferencia::Trozo,
 };
@@ -46,13 +47,16 @@ fn opinion(app: &App, o: &Opinion, base: &str) -> Value {
     let documentos: Vec<Value> = (o.documentos.iter())
         .filter_map(|i| app.corpus().documentos().get(*i))
         .map(|d| {
-            json!({"documento": d.meta.id, "titulo": d.titulo(), "fecha": d.meta.fecha, "url": format!("{base}/documentos/{}", d.meta.id)})
+            json!({
+                "documento": d.meta.id, "titulo": d.titulo(), "fecha": d.meta.fecha,
+                "url": format!("{base}{}", direcciones::documento(&d.meta.id)),
+            })
         })
         .collect();
     json!({
         "en": lugar_del_informe(o.puesto), "escrito": o.escrito, "contexto": format!("{}{}{}", o.contexto.0, o.escrito, o.contexto.1),
         "estado": o.estado.nombre(), "documentos": documentos,
-        "citada_por_el_corpus": o.citada.as_ref().map(|id| format!("{base}/documentos/{id}")), "notas": o.notas,
+        "citada_por_el_corpus": o.citada.as_ref().map(|id| format!("{base}{}", direcciones::documento(id))), "notas": o.notas,
     })
 }
 

@@ -4,6 +4,7 @@ use super::normas;
 use crate::{
     app::App,
     corpus::{Bloque, Documento, Lugar, Vigencia},
+    direcciones,
 };
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ pub(in crate::json) fn vigencia(v: &Vigencia) -> Value {
 }
 
 pub(in crate::json) fn url(base: &str, d: &Documento, b: &Bloque) -> String {
-    format!("{base}/documentos/{}/{}", d.meta.id, b.id)
+    format!("{base}{}", direcciones::parrafo(&d.meta.id, &b.id))
 }
 
 pub(in crate::json) fn lugares(app: &App, lugares: &[Lugar]) -> Vec<Value> {
@@ -65,7 +66,7 @@ pub fn documento_breve(d: &Documento, base: &str) -> Value {
     json!({
         "id": m.id, "tipo": m.tipo, "numero": m.numero, "anio": m.anio, "fecha": m.fecha, "fecha_origen": m.fecha_origen,
         "titulo": d.titulo(), "radicados": {"entrada": m.radicados_entrada, "salida": m.radicados_salida}, "temas": m.temas,
-        "fuente": m.fuente, "mascaras": m.mascaras, "parrafos": d.bloques.len(), "url": format!("{base}/documentos/{}", m.id),
+        "fuente": m.fuente, "mascaras": m.mascaras, "parrafos": d.bloques.len(), "url": format!("{base}{}", direcciones::documento(&m.id)),
     })
 }
 

@@ -81,7 +81,8 @@ fn caso(c: &CambioCaso) -> Value {
         })
     };
     json!({
-        "regla": c.regla, "caso": c.titulo, "mismos_hechos": c.mismos_hechos, "antes": respuesta(&c.antes), "despues": respuesta(&c.despues),
+        "regla": c.regla, "caso": c.titulo, "mismos_hechos": c.mismos_hechos, "antes": respuesta(&c.antes),
+            "despues": respuesta(&c.despues),
         "citas_quitadas": c.citas_quitadas(), "citas_puestas": c.citas_puestas(),
     })
 }

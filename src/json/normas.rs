@@ -4,6 +4,7 @@ use crate::{
     app::App,
     citas::{Articulo, Cita, Destino, FichaDeNorma, Norma, Sitio, Via},
     corpus::Lugar,
+    direcciones,
 };
 use serde_json::{Value, json};
 
@@ -17,7 +18,7 @@ pub fn normas(app: &App, base: &str) -> Value {
         .map(|(o, sitios)| {
             json!({
                 "id": o.id, "titulo": o.titulo, "en_el_corpus": app.corpus().documento(&o.id).is_some(),
-                "citado_por": lugares(app, sitios), "url": format!("{base}/documentos/{}", o.id),
+                "citado_por": lugares(app, sitios), "url": format!("{base}{}", direcciones::documento(&o.id)),
             })
         })
         .collect();
@@ -33,7 +34,7 @@ fn norma_breve(f: &FichaDeNorma, base: &str) -> Value {
     json!({
         "norma": slug, "titulo": f.acto.to_string(), "clase": f.acto.clase().nombre(),
         "nombre": f.nombre.as_ref().map(|n| json!({"titulo": n.titulo, "fuente": n.fuente, "certeza": n.certeza.nombre()})),
-        "articulos": f.articulos.len(), "parrafos": f.parrafos(), "url": format!("{base}/normas/{slug}"),
+        "articulos": f.articulos.len(), "parrafos": f.parrafos(), "url": format!("{base}{}", direcciones::norma(&slug)),
     })
 }
 
@@ -85,7 +86,7 @@ pub fn norma(app: &App, norma: &Norma, base: &str) -> Option<Value> {
             Some(json!({
                 "documento": d.meta.id, "parrafo": b.id, "rol": b.rol.nombre(), "cita": d.cita(s.bloque), "fecha": d.meta.fecha,
                 "literal": &b.texto[c.rango.clone()], "partes": c.norma().map(partes), "por_remision": c.via == Via::Remision,
-                "texto": b.texto, "url": format!("{base}/documentos/{}/{}", d.meta.id, b.id),
+                "texto": b.texto, "url": format!("{base}{}", direcciones::parrafo(&d.meta.id, &b.id)),
             }))
         })
         .collect();

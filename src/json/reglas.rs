@@ -4,6 +4,7 @@ use super::fundamentos::{AvisoDado, Cita};
 use crate::{
     app::App,
     corpus::Serie,
+    direcciones,
     hechos::Dato,
     reglas::{ClaseAviso, ReglaFundada, estudio::Testigo},
     veredicto::{Aviso, Veredicto},
@@ -34,7 +35,11 @@ pub fn regla(app: &App, l: &ReglaFundada, base: &str) -> Value {
             .collect::<Vec<_>>()
     );
     v["pasos"] = json!(
-        l.pasos().iter().map(|(p, fs)| json!({"id": p.id, "enunciado": p.enunciado, "fundamentos": fs.iter().map(|f| Cita::de(f, base, None)).collect::<Vec<_>>()})).collect::<Vec<_>>()
+        l.pasos()
+            .iter()
+            .map(|(p, fs)| json!({"id": p.id, "enunciado": p.enunciado,
+            "fundamentos": fs.iter().map(|f| Cita::de(f, base, None)).collect::<Vec<_>>()}))
+            .collect::<Vec<_>>()
     );
     v["limites"] = json!(avisos(&[ClaseAviso::LimiteSiempre, ClaseAviso::Limite]));
     v["advertencias"] = json!(avisos(&[ClaseAviso::Advertencia]));
@@ -45,7 +50,9 @@ pub fn regla(app: &App, l: &ReglaFundada, base: &str) -> Value {
             .map(serie)
             .collect::<Vec<_>>()
     );
-    v["casos"] = json!(app.corpus().casos(f.id).iter().map(|c| json!({"titulo": c.titulo, "entrada": serde_json::from_str::<Value>(&c.entrada).unwrap_or_default(), "codigo": c.codigo, "errores": c.errores})).collect::<Vec<_>>());
+    v["casos"] = json!(app.corpus().casos(f.id).iter().map(|c| json!({"titulo": c.titulo,
+        "entrada": serde_json::from_str::<Value>(&c.entrada).unwrap_or_default(), "codigo": c.codigo,
+    "errores": c.errores})).collect::<Vec<_>>());
     let testigos = app.testigos(l).iter();
     v["testigos"] = testigos.filter_map(|t| testigo(app, l, t, base)).collect();
     v["esquema"] = esquema(l);
@@ -68,7 +75,8 @@ pub(in crate::json) fn testigo(
     };
     let paso = c.divergencia.as_ref().map(|d| {
         let fundamentos = d.fundamentos.iter().map(|f| Cita::de(f, base, None));
-        json!({"id": d.id, "enunciado": d.enunciado, "antes": d.antes, "despues": d.despues, "fundamentos": fundamentos.collect::<Vec<_>>()})
+        json!({"id": d.id, "enunciado": d.enunciado, "antes": d.antes, "despues": d.despues,
+            "fundamentos": fundamentos.collect::<Vec<_>>()})
     });
     Some(
         json!({"fecha": t.fecha, "hechos": t.hechos, "antes": lado(&c.antes), "despues": lado(&c.despues), "primer_paso_distinto": paso}),
@@ -78,14 +86,18 @@ pub(in crate::json) fn testigo(
 /// A rule in a list.
 pub fn regla_breve(l: &ReglaFundada, base: &str) -> Value {
     let f = l.ficha();
-    json!({"id": f.id, "version": f.version, "titulo": f.titulo, "pregunta": f.pregunta, "url": format!("{base}/reglas/{}", f.id)})
+    json!({
+        "id": f.id, "version": f.version, "titulo": f.titulo, "pregunta": f.pregunta,
+        "url": format!("{base}{}", direcciones::regla(f.id)),
+    })
 }
 
 pub(in crate::json) fn serie(s: &Serie) -> Value {
     let tramo = |t: &crate::corpus::Tramo| json!({"hasta": t.hasta.map(|h| h.to_string()), "puntos": t.puntos.to_string()});
     let periodo = |p: &crate::corpus::Periodo| {
         let tramos: Vec<Value> = p.tramos.iter().map(tramo).collect();
-        json!({"desde": p.desde, "hasta": p.hasta, "valor": p.valor, "tramos": tramos, "fuente": p.fuente, "verificacion": p.verificacion.nombre()})
+        json!({"desde": p.desde, "hasta": p.hasta, "valor": p.valor, "tramos": tramos, "fuente": p.fuente,
+            "verificacion": p.verificacion.nombre()})
     };
     json!({"id": s.id, "titulo": s.titulo, "unidad": s.unidad, "periodos": s.periodo.iter().map(periodo).collect::<Vec<_>>()})
 }

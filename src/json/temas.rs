@@ -4,6 +4,7 @@ use super::documentos::url;
 use crate::{
     app::App,
     corpus::Lugar,
+    direcciones,
     doctrina::{
         lineas::Linea,
         temas::{Impreso, Tema},
@@ -31,7 +32,7 @@ fn tema_breve(app: &App, t: &Tema, base: &str) -> Value {
     json!({
         "slug": t.slug, "nombre": t.nombre, "ruta": t.ruta, "padre": padre,
         "hijos": temas.hijos(t).map(|h| &h.slug).collect::<Vec<_>>(), "impreso": t.impreso,
-        "documentos": t.documentos.len(), "parrafos": t.puestos.len(), "url": format!("{base}/temas/{}", t.slug),
+        "documentos": t.documentos.len(), "parrafos": t.puestos.len(), "url": format!("{base}{}", direcciones::tema(&t.slug)),
     })
 }
 
@@ -60,7 +61,10 @@ pub fn temas(app: &App, base: &str) -> Value {
 pub fn tema(app: &App, t: &Tema, base: &str) -> Value {
     let temas = app.temas();
     let mut v = tema_breve(app, t, base);
-    let impreso = |i: &Impreso| json!({"documento": documento(app, i.documento), "linea": i.linea, "donde": if i.extracto { "extracto" } else { "lista" }});
+    let impreso = |i: &Impreso| {
+        json!({"documento": documento(app, i.documento), "linea": i.linea,
+        "donde": if i.extracto { "extracto" } else { "lista" }})
+    };
     let parrafo = |p: &crate::doctrina::temas::Puesto| {
         let (d, b) = app.en(p.lugar)?;
         let linea = app.lineas().de(p.lugar).filter(|l| l.compara());
@@ -91,7 +95,7 @@ pub fn tema(app: &App, t: &Tema, base: &str) -> Value {
 fn linea_breve(l: &Linea, base: &str) -> Value {
     json!({
         "slug": l.slug, "materia": l.materia.nombre(), "documentos": l.documentos, "parrafos": l.miembros.len(),
-        "cambios": l.cambios(), "url": format!("{base}/lineas/{}", l.slug),
+        "cambios": l.cambios(), "url": format!("{base}{}", direcciones::linea(&l.slug)),
     })
 }
 

@@ -1,7 +1,6 @@
 //! What changes, word by word, from one text to another.
 
 use super::texto;
-use crate::doctrina::lineas::SUELTAS;
 use similar::{DiffTag, capture_diff_slices};
 use std::ops::Range;
 
@@ -103,6 +102,9 @@ pub(super) fn signos(texto: &str, donde: Range<usize>, salida: &mut Vec<Range<us
     let marcas = (texto[donde].char_indices()).filter(|(_, c)| !c.is_whitespace());
     salida.extend(marcas.map(|(i, c)| desde + i..desde + i + c.len_utf8()));
 }
+
+/// Equal words between two changes that are too few to be read on their own.
+const SUELTAS: usize = 2;
 
 #[cfg(test)]
 mod tests {

@@ -88,7 +88,8 @@ fn enriquecer(app: &App, e: &Evaluado<'_>, v: &mut Value) {
 
 fn indicador(v: &Valor) -> Value {
     json!({
-        "id": legible(campo(v, "id")), "exige": exigencia(v), "valor": legible(campo(v, "valor")), "resultado": legible(campo(v, "resultado")),
+        "id": legible(campo(v, "id")), "exige": exigencia(v), "valor": legible(campo(v, "valor")),
+            "resultado": legible(campo(v, "resultado")),
     })
 }
 

@@ -478,7 +478,8 @@ impl<'c> Libro<'_, 'c> {
             ("Corpus, parte editorial", contenido.corpus.editorial.clone()),
             (
                 "Cómo se comprueba",
-                "Pegue las partes del recibo, en orden y sin nada entre ellas, en un archivo recibo.json; en /reproducir, o con «fundamento reproducir recibo.json», se evalúa de nuevo y se compara.".to_owned(),
+                "Pegue las partes del recibo, en orden y sin nada entre ellas, en un archivo recibo.json; en \
+                    /reproducir, o con «fundamento reproducir recibo.json», se evalúa de nuevo y se compara.".to_owned(),
             ),
         ];
         for (dato, contenido) in filas {

@@ -263,7 +263,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const TEXTO: &str = "# Del archivo.\n\n# ---- Primera parte ----\n\n[[x]] # uno\na = \"1\" # su valor\n\n# De dos.\n[[x]]\na = \"\"\"\n[[x]]\n\"\"\"\nb = [\"y\",\n  \"z\"] # lista\n\n# ---- Segunda parte ----\n\n[[x]]\na = \"3\"\n# al final\n";
+    const TEXTO: &str = "# Del archivo.\n\n# ---- Primera parte ----\n\n[[x]] # uno\na = \"1\" # su valor\n\n# De \
+        dos.\n[[x]]\na = \"\"\"\n[[x]]\n\"\"\"\nb = [\"y\",\n  \"z\"] # lista\n\n# ---- Segunda parte \
+        ----\n\n[[x]]\na = \"3\"\n# al final\n";
 
     fn leido(texto: &str) -> Vec<String> {
         let t = trozos(texto).unwrap();

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     aula::{Ejercicio, OpcionParrafo, Porque, uno_por_desenlace},
     corpus::{Leccion, Punto, QueMirar, Rol},
+    direcciones,
     hechos::{Dato, Errores},
     lengua::formato::{fecha_larga, plural},
     marcado::Html,
@@ -188,7 +189,7 @@ pub fn aula(app: &App) -> String {
 
 /// Where an exercise stands.
 pub fn direccion_de_ejercicio(e: &Ejercicio) -> String {
-    format!("/aula/{}/{}", e.regla, e.id)
+    direcciones::ejercicio(e.regla, &e.id)
 }
 
 fn veredictos(e: &Ejercicio, elegido: Option<&str>) -> Vec<Opcion> {
@@ -224,7 +225,7 @@ fn parrafos(app: &App, e: &Ejercicio, elegido: Option<&str>) -> Vec<Opcion> {
                 valor: o.valor.clone(),
                 texto: o.pasaje.clone(),
                 documento,
-                direccion: format!("/documentos/{}", o.valor),
+                direccion: direcciones::documento(&o.valor),
                 cita,
                 elegida: elegido == Some(&o.valor),
                 correcta: i == e.parrafo.correcta(),
@@ -364,7 +365,7 @@ impl Respuesta {
 pub fn hoja_de_regla(app: &App, l: &ReglaFundada, partes: Partes, cuales: Cuales) -> String {
     let f = l.ficha();
     let suyos = app.aula().de_regla(f.id);
-    let direccion = format!("/aula/hojas/{}", f.id);
+    let direccion = direcciones::hoja_de_regla(f.id);
     hoja(
         app,
         (f.titulo.to_owned(), f.pregunta.to_owned()),
@@ -379,7 +380,7 @@ pub fn hoja_de_regla(app: &App, l: &ReglaFundada, partes: Partes, cuales: Cuales
 pub fn hoja_de_tema(app: &App, slug: &str, partes: Partes, cuales: Cuales) -> Option<String> {
     let tema = app.aula().temas().get(slug)?;
     let suyos = app.aula().de_tema(tema);
-    let direccion = format!("/aula/hojas/tema/{slug}");
+    let direccion = direcciones::hoja_de_tema(slug);
     let sobre = format!(
         "Ejercicios cuya respuesta está en un documento con el descriptor «{}».",
         tema.nombre
@@ -432,7 +433,7 @@ pub fn leccion(app: &App, l: &Leccion, base: &str) -> String {
     pintar(&Clase {
         titulo: l.titulo.clone(),
         para: l.para.clone(),
-        direccion: format!("{base}/aula/lecciones/{}", l.id),
+        direccion: format!("{base}{}", direcciones::leccion(&l.id)),
         puntos: l.puntos.iter().filter_map(|p| punto(app, p)).collect(),
     })
 }
@@ -443,7 +444,7 @@ fn punto(app: &App, p: &Punto) -> Option<PuntoVisto> {
     match &p.que {
         QueMirar::Regla(id) => Some(PuntoVisto {
             regla: Some(app.regla(id)?.ficha()),
-            direccion: format!("/reglas/{id}"),
+            direccion: direcciones::regla(id),
             nota,
             ..PuntoVisto::default()
         }),
@@ -454,7 +455,7 @@ fn punto(app: &App, p: &Punto) -> Option<PuntoVisto> {
                 cita: d.cita(lugar.bloque),
                 rol: b.rol.rotulo(),
                 texto: b.texto.clone(),
-                direccion: format!("/documentos/{documento}/{parrafo}"),
+                direccion: direcciones::parrafo(documento, parrafo),
                 nota,
                 ..PuntoVisto::default()
             })

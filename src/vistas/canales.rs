@@ -8,6 +8,7 @@ use crate::{
     app::App,
     busqueda::{Peticion, Respuesta},
     corpus::{Documento, sha256},
+    direcciones,
     lengua::formato::plural,
 };
 use askama::Template;
@@ -78,7 +79,7 @@ pub fn novedades(app: &App, base: &str) -> String {
     let entradas = fechados.iter().map(|(fecha, d)| Entrada {
         id: id("documento", &d.meta.id.0),
         titulo: legible(&d.titulo()).into_owned(),
-        direccion: format!("{base}/documentos/{}", d.meta.id),
+        direccion: format!("{base}{}", direcciones::documento(&d.meta.id)),
         fecha: instante(*fecha),
         resumen: legible(&super::asunto(d)).into_owned(),
     });
@@ -88,7 +89,7 @@ pub fn novedades(app: &App, base: &str) -> String {
         subtitulo,
         base,
         propia: &format!("{base}/novedades.atom"),
-        pagina: format!("{base}/documentos"),
+        pagina: format!("{base}{}", direcciones::DOCUMENTOS),
         actualizado: actualizado(app, fechados.first().map(|f| f.0)),
         entradas: entradas.collect(),
     })
@@ -117,7 +118,7 @@ pub fn busqueda(
         entradas.push(Entrada {
             id: id("parrafo", &format!("{}/{}", d.meta.id, b.id)),
             titulo: legible(&format!("{}, {}", d.titulo(), donde(d, lugar.bloque))).into_owned(),
-            direccion: format!("{base}/documentos/{}/{}", d.meta.id, b.id),
+            direccion: format!("{base}{}", direcciones::parrafo(&d.meta.id, &b.id)),
             fecha: instante(fecha),
             resumen: legible(&b.texto).into_owned(),
         });
@@ -145,8 +146,8 @@ pub fn busqueda(
         titulo: titulo.join(" · "),
         subtitulo,
         base,
-        propia: &format!("{base}/buscar.atom?{pedida}"),
-        pagina: format!("{base}/buscar?{consulta}"),
+        propia: &format!("{base}{}", direcciones::canal_de_busqueda(pedida)),
+        pagina: format!("{base}{}", direcciones::buscar(&consulta)),
         actualizado: actualizado(app, ultima),
         entradas,
     })

@@ -4,6 +4,7 @@ use super::{Enlace, pintar};
 use crate::{
     app::App,
     corpus::{Clase as Impresa, Documento, Lugar, Papel, Rol},
+    direcciones,
     doctrina::cobertura::{
         Clase, ClaseLugar, Cobertura, Cuentas, Fuente, LugarDeRegla, Razon, ReglaCubierta, Renglon,
         Repeticion,
@@ -281,7 +282,7 @@ fn fila<'a>(d: &'a Documento, renglones: &[Renglon], clases: &[Clase]) -> Fila<'
         }
         let en_parte = matches!(&r.razon, Razon::Cubierto { resto: Some(_), .. });
         let celda = Celda {
-            direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+            direccion: direcciones::parrafo(&d.meta.id, &b.id),
             rotulo: format!(
                 "{}: {}{}",
                 b.id,
@@ -343,7 +344,7 @@ fn temas<'a>(app: &'a App, clases: &[Clase]) -> Vec<Fila<'a>> {
         let enlaces = de.iter().map(|i| {
             let d = &app.corpus().documentos()[*i];
             Enlace {
-                direccion: format!("/documentos/{}", d.meta.id),
+                direccion: direcciones::documento(&d.meta.id),
                 texto: d.meta.id.0.clone(),
             }
         });
@@ -371,7 +372,7 @@ fn item(app: &App, r: &Renglon) -> Option<Item> {
     };
     let cita = d.cita(r.lugar.bloque);
     Some(Item {
-        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+        direccion: direcciones::parrafo(&d.meta.id, &b.id),
         cita: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
         rol: b.rol,
         inicio,
@@ -409,7 +410,7 @@ pub(super) fn por_que(app: &App, r: &Renglon) -> PorQue {
                     .collect::<Vec<_>>();
                 let titulo = app.regla(id).map_or(id, |l| l.ficha().titulo);
                 let enlace = Enlace {
-                    direccion: format!("/reglas/{id}"),
+                    direccion: direcciones::regla(id),
                     texto: titulo.to_owned(),
                 };
                 salida.reglas.push((enlace, papeles.join(", ")));
@@ -430,10 +431,7 @@ pub(super) fn por_que(app: &App, r: &Renglon) -> PorQue {
         Razon::Pendiente { regla, nota } => {
             salida.nota.clone_from(nota);
             salida.falta = Some(match app.regla(regla) {
-                Some(l) => (
-                    l.ficha().titulo.to_owned(),
-                    Some(format!("/reglas/{regla}")),
-                ),
+                Some(l) => (l.ficha().titulo.to_owned(), Some(direcciones::regla(regla))),
                 None => (regla.clone(), None),
             });
         }
@@ -446,7 +444,7 @@ fn enlace(app: &App, lugar: Lugar) -> Option<Enlace> {
     let (d, b) = app.en(lugar)?;
     let cita = d.cita(lugar.bloque);
     Some(Enlace {
-        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+        direccion: direcciones::parrafo(&d.meta.id, &b.id),
         texto: cita.strip_prefix("ANCP-CCE, ").unwrap_or(&cita).to_owned(),
     })
 }
@@ -492,7 +490,7 @@ fn lugar(app: &App, regla: &str, l: &LugarDeRegla) -> LugarVisto {
                 };
                 let parrafo = (
                     Enlace {
-                        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+                        direccion: direcciones::parrafo(&d.meta.id, &b.id),
                         texto: b.id.0.clone(),
                     },
                     format!("{}, {}", rol.rotulo().to_lowercase(), papel.nombre()),
@@ -525,7 +523,7 @@ fn lugar(app: &App, regla: &str, l: &LugarDeRegla) -> LugarVisto {
         }
     }
     LugarVisto {
-        direccion: format!("/reglas/{regla}#paso-{}", l.id),
+        direccion: direcciones::paso_de_regla(regla, l.id),
         clase: match l.clase {
             ClaseLugar::Paso => "Paso",
             ClaseLugar::Limite => "Límite",

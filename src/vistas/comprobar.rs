@@ -7,6 +7,7 @@ use crate::{
         Comprobacion, EstadoDeOpinion, EstadoDeTranscripcion, EstadoDelRegimen, MINIMO_DE_PALABRAS,
         NO_SE_COMPRUEBA, Opinion, QUE_ES_UN_REPARO, SinComprobar, Transcripcion,
     },
+    direcciones,
     lengua::formato::plural,
     marcado::Html,
 };
@@ -114,11 +115,11 @@ fn opinion<'a>(app: &App, o: &'a Opinion) -> OpinionVista<'a> {
     let del_corpus = (o.documentos.iter())
         .filter_map(|i| app.corpus().documentos().get(*i))
         .map(|d| Enlace {
-            direccion: format!("/documentos/{}", d.meta.id),
+            direccion: direcciones::documento(&d.meta.id),
             texto: d.titulo(),
         });
     let citada = o.citada.as_ref().map(|id| Enlace {
-        direccion: format!("/documentos/{id}"),
+        direccion: direcciones::documento(id),
         texto: "quién lo cita".to_owned(),
     });
     OpinionVista {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     app::App,
     corpus::{Bloque, Clase, Documento, Lugar, Papel, Rol, Vigencia},
+    direcciones,
     doctrina::lineas::Materia,
     lengua::{formato::plural, texto},
     marcado::{self, Html},
@@ -175,7 +176,7 @@ fn tema_impreso<'a>(app: &App, linea: &'a str) -> TemaImpreso<'a> {
     let tema = app.temas().de_linea(linea);
     TemaImpreso {
         texto: linea,
-        direccion: tema.map(|t| format!("/temas/{}", t.slug)),
+        direccion: tema.map(|t| direcciones::tema(&t.slug)),
     }
 }
 
@@ -252,7 +253,7 @@ fn visto<'a>(
     };
     let mut reglas: Vec<Enlace> = Vec::new();
     for (r, f) in app.corpus().reglas_de(&d.meta.id, &b.id) {
-        let direccion = format!("/reglas/{r}#paso-{}", f.lugar);
+        let direccion = direcciones::paso_de_regla(r, &f.lugar);
         if let Some(l) = app.regla(r).filter(|_| {
             f.papel != Papel::Limita && !reglas.iter().any(|x| x.texto == nombre_de_regla(app, r))
         }) {
@@ -306,7 +307,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         };
         Some(ReglaDe {
             regla: r,
-            direccion: format!("/reglas/{r}#paso-{}", f.lugar),
+            direccion: direcciones::paso_de_regla(r, &f.lugar),
             titulo,
             papel,
             lugar: &f.lugar,
@@ -316,7 +317,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
     let copias = app.buscador().copias(lugar).into_iter().filter_map(|l| {
         let (otro, bloque) = app.en(l)?;
         Some(Enlace {
-            direccion: format!("/documentos/{}/{}", otro.meta.id, bloque.id),
+            direccion: direcciones::parrafo(&otro.meta.id, &bloque.id),
             texto: otro.cita(l.bloque),
         })
     });
@@ -337,7 +338,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
             .map(super::lineas::enlace),
         html: marcado::bloque(
             b,
-            &format!("/documentos/{}", d.meta.id),
+            &direcciones::documento(&d.meta.id),
             &normas::enlaces(app, lugar),
         ),
         transcripcion: format!("«{}» ({cita}).", b.texto),
@@ -365,7 +366,7 @@ fn nota_de_vigencia<'a>(app: &'a App, v: &'a Vigencia) -> NotaDeVigencia<'a> {
                 texto: Cow::Borrowed(texto),
             },
             |(d, i)| FuenteDeVigencia {
-                direccion: Some(format!("/documentos/{}/{}", d.meta.id, d.bloques[i].id)),
+                direccion: Some(direcciones::parrafo(&d.meta.id, &d.bloques[i].id)),
                 texto: Cow::Owned(sin_entidad(&d.cita(i)).to_owned()),
             },
         )

@@ -4,6 +4,7 @@ use super::{Enlace, documentos};
 use crate::{
     app::App,
     corpus::{Motivo, Papel},
+    direcciones,
     hechos::formulario::Escrito,
     reglas::{Ficha, registro},
 };
@@ -137,7 +138,7 @@ pub(super) fn enlace(direccion: impl Into<String>, texto: impl Into<String>) -> 
 }
 
 pub(super) fn raiz() -> Enlace {
-    enlace("/taller", "Taller")
+    enlace(direcciones::taller::INICIO, "Taller")
 }
 
 pub(super) fn valor<'a>(escrito: &'a Escrito, nombre: &str) -> Cow<'a, str> {
@@ -318,7 +319,7 @@ pub(super) fn el_parrafo(app: &App, escrito: &Escrito) -> Option<Parrafo> {
     let b = documento.bloques.get(lugar.bloque)?;
     let cobertura = app.cobertura().renglon(lugar);
     Some(Parrafo {
-        direccion: format!("/documentos/{}/{}", documento.meta.id, b.id),
+        direccion: direcciones::parrafo(&documento.meta.id, &b.id),
         cita: documento.cita(lugar.bloque),
         rotulo: b.rol.rotulo(),
         sobre: documentos::sobre(b.rol),
@@ -333,19 +334,16 @@ pub(super) fn donde_ver(escrito: &Escrito) -> Vec<Enlace> {
     let lugar = valor(escrito, "lugar");
     let (regla, paso) = lugar.split_once('/').unwrap_or_default();
     let mut ver = vec![
-        enlace(format!("/documentos/{d}/{p}"), "El párrafo"),
-        enlace(
-            format!("/cobertura?documento={d}"),
-            "La cobertura del documento",
-        ),
+        enlace(direcciones::parrafo(&d, &p), "El párrafo"),
+        enlace(direcciones::cobertura_de(&d), "La cobertura del documento"),
     ];
     if !regla.is_empty() {
         ver.push(enlace(
-            format!("/reglas/{regla}#paso-{paso}"),
+            direcciones::paso_de_regla(regla, paso),
             "El paso en la regla",
         ));
         ver.push(enlace(
-            format!("/taller/enlaces/{regla}"),
+            direcciones::taller::enlaces(regla),
             "Los enlaces de la regla",
         ));
     }

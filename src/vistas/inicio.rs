@@ -2,6 +2,7 @@
 
 use super::{Enlace, Ficha, cuentas, pintar};
 use crate::app::App;
+use crate::direcciones;
 use askama::Template;
 
 #[derive(Template)]
@@ -23,7 +24,7 @@ struct Regla {
 /// The home page.
 pub fn inicio(app: &App) -> String {
     let ejemplo = |texto: &str| Enlace {
-        direccion: format!("/buscar?q={}", super::resultados::codificar(texto)),
+        direccion: direcciones::buscar(&format!("q={}", super::resultados::codificar(texto))),
         texto: texto.to_owned(),
     };
     pintar(&Pagina {

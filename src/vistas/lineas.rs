@@ -3,6 +3,7 @@
 use super::{Enlace, cita_enlazada, fecha, pintar};
 use crate::{
     app::App,
+    direcciones,
     doctrina::lineas::{Linea, Materia},
     lengua::{
         diferencia::{Trozo, diferencia},
@@ -119,7 +120,7 @@ pub fn lineas(app: &App) -> String {
 /// A link to a line, from one of its paragraphs.
 pub(super) fn enlace(l: &Linea) -> Enlace {
     Enlace {
-        direccion: format!("/lineas/{}", l.slug),
+        direccion: direcciones::linea(&l.slug),
         texto: format!(
             "{}: {}{}",
             if l.materia == Materia::Doctrina {
@@ -157,7 +158,7 @@ fn breve(app: &App, l: &Linea) -> Breve {
         .collect();
     documentos.dedup();
     Breve {
-        direccion: format!("/lineas/{}", l.slug),
+        direccion: direcciones::linea(&l.slug),
         comienzo: comienzo(app, l),
         recorrido: documentos.join(" → "),
         cambios: match l.cambios() {
@@ -173,14 +174,14 @@ pub fn linea(app: &App, l: &Linea) -> String {
         .filter_map(|m| {
             let (d, b) = app.en(m.lugar)?;
             let anterior = m.viene_de.and_then(|o| app.en(o));
-            let entero = marcado::bloque(b, &format!("/documentos/{}", d.meta.id), &[]);
+            let entero = marcado::bloque(b, &direcciones::documento(&d.meta.id), &[]);
             let trozos = anterior.map(|(_, a)| diferencia(&a.texto, &b.texto));
             let html = (trozos.filter(|t| t.iter().any(|x| !matches!(x, Trozo::Igual(_)))))
                 .map_or_else(Html::default, |t| cambios(&t));
             Some(Miembro {
                 ancla: format!("{}--{}", d.meta.id, b.id),
                 enlace: Enlace {
-                    direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+                    direccion: direcciones::parrafo(&d.meta.id, &b.id),
                     texto: format!("{}, {}", d.titulo(), super::donde(d, m.lugar.bloque)),
                 },
                 fecha: fecha(d),

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     citas::{Acto, Cita, Destino, FichaDeNorma, Norma, Opinion, Sitio, Via},
     corpus::{ClaseDeNorma, Lugar, Rol},
+    direcciones,
     lengua::formato::plural,
     marcado::Html,
 };
@@ -150,7 +151,7 @@ pub fn normas(app: &App) -> String {
         .opiniones()
         .filter(|(o, _)| app.corpus().documento(&o.id).is_none())
         .map(|(o, sitios)| FilaDeOpinion {
-            direccion: format!("/documentos/{}", o.id),
+            direccion: direcciones::documento(&o.id),
             titulo: o.titulo.clone(),
             citada: en_documentos(sitios),
         })
@@ -174,7 +175,7 @@ fn fila(f: &FichaDeNorma) -> FilaDeNorma {
     let titulo = f.acto.to_string();
     let nombre = f.nombre.as_ref().map(|n| n.titulo.clone());
     FilaDeNorma {
-        direccion: format!("/normas/{}", f.acto.slug()),
+        direccion: direcciones::norma(f.acto.slug()),
         nombre: nombre.filter(|n| *n != titulo).unwrap_or_default(),
         titulo,
         articulos: f.articulos.len(),
@@ -197,7 +198,7 @@ fn sueltas(app: &App, sitios: &[Sitio]) -> Vec<Suelta> {
             return None;
         };
         Some(Suelta {
-            direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+            direccion: direcciones::parrafo(&d.meta.id, &b.id),
             cita: d.cita(s.bloque),
             literal: b.texto[c.rango.clone()].to_owned(),
             motivo: motivo.to_string(),
@@ -234,7 +235,7 @@ pub fn norma(app: &App, norma: &Norma) -> Option<String> {
                     con_articulo(&norma.acto)
                 ),
                 acto: Some(Enlace {
-                    direccion: format!("/normas/{}", norma.acto.slug()),
+                    direccion: direcciones::norma(norma.acto.slug()),
                     texto: norma.acto.to_string(),
                 }),
                 nombre: nombre(ficha),
@@ -247,7 +248,7 @@ pub fn norma(app: &App, norma: &Norma) -> Option<String> {
                 titulo_de_citas: "Quién lo cita",
                 cuenta: cuenta(&citas),
                 citas,
-                json: format!("/api/v1/normas/{}", norma.slug()),
+                json: direcciones::api_norma(norma.slug()),
             })
         }
     })
@@ -289,7 +290,7 @@ fn un_acto(app: &App, ficha: &FichaDeNorma) -> String {
         transcripciones: Vec::new(),
         cuenta: cuenta(&citas),
         citas,
-        json: format!("/api/v1/normas/{}", ficha.acto.slug()),
+        json: direcciones::api_norma(ficha.acto.slug()),
     })
 }
 
@@ -385,7 +386,7 @@ fn un_lugar(app: &App, l: Lugar, rangos: &[Range<usize>], partes: String) -> Opt
         .map_or(cita.as_str(), |c| c.trim_start_matches(", "))
         .to_owned();
     Some(Lugares {
-        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+        direccion: direcciones::parrafo(&d.meta.id, &b.id),
         titulo,
         donde,
         fecha: fecha(d),
@@ -484,7 +485,7 @@ pub(super) fn relaciones(app: &App, documento: usize) -> Relaciones {
             let s = juntos.first()?;
             let (d, b) = app.en(lugar(*s))?;
             Some(Enlace {
-                direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+                direccion: direcciones::parrafo(&d.meta.id, &b.id),
                 texto: d.cita(s.bloque),
             })
         })
@@ -499,14 +500,14 @@ pub(super) fn relaciones(app: &App, documento: usize) -> Relaciones {
     let normas: Vec<Enlace> = normas
         .into_iter()
         .map(|(acto, n)| Enlace {
-            direccion: format!("/normas/{}", acto.slug()),
+            direccion: direcciones::norma(acto.slug()),
             texto: format!("{acto}{}", veces(n)),
         })
         .collect();
     let opiniones: Vec<Enlace> = opiniones
         .into_iter()
         .map(|(o, n)| Enlace {
-            direccion: format!("/documentos/{}", o.id),
+            direccion: direcciones::documento(&o.id),
             texto: format!("{}{}", o.titulo, veces(n)),
         })
         .collect();

@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     corpus::{Apoyo, Documento, FechaOrigen, Fundamento, Lugar, Papel, Rol},
+    direcciones,
     lengua::formato::{fecha_larga, plural},
     marcado::Html,
 };
@@ -107,7 +108,7 @@ pub(super) fn donde(d: &Documento, bloque: usize) -> String {
 pub(super) fn cita_enlazada(app: &App, lugar: Lugar) -> Option<Enlace> {
     let (d, b) = app.en(lugar)?;
     Some(Enlace {
-        direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+        direccion: direcciones::parrafo(&d.meta.id, &b.id),
         texto: format!("{}, {}", d.titulo(), donde(d, lugar.bloque)),
     })
 }

@@ -5,6 +5,7 @@ use super::{
     pintar, valores,
 };
 use crate::{
+    direcciones,
     hechos::{
         Campo, Dato, Errores, Falta, MalEscrito, Tipo,
         formulario::{self, Escrito, filas_escritas},
@@ -312,8 +313,8 @@ fn nombrar(p: &mut PiezaVista, escrito: &Escrito) {
             };
             // Adding leads to the new row, taking away leads to the list.
             let nueva = format!("{}[{}]", p.ruta, p.cuantas);
-            p.agregar_en = format!("/procesos#{}", controles::ancla(&nueva));
-            p.quitar_en = format!("/procesos#{}", controles::ancla(&p.ruta));
+            p.agregar_en = direcciones::en_procesos(&controles::ancla(&nueva));
+            p.quitar_en = direcciones::en_procesos(&controles::ancla(&p.ruta));
             p.quitable = p.cuantas > usize::from(lista != "contratos");
         }
         _ => {}
@@ -532,7 +533,8 @@ pub(crate) fn demasiados(errores: &mut Errores, cuantos: usize) {
         esperado: format!("hasta {MAXIMO_DE_PROPONENTES} proponentes"),
         recibido: cuantos.to_string(),
         mensaje: format!(
-            "El sitio evalúa hasta {MAXIMO_DE_PROPONENTES} proponentes a la vez y llegaron {cuantos}: use la orden «fundamento evaluar-proceso»."
+            "El sitio evalúa hasta {MAXIMO_DE_PROPONENTES} proponentes a la vez y llegaron {cuantos}: use la orden \
+                «fundamento evaluar-proceso»."
         ),
     });
 }

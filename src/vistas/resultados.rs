@@ -5,6 +5,7 @@ use crate::{
     app::{App, Hallazgo, sugerencias::Sugerida},
     busqueda::{Alcance, Campo, MAXIMA_PAGINA, Orden, POR_PAGINA, Peticion, Respuesta},
     corpus::Rol,
+    direcciones,
     lengua::formato::plural,
     marcado::Html,
 };
@@ -140,7 +141,7 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
                 orden: Orden::Relevancia,
                 ..p.clone()
             };
-            format!("/buscar.atom?{}", consulta(&sin_limite))
+            direcciones::canal_de_busqueda(&consulta(&sin_limite))
         }),
         filtros: p
             .filtros
@@ -161,7 +162,7 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
             .collect(),
         normas: (r.plan.normas.iter())
             .filter(|(_, direccion)| {
-                let slug = direccion.trim_start_matches("/normas/");
+                let slug = direccion.rsplit('/').next().unwrap_or_default();
                 app.citas().de_slug(slug).is_some()
             })
             .map(|(nombre, direccion)| Enlace {
@@ -219,13 +220,12 @@ fn sugerida(s: &Sugerida<'_>) -> Enlace {
     let hechos = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(&s.entrada)
         .finish();
-    let consulta = if hechos.is_empty() {
-        String::new()
-    } else {
-        format!("?{hechos}")
-    };
     Enlace {
-        direccion: format!("/reglas/{}{consulta}", f.id),
+        direccion: if hechos.is_empty() {
+            direcciones::regla(f.id)
+        } else {
+            direcciones::regla_con(f.id, &hechos)
+        },
         texto: f.pregunta.to_owned(),
     }
 }
@@ -313,7 +313,7 @@ fn hallado(app: &App, pedido: &Pedido<'_>, x: &crate::busqueda::Resultado) -> Op
         .map(|(r, _)| r)
         .collect();
     reglas.dedup();
-    let direccion = format!("/documentos/{}/{}", d.meta.id, b.id);
+    let direccion = direcciones::parrafo(&d.meta.id, &b.id);
     let responde_a = app.pregunta_cercana(&pedido.hallazgo.respuesta, x);
     Some(Hallado {
         transcripcion: format!("«{}» ({cita}). {}{direccion}", b.texto, pedido.base),
@@ -327,7 +327,7 @@ fn hallado(app: &App, pedido: &Pedido<'_>, x: &crate::busqueda::Resultado) -> Op
         resaltado: x.resaltado.clone(),
         reiterado: reiterado
             .map(|(l, otro, bloque)| Enlace {
-                direccion: format!("/documentos/{}/{}", otro.meta.id, bloque.id),
+                direccion: direcciones::parrafo(&otro.meta.id, &bloque.id),
                 texto: if otro.meta.id == d.meta.id {
                     bloque.id.to_string()
                 } else {
@@ -339,7 +339,7 @@ fn hallado(app: &App, pedido: &Pedido<'_>, x: &crate::busqueda::Resultado) -> Op
             .into_iter()
             .filter_map(|r| app.regla(r))
             .map(|l| Enlace {
-                direccion: format!("/reglas/{}", l.ficha().id),
+                direccion: direcciones::regla(l.ficha().id),
                 texto: l.ficha().titulo.to_owned(),
             })
             .collect(),
@@ -393,6 +393,11 @@ fn sin(p: &Peticion, campo: Campo) -> Vec<(Campo, String)> {
 }
 
 fn direccion(p: &Peticion, filtros: &[(Campo, String)], pagina: usize, orden: Orden) -> String {
+    direcciones::buscar(&pedida(p, filtros, pagina, orden))
+}
+
+/// A search as the query of an address.
+fn pedida(p: &Peticion, filtros: &[(Campo, String)], pagina: usize, orden: Orden) -> String {
     let mut pares = form_urlencoded::Serializer::new(String::new());
     pares.append_pair("q", &p.consulta);
     for (c, v) in filtros {
@@ -407,13 +412,12 @@ fn direccion(p: &Peticion, filtros: &[(Campo, String)], pagina: usize, orden: Or
     if orden == Orden::Fecha {
         pares.append_pair("orden", "fecha");
     }
-    format!("/buscar?{}", pares.finish())
+    pares.finish()
 }
 
 /// What a search asks, without its page, as the query of an address.
 pub(super) fn consulta(p: &Peticion) -> String {
-    let primera = direccion(p, &p.filtros, 1, p.orden);
-    primera.trim_start_matches("/buscar?").to_owned()
+    pedida(p, &p.filtros, 1, p.orden)
 }
 
 /// Text as part of an address.

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     app::App,
     corpus::Sinonimo,
+    direcciones,
     hechos::formulario::Escrito,
     reglas::{Ficha, registro},
     taller::EnlaceEscrito,
@@ -46,20 +47,22 @@ pub(crate) fn inicio(app: &App) -> String {
         let cuantos = app.corpus().enlaces(f.id);
         let cuantos = cuantos.map_or(0, |p| p.values().map(Vec::len).sum());
         Fila {
-            direccion: format!("/taller/enlaces/{}", f.id),
+            direccion: direcciones::taller::enlaces(f.id),
             rotulo: f.titulo.to_owned(),
             detalle: crate::lengua::formato::plural(cuantos, "enlace", "enlaces"),
         }
     });
     let documentos = app.corpus().documentos().iter().map(|d| Fila {
-        direccion: format!("/documentos/{}", d.meta.id),
+        direccion: direcciones::documento(&d.meta.id),
         rotulo: d.titulo(),
         detalle: crate::lengua::formato::plural(d.bloques.len(), "párrafo", "párrafos"),
     });
     pintar(&Lista {
         titulo: "Taller".to_owned(),
         miga: Vec::new(),
-        entrada: "Aquí se cambian los datos del corpus, en sus archivos. Cada cambio se comprueba contra todas las garantías antes de guardarse, y el sitio lo sirve de inmediato. Para enlazar un párrafo o decir que no es ejecutable, vaya a su página; para guardar un caso, a un veredicto.",
+        entrada: "Aquí se cambian los datos del corpus, en sus archivos. Cada cambio se comprueba contra todas las \
+            garantías antes de guardarse, y el sitio lo sirve de inmediato. Para enlazar un párrafo o decir que no es \
+            ejecutable, vaya a su página; para guardar un caso, a un veredicto.",
         grupos: vec![
             GrupoDeLista {
                 titulo: "Párrafos, por documento".to_owned(),
@@ -72,7 +75,7 @@ pub(crate) fn inicio(app: &App) -> String {
             GrupoDeLista {
                 titulo: "Búsqueda".to_owned(),
                 filas: vec![Fila {
-                    direccion: "/taller/sinonimos".to_owned(),
+                    direccion: direcciones::taller::SINONIMOS.to_owned(),
                     rotulo: "Sinónimos y siglas".to_owned(),
                     detalle: crate::lengua::formato::plural(
                         app.corpus().sinonimos().len(),
@@ -106,7 +109,7 @@ pub(crate) fn enlazar(app: &App, escrito: &Escrito, dicho: Dicho) -> String {
         entrada: "",
         parrafo,
         respuesta: Respuesta::de(dicho, donde_ver(escrito)),
-        accion: "/taller/enlazar".to_owned(),
+        accion: direcciones::taller::ENLAZAR.to_owned(),
         controles,
         cobertura: de_cobertura(escrito, "no se cambia lo que dice de él"),
         quitar: "",
@@ -135,7 +138,7 @@ pub(crate) fn enlace_de(
         miga: vec![
             raiz(),
             enlace(
-                format!("/taller/enlaces/{regla}"),
+                direcciones::taller::enlaces(regla),
                 format!("Enlaces de «{regla}»"),
             ),
         ],
@@ -146,7 +149,7 @@ pub(crate) fn enlace_de(
         },
         parrafo: el_parrafo(app, escrito),
         respuesta: Respuesta::de(dicho, donde_ver(escrito)),
-        accion: format!("/taller/enlaces/{regla}/{cual}"),
+        accion: direcciones::taller::enlace(regla, cual),
         controles,
         cobertura: if interno {
             de_cobertura(escrito, "no se cambia lo que dice de él")
@@ -174,7 +177,7 @@ pub(crate) fn enlaces(app: &App, ficha: &Ficha, escritos: &[EnlaceEscrito]) -> S
             |(d, l)| d.cita(l.bloque),
         );
         let fila = Fila {
-            direccion: format!("/taller/enlaces/{}/{}", ficha.id, e.cual),
+            direccion: direcciones::taller::enlace(ficha.id, e.cual),
             rotulo: format!("{} · {cita}", e.papel),
             detalle: format!("«{}» — {}", e.cita, e.nota),
         };
@@ -188,11 +191,9 @@ pub(crate) fn enlaces(app: &App, ficha: &Ficha, escritos: &[EnlaceEscrito]) -> S
     }
     pintar(&Lista {
         titulo: format!("Enlaces: {}", ficha.titulo),
-        miga: vec![
-            raiz(),
-            enlace(format!("/reglas/{}", ficha.id), ficha.titulo),
-        ],
-        entrada: "Los enlaces de la regla, por paso. Entre en uno para cambiarlo o quitarlo; para hacer otro, vaya a la página del párrafo.",
+        miga: vec![raiz(), enlace(direcciones::regla(ficha.id), ficha.titulo)],
+        entrada: "Los enlaces de la regla, por paso. Entre en uno para cambiarlo o quitarlo; para hacer otro, vaya a \
+            la página del párrafo.",
         grupos,
     })
 }
@@ -205,7 +206,7 @@ pub(crate) fn clasificar(app: &App, escrito: &Escrito, dicho: Dicho) -> String {
         entrada: "Solo se escribe lo que el programa no puede deducir: que una regla lo cubre, o que es copia de otro, lo deduce.",
         parrafo: el_parrafo(app, escrito),
         respuesta: Respuesta::de(dicho, donde_ver(escrito)),
-        accion: "/taller/clasificar".to_owned(),
+        accion: direcciones::taller::CLASIFICAR.to_owned(),
         controles: vec![oculto(escrito, "documento"), oculto(escrito, "parrafo")],
         cobertura: de_cobertura(escrito, ""),
         quitar: "Quitar la clasificación",
@@ -217,17 +218,18 @@ pub(crate) fn clasificar(app: &App, escrito: &Escrito, dicho: Dicho) -> String {
 /// The form that keeps a verdict as a worked case.
 pub(crate) fn caso(ficha: &Ficha, escrito: &Escrito, dicho: Dicho) -> String {
     let abierto = !matches!(dicho, Dicho::Guardado(_));
-    let regla = format!("/reglas/{}", ficha.id);
+    let regla = direcciones::regla(ficha.id);
     pintar(&Formulario {
         titulo: "Guardar como caso",
         miga: vec![raiz(), enlace(regla.clone(), ficha.titulo)],
-        entrada: "El caso guarda los hechos, y lo que la regla responde hoy: su desenlace, su resultado, los pasos que deciden y los párrafos en que se apoyan. Desde entonces, si algo de eso cambia, el corpus no se admite.",
+        entrada: "El caso guarda los hechos, y lo que la regla responde hoy: su desenlace, su resultado, los pasos \
+            que deciden y los párrafos en que se apoyan. Desde entonces, si algo de eso cambia, el corpus no se admite.",
         parrafo: None,
         respuesta: Respuesta::de(
             dicho,
             vec![enlace(format!("{regla}#h-casos"), "El caso en la regla")],
         ),
-        accion: "/taller/caso".to_owned(),
+        accion: direcciones::taller::CASO.to_owned(),
         controles: vec![
             oculto(escrito, "regla"),
             oculto(escrito, "entrada"),
@@ -249,7 +251,7 @@ pub(crate) fn caso(ficha: &Ficha, escrito: &Escrito, dicho: Dicho) -> String {
 /// The synonyms.
 pub(crate) fn sinonimos(todos: &[Sinonimo]) -> String {
     let fila = |(i, s): (usize, &Sinonimo)| Fila {
-        direccion: format!("/taller/sinonimos/{i}"),
+        direccion: direcciones::taller::sinonimo(i),
         rotulo: s.de.join(", "),
         detalle: format!(
             "{} {}. {}",
@@ -266,7 +268,7 @@ pub(crate) fn sinonimos(todos: &[Sinonimo]) -> String {
             GrupoDeLista {
                 titulo: "Otra entrada".to_owned(),
                 filas: vec![Fila {
-                    direccion: "/taller/sinonimos/nuevo".to_owned(),
+                    direccion: direcciones::taller::sinonimo("nuevo"),
                     rotulo: "Agregar una entrada".to_owned(),
                     detalle: String::new(),
                 }],
@@ -289,14 +291,17 @@ pub(crate) fn sinonimo(cual: &str, escrito: &Escrito, dicho: Dicho) -> String {
         } else {
             "Cambiar o quitar un sinónimo"
         },
-        miga: vec![raiz(), enlace("/taller/sinonimos", "Sinónimos y siglas")],
+        miga: vec![
+            raiz(),
+            enlace(direcciones::taller::SINONIMOS, "Sinónimos y siglas"),
+        ],
         entrada: "Cada palabra de los textos puede hallar por sí sola: ponga la que distingue.",
         parrafo: None,
         respuesta: Respuesta::de(
             dicho,
-            vec![enlace("/taller/sinonimos", "Todas las entradas")],
+            vec![enlace(direcciones::taller::SINONIMOS, "Todas las entradas")],
         ),
-        accion: format!("/taller/sinonimos/{cual}"),
+        accion: direcciones::taller::sinonimo(cual),
         controles: vec![
             oculto(escrito, "_version"),
             control(

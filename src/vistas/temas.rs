@@ -4,6 +4,7 @@ use super::{Enlace, fecha, pintar};
 use crate::{
     app::App,
     corpus::Lugar,
+    direcciones,
     doctrina::temas::{Procedencia, Puesto, Tema},
     lengua::formato::plural,
     marcado::{self, Html},
@@ -98,7 +99,7 @@ pub fn temas(app: &App) -> String {
         sin_tema: (temas.sin_tema().iter())
             .filter_map(|d| documentos.get(*d))
             .map(|d| Enlace {
-                direccion: format!("/documentos/{}", d.meta.id),
+                direccion: direcciones::documento(&d.meta.id),
                 texto: d.titulo(),
             })
             .collect(),
@@ -137,7 +138,7 @@ fn ramas(app: &App, raices: &[&Tema]) -> Vec<Rama> {
         }
         salida.push(Rama {
             texto,
-            direccion: format!("/temas/{}", tema.slug),
+            direccion: direcciones::tema(&tema.slug),
             cuentas: cuentas(tema),
             de_la_edicion: !tema.impreso,
             con_hijos: !tema.hijos.is_empty(),
@@ -169,13 +170,13 @@ fn cuentas(tema: &Tema) -> String {
 pub fn tema(app: &App, tema: &Tema) -> String {
     let temas = app.temas();
     let enlace = |t: &Tema, texto: &str| Enlace {
-        direccion: format!("/temas/{}", t.slug),
+        direccion: direcciones::tema(&t.slug),
         texto: texto.to_owned(),
     };
     let del_documento = |d: usize| {
         let d = &app.corpus().documentos()[d];
         Enlace {
-            direccion: format!("/documentos/{}", d.meta.id),
+            direccion: direcciones::documento(&d.meta.id),
             texto: d.titulo(),
         }
     };
@@ -184,13 +185,13 @@ pub fn tema(app: &App, tema: &Tema) -> String {
         Some(Definicion {
             texto: b.texto.clone(),
             cita: d.cita(l.bloque),
-            direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+            direccion: direcciones::parrafo(&d.meta.id, &b.id),
         })
     });
     let reglas = |ids: &[String]| -> Vec<Enlace> {
         (ids.iter().filter_map(|id| app.regla(id)))
             .map(|l| Enlace {
-                direccion: format!("/reglas/{}", l.ficha().id),
+                direccion: direcciones::regla(l.ficha().id),
                 texto: l.ficha().titulo.to_owned(),
             })
             .collect()
@@ -232,7 +233,7 @@ pub fn tema(app: &App, tema: &Tema) -> String {
             .collect(),
         reglas: reglas(&tema.reglas),
         otras_reglas: reglas(&tema.otras_reglas),
-        api: format!("/api/v1/temas/{}", tema.slug),
+        api: direcciones::api_tema(&tema.slug),
         tema,
     })
 }
@@ -252,7 +253,7 @@ fn en_documentos(app: &App, puestos: &[Puesto]) -> Vec<EnDocumento> {
             salida.push(EnDocumento {
                 ancla: format!("en-{}", d.meta.id),
                 enlace: Enlace {
-                    direccion: format!("/documentos/{}", d.meta.id),
+                    direccion: direcciones::documento(&d.meta.id),
                     texto: d.titulo(),
                 },
                 fecha: fecha(d),
@@ -267,7 +268,7 @@ fn en_documentos(app: &App, puestos: &[Puesto]) -> Vec<EnDocumento> {
         }
         let parrafo = Parrafo {
             enlace: Enlace {
-                direccion: format!("/documentos/{}/{}", d.meta.id, b.id),
+                direccion: direcciones::parrafo(&d.meta.id, &b.id),
                 texto: super::donde(d, p.lugar.bloque),
             },
             rol: b.rol.nombre(),
@@ -277,7 +278,7 @@ fn en_documentos(app: &App, puestos: &[Puesto]) -> Vec<EnDocumento> {
             html: if igual_a.is_some() {
                 Html::default()
             } else {
-                marcado::bloque(b, &format!("/documentos/{}", d.meta.id), &[])
+                marcado::bloque(b, &direcciones::documento(&d.meta.id), &[])
             },
             igual_a: igual_a.and_then(|l| super::cita_enlazada(app, l)),
         };

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     app::{App, Dictamen},
+    direcciones,
     hechos::{Dato, formulario},
     marcado::Html,
     reglas::ReglaFundada,
@@ -66,7 +67,7 @@ pub(crate) fn direccion_de(l: &ReglaFundada, dato: &Dato) -> String {
     for (k, v) in formulario::pares(&l.entrada(), dato) {
         pares.append_pair(&k, &v);
     }
-    format!("/reglas/{}/evaluar?{}", l.ficha().id, pares.finish())
+    direcciones::evaluar(l.ficha().id, &pares.finish())
 }
 
 /// A verdict.

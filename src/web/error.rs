@@ -73,7 +73,10 @@ impl Falla {
         let codigo = self.estado.as_u16();
         let (tipo, cuerpo) = match forma {
             Forma::Json => {
-                let problema = self.cuerpo.unwrap_or_else(|| json!({"type": "about:blank", "title": self.titulo, "status": codigo, "detail": self.detalle}));
+                let problema = self.cuerpo.unwrap_or_else(|| {
+                    json!({"type": "about:blank", "title": self.titulo,
+                    "status": codigo, "detail": self.detalle})
+                });
                 ("application/problem+json", problema.to_string())
             }
             Forma::Pagina => (

@@ -5,6 +5,7 @@ use super::{
     estado::Estado,
 };
 use crate::corpus::sha256;
+use crate::direcciones;
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -89,7 +90,7 @@ pub(super) async fn vigencia(
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
         && estado.taller.is_none()
         && ruta != "/salud"
-        && !ruta.starts_with("/procesos")
+        && !ruta.starts_with(direcciones::PROCESOS)
         && !ruta.ends_with("/evaluar")
         && !ruta.ends_with("/linea-de-tiempo");
     if !fija {
@@ -142,7 +143,8 @@ pub(super) async fn cabeceras(peticion: Request, siguiente: Next) -> Response<Bo
     let fijas = [
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),

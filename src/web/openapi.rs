@@ -14,7 +14,10 @@ use serde_json::{Map, Value, json};
 pub(super) fn documento(app: &App, base: &str) -> Value {
     let mut rutas = Map::new();
     let lectura = |resumen: &str, parametros: Vec<Value>, mas: &[u16]| json!({"get": operacion(resumen, parametros, None, mas)});
-    let id = |nombre: &str, que: &str| json!({"name": nombre, "in": "path", "required": true, "description": que, "schema": {"type": "string", "minLength": 1}});
+    let id = |nombre: &str, que: &str| {
+        json!({"name": nombre, "in": "path", "required": true, "description": que,
+        "schema": {"type": "string", "minLength": 1}})
+    };
     rutas.insert(
         "/api/v1/buscar".into(),
         lectura("Busca párrafos", parametros_de_busqueda(), &[400]),
@@ -104,7 +107,8 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
             );
             let esquema = sin_exigir(esquema, campo);
             let hechos = json!({
-                "name": "hechos", "in": "query", "style": "form", "explode": true, "description": "Los hechos, con los nombres del formulario: la ruta JSON sin «$.», como «anios_rup[0]=2021»",
+                "name": "hechos", "in": "query", "style": "form", "explode": true,
+                    "description": "Los hechos, con los nombres del formulario: la ruta JSON sin «$.», como «anios_rup[0]=2021»",
                 "schema": {"type": "object", "additionalProperties": {"type": "string"}},
             });
             rutas.insert(
@@ -122,15 +126,19 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
     }
     rutas.insert(
         "/api/v1/procesos/evaluar".into(),
-        json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![], Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
+        json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![],
+            Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
     );
     rutas.insert(
         "/api/v1/comprobar-citas".into(),
-        json!({"post": operacion("Comprueba los conceptos que cita un informe y lo que transcribe de ellos", vec![], Some(informe()), &[400, 413, 415, 422])}),
+        json!({"post": operacion("Comprueba los conceptos que cita un informe y lo que transcribe de \
+            ellos", vec![], Some(informe()), &[400, 413, 415, 422])}),
     );
     rutas.insert(
         "/api/v1/reproducir".into(),
-        json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![], Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo", "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
+        json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![],
+            Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo",
+        "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
     );
     rutas.insert(
         "/api/v1/cobertura".into(),
@@ -148,14 +156,17 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         "type": "object", "required": ["type", "title", "status"],
         "properties": {
             "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"},
-            "errores": {"type": "array", "items": {"type": "object", "required": ["ruta", "esperado", "recibido", "mensaje"], "properties": {"ruta": {"type": "string"}, "esperado": {"type": "string"}, "recibido": {"type": "string"}, "mensaje": {"type": "string"}}}},
+            "errores": {"type": "array", "items": {"type": "object", "required": ["ruta", "esperado", "recibido",
+                "mensaje"], "properties": {"ruta": {"type": "string"}, "esperado": {"type": "string"},
+            "recibido": {"type": "string"}, "mensaje": {"type": "string"}}}},
         },
     });
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "fundamento", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "MIT", "identifier": "MIT"},
-            "description": "Doctrina de contratación pública de Colombia, párrafo por párrafo, y reglas que citan literalmente su fundamento. Sitio no oficial.",
+            "description": "Doctrina de contratación pública de Colombia, párrafo por párrafo, y reglas que citan \
+                literalmente su fundamento. Sitio no oficial.",
         },
         "servers": [{"url": if base.is_empty() { "/" } else { base }}],
         "paths": rutas,
@@ -190,7 +201,8 @@ fn operacion(
             503 => "Demasiado trabajo a la vez",
             _ => "Fallo del servidor",
         };
-        respuestas.insert(f.to_string(), json!({"description": que, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problema"}}}}));
+        respuestas.insert(f.to_string(), json!({"description": que,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problema"}}}}));
     }
     let mut o = json!({"summary": resumen, "parameters": parametros, "responses": respuestas});
     if let Some(esquema) = cuerpo {
@@ -205,7 +217,8 @@ fn informe() -> Value {
     json!({
         "type": "object", "required": ["texto"], "additionalProperties": false,
         "properties": {
-            "texto": {"type": "string", "minLength": 1, "description": "El informe; las transcripciones, entre comillas o en líneas que empiezan por «>»"},
+            "texto": {"type": "string", "minLength": 1, "description": "El informe; las transcripciones, entre \
+                comillas o en líneas que empiezan por «>»"},
             "fecha": {"type": ["string", "null"], "format": "date", "description": "Día para el que se comprueba si regía lo transcrito"},
         },
     })
@@ -227,8 +240,10 @@ fn lote(titulo: &str) -> Value {
     };
     let resumen = format!("{titulo}: muchas filas a la vez");
     let mut o = operacion(&resumen, vec![], None, &[413, 415, 422, 503]);
-    o["requestBody"] = json!({"required": true, "content": archivo("Columnas con la ruta de cada dato, como estados[0].anio; o un objeto JSON por línea. Hasta 2 MiB y 20.000 filas.")});
-    o["responses"]["200"] = json!({"description": "Las mismas filas con codigo, sentido, resumen, cita, url, recibo y error; o un veredicto o un problema por línea", "content": archivo("Las mismas filas, en el mismo formato")});
+    o["requestBody"] = json!({"required": true, "content": archivo("Columnas con la ruta de cada dato, como \
+        estados[0].anio; o un objeto JSON por línea. Hasta 2 MiB y 20.000 filas.")});
+    o["responses"]["200"] = json!({"description": "Las mismas filas con codigo, sentido, resumen, cita, url, recibo y \
+        error; o un veredicto o un problema por línea", "content": archivo("Las mismas filas, en el mismo formato")});
     o
 }
 

@@ -12,6 +12,7 @@ mod cli;
 mod cobertura;
 mod comprobador;
 mod comprobar_citas;
+mod direcciones;
 mod garantias;
 mod impacto;
 mod importacion;

@@ -5,7 +5,11 @@ use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
 /// Words that say nothing on their own, folded.
 static VACIAS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "a al algo ante antes asi aun bajo cada como con contra cual cuales cuando cuanta cuantas cuanto cuantos de del desde donde dos e el ella ellas ellos en entre era es esa esas ese eso esos esta estan estar estas este esto estos fue ha hace hacer han hasta hay la las le les lo los mas me mi mientras muy ni no nos o otra otras otro otros para pero por porque pues puede pueden que quien quienes se sea segun ser si sido sin sino sobre solo son su sus tal tambien tan te tiene tienen toda todas todo todos tras tu u un una unas uno unos y ya yo"
+    "a al algo ante antes asi aun bajo cada como con contra cual cuales cuando cuanta cuantas cuanto cuantos de del \
+        desde donde dos e el ella ellas ellos en entre era es esa esas ese eso esos esta estan estar estas este esto \
+        estos fue ha hace hacer han hasta hay la las le les lo los mas me mi mientras muy ni no nos o otra otras otro \
+        otros para pero por porque pues puede pueden que quien quienes se sea segun ser si sido sin sino sobre solo \
+        son su sus tal tambien tan te tiene tienen toda todas todo todos tras tu u un una unas uno unos y ya yo"
         .split(' ')
         .collect()
 });

@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn copies_are_joined_and_others_are_not() {
-        let a = "el pliego debe fijar una regla para los indicadores cuyo denominador sea cero en cada uno de los procesos de contratación que adelante la entidad estatal y así lo ha dicho la Agencia en varios conceptos anteriores";
+        let a = "el pliego debe fijar una regla para los indicadores cuyo denominador sea cero en cada uno de los \
+            procesos de contratación que adelante la entidad estatal y así lo ha dicho la Agencia en varios conceptos anteriores";
         let otra = a.replace("debe fijar", "no debe fijar");
         let distinta = a.replace("una regla", "las condiciones y las reglas que estime");
         assert_eq!(

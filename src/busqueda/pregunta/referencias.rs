@@ -8,16 +8,24 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 macro_rules! patrones {
-    ($($nombre:ident = $patron:literal;)*) => {
-        $(static $nombre: LazyLock<Regex> = LazyLock::new(|| Regex::new($patron).unwrap_or_else(|e| unreachable!("pattern {}: {e}", $patron)));)*
+    ($($nombre:ident = $patron:expr;)*) => {
+        $(static $nombre: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new($patron).unwrap_or_else(|e| unreachable!("pattern {}: {e}", $patron))
+        });)*
     };
 }
 
 patrones! {
     // Folded text: «c 353 2026», «C–353 de 2026», «concepto no. 353/2026», «c353».
-    CONCEPTO = r"\b(?:concepto\s+(?:(?:no|nro|num|numero|n)\b[.°º]?\s*)?(?:c\b)?|c)\s*[-–—.\s]*0*(\d{2,5})\b(?:\s*(?:[-–—/,]|del?(?:\s+ano)?)?\s*(20\d{2})\b)?";
+    CONCEPTO = concat!(
+        r"\b(?:concepto\s+(?:(?:no|nro|num|numero|n)\b[.°º]?\s*)?(?:c\b)?|c)\s*[-–—.\s]*0*(\d{2,5})\b",
+        r"(?:\s*(?:[-–—/,]|del?(?:\s+ano)?)?\s*(20\d{2})\b)?",
+    );
     // «circular 002», «circular externa no. 2 de 2023», «CE-002-2023».
-    CIRCULAR = r"\b(?:circular(?:\s+externa)?(?:\s+unica)?\s*(?:(?:no|nro|num|numero|n)\b[.°º]?)?|ce)\s*[-–—.\s]*0*(\d{1,3})\b(?:\s*(?:[-–—/,]|del?(?:\s+ano)?)?\s*(20\d{2})\b)?";
+    CIRCULAR = concat!(
+        r"\b(?:circular(?:\s+externa)?(?:\s+unica)?\s*(?:(?:no|nro|num|numero|n)\b[.°º]?)?|ce)\s*[-–—.\s]*0*(\d{1,3})\b",
+        r"(?:\s*(?:[-–—/,]|del?(?:\s+ano)?)?\s*(20\d{2})\b)?",
+    );
     RADICADO = r"\b(?:[pr]s?\d{10,}|\d_\d{4}_\d{2}_\d{2}_\d+)\b";
     FECHA = r"\b(?:concepto|circular)\s+(?:sin\s+numero\s+)?del?\s+(\d{1,2})\s+de\s+([a-z]+)\s+de(?:l)?\s+(20\d{2})\b";
     IDENTIFICADOR = r"\bc-sn-\d{4}-\d{2}-\d{2}\b";

@@ -20,7 +20,8 @@ pub fn leer_libro(
 ) -> Result<LibroDeProceso, Rechazo> {
     if formato != Formato::Xlsx {
         return Err(Rechazo::formato(format!(
-            "Un archivo .{} no es un libro con las hojas «proceso», «integrantes», «estados» y «contratos»: use la plantilla de Excel, o una carpeta con un CSV por cada hoja.",
+            "Un archivo .{} no es un libro con las hojas «proceso», «integrantes», «estados» y «contratos»: use la \
+                plantilla de Excel, o una carpeta con un CSV por cada hoja.",
             formato.nombre()
         )));
     }

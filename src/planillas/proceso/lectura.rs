@@ -136,7 +136,8 @@ impl LibroDeProceso {
                     Lugar::nuevo(&corto, None, None),
                     "una de las hojas del proceso",
                     "otra hoja",
-                    format!("La hoja «{corto}» no es de la plantilla: las hojas se llaman «proceso», «integrantes», «estados» y «contratos». Si es suya, empiece su nombre con «_»."),
+                    format!("La hoja «{corto}» no es de la plantilla: las hojas se llaman «proceso», «integrantes», \
+                        «estados» y «contratos». Si es suya, empiece su nombre con «_»."),
                 ),
             }
         }
@@ -424,7 +425,7 @@ fn nombres_de(columnas: &[Columna]) -> Vec<(String, bool)> {
 /// «¿quiso decir …?», or the names there are.
 fn sugerencia<'n>(escrito: &str, nombres: impl Iterator<Item = &'n str> + Clone) -> String {
     let corto: String = escrito.chars().take(80).collect();
-    let parecido = |n: &&str| similar::TextDiff::from_chars(corto.as_str(), n).ratio() >= 0.75;
+    let parecido = |n: &&str| similar::TextDiff::from_chars(corto.as_str(), *n).ratio() >= 0.75;
     match nombres.clone().find(parecido) {
         Some(n) => format!("¿quiso decir «{n}»?"),
         None => format!("los que hay son {}", nombres.collect::<Vec<_>>().join(", ")),

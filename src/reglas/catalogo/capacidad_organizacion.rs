@@ -27,9 +27,11 @@ entrada! {
     /// Facts of one bidder.
     pub(in crate::reglas) struct Entrada {
         anios_informacion: NoNegativo = "Años de información financiera", "6", ayuda "Puede tener decimales: medio año es 0.5.";
-        ingresos_operacionales: Vec<Ingreso> = "Ingresos operacionales", "", ayuda "Deje la lista vacía si tiene menos de un año de información.";
+        ingresos_operacionales: Vec<Ingreso> = "Ingresos operacionales", "", ayuda "Deje la lista vacía si tiene \
+            menos de un año de información.";
         fecha_cierre: Date = "Fecha de cierre del proceso", "2026-05-04";
-        valor_umbral_pesos: Option<Positivo> = "USD 125.000 en pesos, si lo conoce", "", ayuda "A la tasa del umbral de las Mipyme. Si lo da, se usa en lugar del registrado.", si_falta "null";
+        valor_umbral_pesos: Option<Positivo> = "USD 125.000 en pesos, si lo conoce", "", ayuda "A la tasa del umbral \
+            de las Mipyme. Si lo da, se usa en lugar del registrado.", si_falta "null";
     }
 }
 
@@ -95,7 +97,10 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Capacidad de organización",
         pregunta: "¿Cuál es la capacidad de organización del proponente?",
-        enunciado: "Con cinco años o más de información financiera, es el mayor ingreso operacional de los últimos cinco años; entre uno y cinco, el mayor de los años de vida del oferente; con menos de uno, USD 125.000 en pesos, a la tasa que se fija cada dos años para el umbral de las Mipyme. Los cinco años siguen contando aunque terminó el régimen del mejor año fiscal.",
+        enunciado: "Con cinco años o más de información financiera, es el mayor ingreso operacional de los últimos \
+            cinco años; entre uno y cinco, el mayor de los años de vida del oferente; con menos de uno, USD 125.000 \
+            en pesos, a la tasa que se fija cada dos años para el umbral de las Mipyme. Los cinco años siguen \
+            contando aunque terminó el régimen del mejor año fiscal.",
         desenlaces: &[
             Desenlace {
                 codigo: "calculada",
@@ -124,12 +129,14 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "umbral-de-fuente-secundaria",
                 clase: ClaseAviso::Limite,
-                mensaje: "El valor registrado del umbral para esa fecha se leyó en una fuente secundaria: conviene confirmarlo con el Ministerio de Comercio, Industria y Turismo.",
+                mensaje: "El valor registrado del umbral para esa fecha se leyó en una fuente secundaria: conviene \
+                    confirmarlo con el Ministerio de Comercio, Industria y Turismo.",
             },
             Advertible {
                 id: "ingresos-desactualizados",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "El último ingreso que se informa es anterior en más de dos años al del cierre: los cinco años se cuentan hasta ese ingreso.",
+                mensaje: "El último ingreso que se informa es anterior en más de dos años al del cierre: los cinco \
+                    años se cuentan hasta ese ingreso.",
             },
             Advertible {
                 id: "ejercicio-en-curso",
@@ -139,7 +146,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "ingresos-no-usados",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "Con menos de un año de información la capacidad de organización es el umbral: los ingresos que se informan no se usan.",
+                mensaje: "Con menos de un año de información la capacidad de organización es el umbral: los ingresos \
+                    que se informan no se usan.",
             },
             Advertible {
                 id: "umbral-distinto-del-registrado",
@@ -149,7 +157,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "piso-de-la-guia",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "El ingreso es menor que USD 125.000 en pesos. Según la Guía la capacidad de organización nunca es menor que ese valor; los conceptos solo lo prevén para quien tiene menos de un año de información.",
+                mensaje: "El ingreso es menor que USD 125.000 en pesos. Según la Guía la capacidad de organización \
+                    nunca es menor que ese valor; los conceptos solo lo prevén para quien tiene menos de un año de información.",
             },
         ],
         parametros: &[UMBRAL],

@@ -75,7 +75,9 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Capacidad residual del proceso",
         pregunta: "¿Qué capacidad residual exige el proceso de contratación?",
-        enunciado: "Si el plazo no supera doce meses, la capacidad residual del proceso es el presupuesto oficial menos el anticipo o pago anticipado. Si lo supera, es la proporción lineal de doce meses de esa diferencia. Doce meses exactos no se prorratean.",
+        enunciado: "Si el plazo no supera doce meses, la capacidad residual del proceso es el presupuesto oficial \
+            menos el anticipo o pago anticipado. Si lo supera, es la proporción lineal de doce meses de esa \
+            diferencia. Doce meses exactos no se prorratean.",
         desenlaces: &[Desenlace {
             codigo: "calculada",
             sentido: Sentido::Determinado,
@@ -138,10 +140,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
 };
 
 /// The message of the limit on the other reading of the corpus sentence.
-pub(in crate::reglas) const OTRA_LECTURA: &str = "La Guía resta primero el anticipo y prorratea el resto. La frase de los conceptos también admite prorratear primero el presupuesto y restar después todo el anticipo, lo que da otra cifra.";
+pub(in crate::reglas) const OTRA_LECTURA: &str = "La Guía resta primero el anticipo y prorratea el resto. La frase de \
+    los conceptos también admite prorratear primero el presupuesto y restar después todo el anticipo, lo que da otra cifra.";
 
 /// The message of the warning on a large advance.
-pub(in crate::reglas) const ANTICIPO_EXCEDE: &str = "El anticipo supera el 50 % del presupuesto oficial, que es el máximo del artículo 40 de la Ley 80 de 1993.";
+pub(in crate::reglas) const ANTICIPO_EXCEDE: &str = "El anticipo supera el 50 % del presupuesto oficial, que es el \
+    máximo del artículo 40 de la Ley 80 de 1993.";
 
 fn plazo_del_contrato(m: &mut M<'_>) -> Avance {
     m.valor("plazo_meses", Valor::Escrito(*m.e.plazo_meses));

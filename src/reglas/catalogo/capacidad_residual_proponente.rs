@@ -38,7 +38,10 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
         version: 1,
         titulo: "Capacidad residual del proponente",
         pregunta: "¿La capacidad residual del proponente alcanza la que exige el proceso?",
-        enunciado: "La capacidad residual del proponente es su capacidad de organización por la suma de los puntajes de experiencia (hasta 120), capacidad técnica (hasta 40) y capacidad financiera (hasta 40), dividida por 100, menos el saldo de sus contratos en ejecución. Debe ser igual o superior a la del proceso. Lo que ninguna tabla puntúa solo se decide si el resultado es el mismo con cualquier puntaje.",
+        enunciado: "La capacidad residual del proponente es su capacidad de organización por la suma de los puntajes \
+            de experiencia (hasta 120), capacidad técnica (hasta 40) y capacidad financiera (hasta 40), dividida por \
+            100, menos el saldo de sus contratos en ejecución. Debe ser igual o superior a la del proceso. Lo que \
+            ninguna tabla puntúa solo se decide si el resultado es el mismo con cualquier puntaje.",
         desenlaces: &[
             Desenlace {
                 codigo: "cumple",
@@ -85,7 +88,8 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
             Advertible {
                 id: "tablas-de-la-guia",
                 clase: ClaseAviso::LimiteSiempre,
-                mensaje: "Los conceptos fijan los puntajes máximos y remiten a la Guía para asignarlos: las tablas de puntaje son de la Guía y no están en este corpus.",
+                mensaje: "Los conceptos fijan los puntajes máximos y remiten a la Guía para asignarlos: las tablas de \
+                    puntaje son de la Guía y no están en este corpus.",
             },
             Advertible {
                 id: "otra-lectura-del-anticipo",
@@ -95,7 +99,8 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
             Advertible {
                 id: "puntaje-que-no-decide",
                 clase: ClaseAviso::Limite,
-                mensaje: "Un factor no tiene puntaje que lo resuelva; el resultado es el mismo con el menor y con el mayor de los posibles, y por eso se da.",
+                mensaje: "Un factor no tiene puntaje que lo resuelva; el resultado es el mismo con el menor y con el \
+                    mayor de los posibles, y por eso se da.",
             },
             Advertible {
                 id: "sin-tabla-de-puntajes",
@@ -105,7 +110,8 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
             Advertible {
                 id: "piso-sin-revisar",
                 clase: ClaseAviso::Limite,
-                mensaje: "No se revisó si el piso de USD 125.000 de la Guía cambiaría el resultado: falta la fecha de cierre o el valor registrado para ella.",
+                mensaje: "No se revisó si el piso de USD 125.000 de la Guía cambiaría el resultado: falta la fecha de \
+                    cierre o el valor registrado para ella.",
             },
             Advertible {
                 id: "anticipo-superior-al-50",
@@ -202,11 +208,14 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
         match (codigo, s.cifra()) {
             ("cumple", Some(crp)) => format!("Cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
             ("cumple", None) => format!("Cumple: alcanza los {exigida} que exige el proceso con cualquier puntaje posible."),
-            ("no-cumple", Some(crp)) if cifra(crp) == exigida => format!("No cumple: por menos de un centavo no alcanza los {exigida} que exige el proceso."),
+            ("no-cumple", Some(crp)) if cifra(crp) == exigida => format!("No cumple: por menos de un centavo no \
+                alcanza los {exigida} que exige el proceso."),
             ("no-cumple", Some(crp)) => format!("No cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
             ("no-cumple", None) => format!("No cumple: no alcanza los {exigida} que exige el proceso con ningún puntaje posible."),
-            ("requiere-regla-del-pliego", _) => "Sin pasivo corriente no hay índice de liquidez, y el resultado depende del puntaje que le asigne el pliego.".to_owned(),
-            ("depende-del-piso", _) => "No cumple con su capacidad de organización y podría cumplir con el piso de la Guía: la doctrina no decide cuál se aplica.".to_owned(),
+            ("requiere-regla-del-pliego", _) => "Sin pasivo corriente no hay índice de liquidez, y el resultado \
+                depende del puntaje que le asigne el pliego.".to_owned(),
+            ("depende-del-piso", _) => "No cumple con su capacidad de organización y podría cumplir con el piso de la \
+                Guía: la doctrina no decide cuál se aplica.".to_owned(),
             _ => "Las tablas no dan puntaje a un factor, y de él depende el resultado: la doctrina no lo decide.".to_owned(),
         }
     },

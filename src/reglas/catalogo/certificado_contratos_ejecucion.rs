@@ -33,7 +33,8 @@ entrada! {
         plazo_meses: bool = "¿Indica el plazo en meses?", "true";
         fecha_inicio: bool = "¿Indica la fecha de inicio?", "true", ayuda "También es sí cuando dice que el contrato no ha iniciado.";
         ejecutado_en_plural: bool = "¿Lo ejecuta un consorcio o una unión temporal?", "false";
-        participacion: bool = "¿Indica el porcentaje de participación?", "false", ayuda "Solo se exige si lo ejecuta un consorcio o una unión temporal.";
+        participacion: bool = "¿Indica el porcentaje de participación?", "false", ayuda "Solo se exige si lo ejecuta \
+            un consorcio o una unión temporal.";
         suspendido: bool = "¿Está suspendido?", "false";
         fecha_suspension: bool = "¿Indica la fecha de suspensión?", "false", ayuda "Solo se exige si está suspendido.";
         saldo_pendiente: bool = "¿Indica el saldo pendiente de ejecución?", "false", ayuda "Solo se exige si está suspendido.";
@@ -105,7 +106,11 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Certificado de contratos en ejecución",
         pregunta: "¿El certificado de contratos en ejecución está completo?",
-        enunciado: "De cada contrato debe constar el valor en pesos, el plazo en meses y la fecha de inicio; la participación, si lo ejecuta un consorcio o unión temporal; y la fecha de suspensión y el saldo pendiente, si está suspendido. Firma el representante legal y, además, el revisor fiscal si hay obligación de tenerlo, o el contador o auditor si no la hay. Quien no tiene contratos en ejecución debe decirlo de forma expresa.",
+        enunciado: "De cada contrato debe constar el valor en pesos, el plazo en meses y la fecha de inicio; la \
+            participación, si lo ejecuta un consorcio o unión temporal; y la fecha de suspensión y el saldo \
+            pendiente, si está suspendido. Firma el representante legal y, además, el revisor fiscal si hay \
+            obligación de tenerlo, o el contador o auditor si no la hay. Quien no tiene contratos en ejecución debe \
+            decirlo de forma expresa.",
         desenlaces: &[
             Desenlace {
                 codigo: "completo",
@@ -134,7 +139,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "se-puede-subsanar",
                 clase: ClaseAviso::Limite,
-                mensaje: "Esta regla no decide el rechazo de la oferta: los defectos en la prueba de los requisitos habilitantes se pueden subsanar en los términos de la ley.",
+                mensaje: "Esta regla no decide el rechazo de la oferta: los defectos en la prueba de los requisitos \
+                    habilitantes se pueden subsanar en los términos de la ley.",
             },
         ],
         parametros: &[],

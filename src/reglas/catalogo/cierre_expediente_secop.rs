@@ -16,9 +16,11 @@ entrada! {
         prestacion_servicios_apoyo_gestion: bool = "¿Es de prestación de servicios o de apoyo a la gestión?", "true";
         plazo_finalizado: bool = "¿Terminó el plazo de ejecución?", "true";
         requiere_liquidacion: bool = "¿Requiere liquidación?", "false";
-        obligaciones_poscontractuales_pendientes: bool = "¿Tiene obligaciones poscontractuales pendientes?", "false", ayuda "Por ejemplo, garantías de estabilidad o de calidad por cumplir.";
+        obligaciones_poscontractuales_pendientes: bool = "¿Tiene obligaciones poscontractuales pendientes?", "false",
+            ayuda "Por ejemplo, garantías de estabilidad o de calidad por cumplir.";
         fecha: Date = "Fecha para la que se pregunta", "2023-07-10";
-        fecha_en_que_pudo_cerrarse: Option<Date> = "Fecha en que el expediente pudo cerrarse", "", ayuda "Déjela vacía si no se conoce.", si_falta "null";
+        fecha_en_que_pudo_cerrarse: Option<Date> = "Fecha en que el expediente pudo cerrarse", "",
+            ayuda "Déjela vacía si no se conoce.", si_falta "null";
     }
 }
 
@@ -62,7 +64,10 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Cierre del expediente en SECOP II",
         pregunta: "¿Se debe cerrar el expediente electrónico de este contrato?",
-        enunciado: "Se cierra el expediente del contrato terminado que ya cumplió sus obligaciones poscontractuales. El de prestación de servicios o apoyo a la gestión se cierra terminado el plazo si no requiere liquidación o no tiene obligaciones poscontractuales pendientes. La circular ordenó hacerlo antes del 31 de julio de 2023: el último día fue el 30.",
+        enunciado: "Se cierra el expediente del contrato terminado que ya cumplió sus obligaciones poscontractuales. \
+            El de prestación de servicios o apoyo a la gestión se cierra terminado el plazo si no requiere \
+            liquidación o no tiene obligaciones poscontractuales pendientes. La circular ordenó hacerlo antes del 31 \
+            de julio de 2023: el último día fue el 30.",
         desenlaces: &[
             Desenlace {
                 codigo: "debe-cerrarse",
@@ -92,7 +97,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "deber-posterior",
                 clase: ClaseAviso::Limite,
-                mensaje: "La circular ordenó cerrar lo que entonces seguía abierto. El expediente que pudo cerrarse después de su plazo no está vencido según ella: el deber de cerrarlo se apoya en el Decreto 1082 de 2015.",
+                mensaje: "La circular ordenó cerrar lo que entonces seguía abierto. El expediente que pudo cerrarse \
+                    después de su plazo no está vencido según ella: el deber de cerrarlo se apoya en el Decreto 1082 de 2015.",
             },
             Advertible {
                 id: "alcance-en-el-tiempo",
@@ -102,7 +108,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "obligaciones-pendientes",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "Hay obligaciones poscontractuales pendientes: el numeral 2 dice «o» y permite el cierre porque no se requiere liquidación, pero el numeral 1 ordena cerrar los contratos que ya las cumplieron.",
+                mensaje: "Hay obligaciones poscontractuales pendientes: el numeral 2 dice «o» y permite el cierre \
+                    porque no se requiere liquidación, pero el numeral 1 ordena cerrar los contratos que ya las cumplieron.",
             },
         ],
         parametros: &[PARAMETRO],

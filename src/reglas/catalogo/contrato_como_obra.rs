@@ -41,10 +41,13 @@ entrada! {
 entrada! {
     /// Facts of one agreement.
     pub(crate) struct Entrada {
-        denominacion: String = "Nombre del acuerdo", "convenio de cooperación", ayuda "No cambia la respuesta: se anota para identificarlo.";
-        actividades: Vec<Actividad> = "Actividades que implica", "construccion", ayuda "Deje la lista vacía si no implica ninguna de estas.";
+        denominacion: String = "Nombre del acuerdo", "convenio de cooperación",
+            ayuda "No cambia la respuesta: se anota para identificarlo.";
+        actividades: Vec<Actividad> = "Actividades que implica", "construccion",
+            ayuda "Deje la lista vacía si no implica ninguna de estas.";
         sobre_inmuebles: bool = "¿Recaen sobre bienes inmuebles?", "true";
-        ejecucion_directa: bool = "¿Las ejecuta el proponente?", "true", ayuda "Sí, si las ejecuta él mismo, un consorcio, unión temporal o sociedad en que participa, o una concesión.";
+        ejecucion_directa: bool = "¿Las ejecuta el proponente?", "true", ayuda "Sí, si las ejecuta él mismo, un \
+            consorcio, unión temporal o sociedad en que participa, o una concesión.";
         estipula: Estipula = "Qué estipula", "";
         obligaciones_del_asociado_claras: bool = "¿Son claras las obligaciones del asociado?", "true";
         estado: EstadoContrato = "Estado del acuerdo", "en-ejecucion";
@@ -64,7 +67,10 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Acuerdo que cuenta como obra",
         pregunta: "¿Este acuerdo se reporta como contrato de obra en ejecución?",
-        enunciado: "Para la capacidad residual no importa cómo se llame el acuerdo, sino el contenido material de sus obligaciones. Se reporta si implica la ejecución directa de construcción, mantenimiento, instalación u otro trabajo material sobre inmuebles, con plazo, valor y responsabilidades técnicas como los de un contrato de obra, y con obligaciones claras del asociado. Lo que está en liquidación o liquidado no se reporta.",
+        enunciado: "Para la capacidad residual no importa cómo se llame el acuerdo, sino el contenido material de sus \
+            obligaciones. Se reporta si implica la ejecución directa de construcción, mantenimiento, instalación u \
+            otro trabajo material sobre inmuebles, con plazo, valor y responsabilidades técnicas como los de un \
+            contrato de obra, y con obligaciones claras del asociado. Lo que está en liquidación o liquidado no se reporta.",
         desenlaces: &[
             Desenlace {
                 codigo: "se-reporta",

@@ -49,7 +49,8 @@ entrada! {
         indicador: Indicador = "Indicador", "liquidez";
         numerador: Decimal = "Numerador, en pesos", "18993346.00", ayuda "Por ejemplo, el activo corriente en el índice de liquidez.";
         denominador: Decimal = "Denominador, en pesos", "0", ayuda "Por ejemplo, el pasivo corriente en el índice de liquidez.";
-        utilidad_operacional: Option<Decimal> = "Utilidad operacional, en pesos", "", ayuda "Solo para la cobertura de intereses con la regla de los documentos tipo.", si_falta "null";
+        utilidad_operacional: Option<Decimal> = "Utilidad operacional, en pesos", "", ayuda "Solo para la cobertura \
+            de intereses con la regla de los documentos tipo.", si_falta "null";
         umbral: Option<Decimal> = "Umbral del pliego", "1.2", si_falta "null";
         regla_pliego: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna";
     }
@@ -70,7 +71,10 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Indicador con denominador cero",
         pregunta: "¿Qué pasa cuando un indicador no se puede dividir?",
-        enunciado: "Un resultado indeterminado no es, por sí solo, un incumplimiento. La normativa no lo regula: la entidad debe fijar en el pliego una regla, y esa regla decide. Si el proceso usa los documentos tipo de infraestructura de transporte V4, sin pasivo corriente hay habilitación en liquidez, y sin gastos de intereses la hay en cobertura si la utilidad operacional no es negativa.",
+        enunciado: "Un resultado indeterminado no es, por sí solo, un incumplimiento. La normativa no lo regula: la \
+            entidad debe fijar en el pliego una regla, y esa regla decide. Si el proceso usa los documentos tipo de \
+            infraestructura de transporte V4, sin pasivo corriente hay habilitación en liquidez, y sin gastos de \
+            intereses la hay en cobertura si la utilidad operacional no es negativa.",
         desenlaces: &[
             Desenlace {
                 codigo: "calculable",
@@ -197,7 +201,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
                 "{indicador}: no se puede dividir, y la regla del pliego no habilita al proponente."
             ),
             _ => format!(
-                "{indicador}: no se puede calcular y ninguna regla lo decide; la entidad debe definirlo en el pliego. No es un incumplimiento por sí solo."
+                "{indicador}: no se puede calcular y ninguna regla lo decide; la entidad debe definirlo en el pliego. \
+                    No es un incumplimiento por sí solo."
             ),
         }
     },

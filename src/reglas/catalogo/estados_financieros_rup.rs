@@ -79,7 +79,11 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Información financiera para el RUP",
         pregunta: "¿Qué información financiera se presenta para el RUP?",
-        enunciado: "La persona natural obligada a llevar contabilidad presenta su información contable; la persona jurídica, sus estados financieros auditados con notas y anexos, y los consolidados del grupo cuando la norma lo exige. Firman el representante legal y el revisor fiscal o, si no está obligada a tenerlo, el auditor o contador. Del 1 de junio de 2021 al 31 de diciembre de 2023 se reportaban hasta tres ejercicios; después, solo el último. La sociedad sin antigüedad suficiente presenta estados de corte trimestral o de apertura.",
+        enunciado: "La persona natural obligada a llevar contabilidad presenta su información contable; la persona \
+            jurídica, sus estados financieros auditados con notas y anexos, y los consolidados del grupo cuando la \
+            norma lo exige. Firman el representante legal y el revisor fiscal o, si no está obligada a tenerlo, el \
+            auditor o contador. Del 1 de junio de 2021 al 31 de diciembre de 2023 se reportaban hasta tres \
+            ejercicios; después, solo el último. La sociedad sin antigüedad suficiente presenta estados de corte trimestral o de apertura.",
         desenlaces: &[
             Desenlace {
                 codigo: "informacion-contable",
@@ -120,7 +124,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "en-2021-solo-la-inscripcion",
                 clase: ClaseAviso::Limite,
-                mensaje: "El parágrafo transitorio de 2021 solo habla de la inscripción en el RUP; la renovación aparece en los de 2022 y 2023.",
+                mensaje: "El parágrafo transitorio de 2021 solo habla de la inscripción en el RUP; la renovación \
+                    aparece en los de 2022 y 2023.",
             },
         ],
         parametros: &[PARAMETRO],
@@ -237,7 +242,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "informacion-contable" => format!("Presenta copia de la información contable {ejercicios}."),
             "estados-financieros-auditados" => format!("Presenta estados financieros auditados {ejercicios}, con sus notas y anexos."),
             "corte-trimestral-o-apertura" => "Presenta estados financieros de corte trimestral o de apertura.".to_owned(),
-            _ => "Ningún texto dice qué presenta una persona natural sin antigüedad suficiente: la regla del corte trimestral habla de estados financieros auditados.".to_owned(),
+            _ => "Ningún texto dice qué presenta una persona natural sin antigüedad suficiente: la regla del corte \
+                trimestral habla de estados financieros auditados.".to_owned(),
         }
     },
 };
@@ -246,7 +252,11 @@ fn natural_sin_antiguedad(m: &mut M<'_>) -> Avance {
     if m.e.tipo_persona != TipoPersona::Natural || m.e.antiguedad_suficiente {
         return Avance::NoAplica;
     }
-    m.fin("sin-regla-expresa", "Ningún texto lo dice: la regla de la antigüedad habla de estados financieros auditados, que presentan las personas jurídicas.")
+    m.fin(
+        "sin-regla-expresa",
+        "Ningún texto lo dice: la regla de la antigüedad habla de estados financieros \
+        auditados, que presentan las personas jurídicas.",
+    )
 }
 
 fn juridica_sin_antiguedad(m: &mut M<'_>) -> Avance {
@@ -255,7 +265,11 @@ fn juridica_sin_antiguedad(m: &mut M<'_>) -> Avance {
     }
     m.s.documentos = vec!["corte-trimestral", "estados-de-apertura"];
     m.s.firmantes = vec!["representante-legal", "auditor-o-contador"];
-    m.fin("corte-trimestral-o-apertura", "Estados de corte trimestral, firmados por el representante legal y el auditor o contador, o estados de apertura.")
+    m.fin(
+        "corte-trimestral-o-apertura",
+        "Estados de corte trimestral, firmados por el representante legal y el \
+        auditor o contador, o estados de apertura.",
+    )
 }
 
 fn persona_natural(m: &mut M<'_>) -> Avance {

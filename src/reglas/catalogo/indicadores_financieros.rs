@@ -25,7 +25,8 @@ use jiff::civil::Date;
 entrada! {
     /// Facts of one bidder and thresholds of one process.
     pub(crate) struct Entrada {
-        fecha_apertura: Date = "Fecha de apertura o invitación", "2025-03-10", ayuda "Publicación del acto administrativo de apertura o de la invitación.";
+        fecha_apertura: Date = "Fecha de apertura o invitación", "2025-03-10", ayuda "Publicación del acto \
+            administrativo de apertura o de la invitación.";
         estados: Vec<Ejercicios> = "Estados financieros del RUP", "", ayuda "Los que certifica el RUP vigente y en firme.";
         umbrales: Umbrales = "Umbrales del pliego", "", ayuda "Solo los indicadores que el pliego exige.";
         regla_denominador_cero: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna";
@@ -133,7 +134,9 @@ pub static REGLA: Definicion<Hechos, Estado> = Definicion {
         version: 1,
         titulo: "Indicadores financieros del RUP",
         pregunta: "¿El proponente cumple los indicadores del pliego?",
-        enunciado: "Compara, sin redondear, los indicadores de los años evaluables con los umbrales que fija el pliego. El año se aprecia en su conjunto: debe cumplir todos los indicadores a la vez. Si un indicador no se puede dividir, decide la regla del pliego; si no la hay y de ello depende el resultado, la entidad debe definirla.",
+        enunciado: "Compara, sin redondear, los indicadores de los años evaluables con los umbrales que fija el \
+            pliego. El año se aprecia en su conjunto: debe cumplir todos los indicadores a la vez. Si un indicador no \
+            se puede dividir, decide la regla del pliego; si no la hay y de ello depende el resultado, la entidad debe definirla.",
         desenlaces: &[
             Desenlace {
                 codigo: "habilitado",
@@ -179,17 +182,21 @@ pub static REGLA: Definicion<Hechos, Estado> = Definicion {
             Advertible {
                 id: "apertura-2023-evaluacion-2024",
                 clase: ClaseAviso::Limite,
-                mensaje: "Ningún texto del corpus decide qué rige cuando la apertura es de 2023 y la evaluación se hace en 2024; aquí se atiende a la fecha de apertura.",
+                mensaje: "Ningún texto del corpus decide qué rige cuando la apertura es de 2023 y la evaluación se \
+                    hace en 2024; aquí se atiende a la fecha de apertura.",
             },
             Advertible {
                 id: "sin-regla-en-el-corpus",
                 clase: ClaseAviso::Limite,
-                mensaje: "Ningún texto del corpus dice cómo leer la rentabilidad de un patrimonio que no es positivo, ni los indicadores de un activo total en cero.",
+                mensaje: "Ningún texto del corpus dice cómo leer la rentabilidad de un patrimonio que no es positivo, \
+                    ni los indicadores de un activo total en cero.",
             },
             Advertible {
                 id: "corte-anterior",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "El último año del RUP es anterior al año fiscal previo a la apertura. C-899 de 2024 admite el RUP vigente sin actualizar; el concepto del 4 de junio de 2026 pide corte al 31 de diciembre del año inmediatamente anterior. Son posiciones en tensión.",
+                mensaje: "El último año del RUP es anterior al año fiscal previo a la apertura. C-899 de 2024 admite \
+                    el RUP vigente sin actualizar; el concepto del 4 de junio de 2026 pide corte al 31 de diciembre \
+                    del año inmediatamente anterior. Son posiciones en tensión.",
             },
             Advertible {
                 id: "ejercicio-en-curso",
@@ -369,7 +376,8 @@ pub static REGLA: Definicion<Hechos, Estado> = Definicion {
         ("habilitado", Some(a)) => format!("Habilitado: cumple todos los indicadores del pliego con el año fiscal {}.", a.0),
         ("no-habilitado", _) => "No habilitado: ningún año evaluable cumple todos los indicadores del pliego.".to_owned(),
         ("sin-informacion-en-rup", _) => "El RUP no certifica ningún año fiscal: no hay con qué evaluar.".to_owned(),
-        _ => "El resultado depende de un indicador que no se puede calcular y que el pliego no regula: la entidad debe definirlo. No es un incumplimiento por sí solo.".to_owned(),
+        _ => "El resultado depende de un indicador que no se puede calcular y que el pliego no regula: la entidad \
+            debe definirlo. No es un incumplimiento por sí solo.".to_owned(),
     }
     },
 };

@@ -27,7 +27,8 @@ opciones! {
         ServiciosDeSalud = "servicios-de-salud", "Prestación de servicios de salud";
         EnajenacionDeBienes = "enajenacion-de-bienes", "Enajenación de bienes del Estado";
         ProductosAgropecuarios = "productos-agropecuarios-en-bolsa", "Productos agropecuarios que se ofrecen en bolsa";
-        ActividadDeEiceOSem = "actividad-de-eice-o-sem", "Actividad propia de una empresa industrial y comercial del Estado o sociedad de economía mixta";
+        ActividadDeEiceOSem = "actividad-de-eice-o-sem", "Actividad propia de una empresa industrial y comercial del \
+            Estado o sociedad de economía mixta";
         Concesion = "concesion", "Concesión";
     }
 }
@@ -46,7 +47,10 @@ entrada! {
     pub(in crate::reglas) struct Entrada {
         nacionalidad: Nacionalidad = "Nacionalidad del proponente", "nacional";
         domicilio_o_sucursal_en_colombia: bool = "¿Tiene domicilio o sucursal en Colombia?", "true";
-        modalidad: Modalidad = "Modalidad de selección u objeto del contrato", "licitacion-publica", ayuda "Si el objeto es uno de los exceptuados (servicios de salud, enajenación de bienes, productos agropecuarios en bolsa, actividad propia de una empresa del Estado, concesión), elíjalo en lugar del procedimiento de selección.";
+        modalidad: Modalidad = "Modalidad de selección u objeto del contrato", "licitacion-publica",
+            ayuda "Si el objeto es uno de los exceptuados (servicios de salud, enajenación de bienes, productos \
+            agropecuarios en bolsa, actividad propia de una empresa del Estado, concesión), elíjalo en lugar del \
+            procedimiento de selección.";
     }
 }
 
@@ -63,7 +67,10 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Obligación de estar inscrito en el RUP",
         pregunta: "¿Este proponente debe estar inscrito en el RUP?",
-        enunciado: "Deben inscribirse las personas nacionales o extranjeras con domicilio o sucursal en Colombia que aspiren a contratar con el Estado, salvo en los casos que exceptúa el artículo 6 de la Ley 1150 de 2007. El extranjero sin domicilio ni sucursal no está obligado: la entidad verifica directamente sus requisitos habilitantes. Del nacional sin domicilio en el país la doctrina no dice nada.",
+        enunciado: "Deben inscribirse las personas nacionales o extranjeras con domicilio o sucursal en Colombia que \
+            aspiren a contratar con el Estado, salvo en los casos que exceptúa el artículo 6 de la Ley 1150 de 2007. \
+            El extranjero sin domicilio ni sucursal no está obligado: la entidad verifica directamente sus requisitos \
+            habilitantes. Del nacional sin domicilio en el país la doctrina no dice nada.",
         desenlaces: &[
             Desenlace {
                 codigo: "requiere-rup",
@@ -127,7 +134,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
     resultado: |_, _| Valor::Objeto(Vec::new()),
     resumen: |_, _, codigo| {
         match codigo {
-            "no-obligado" => "No está obligado a inscribirse en el RUP: es extranjero sin domicilio ni sucursal en Colombia, y la entidad verifica directamente sus requisitos.",
+            "no-obligado" => "No está obligado a inscribirse en el RUP: es extranjero sin domicilio ni sucursal en \
+                Colombia, y la entidad verifica directamente sus requisitos.",
             "exceptuado" => "No se requiere RUP: es un caso que la ley exceptúa, y la entidad verifica las condiciones del proponente.",
             "nacional-sin-domicilio" => "La doctrina no decide si un nacional sin domicilio en Colombia debe inscribirse en el RUP.",
             _ => "Debe estar inscrito en el RUP.",
@@ -167,7 +175,11 @@ fn nacional_sin_domicilio(m: &mut M<'_>) -> Avance {
     if m.e.nacionalidad != Nacionalidad::Nacional || m.e.domicilio_o_sucursal_en_colombia {
         return Avance::NoAplica;
     }
-    m.fin("nacional-sin-domicilio", "La doctrina solo releva de la inscripción a los extranjeros sin domicilio ni sucursal; de los nacionales sin domicilio no habla.")
+    m.fin(
+        "nacional-sin-domicilio",
+        "La doctrina solo releva de la inscripción a los extranjeros sin domicilio ni \
+        sucursal; de los nacionales sin domicilio no habla.",
+    )
 }
 
 fn obligado(m: &mut M<'_>) -> Avance {

@@ -17,7 +17,8 @@ entrada! {
         nombre: String = "Nombre del integrante", "Alfa SAS";
         anio_rup: Ejercicio = "Último año fiscal de su RUP", "2025";
         en_firme: bool = "¿Ese RUP está en firme?", "true";
-        registro_anterior_en_firme: Option<bool> = "Si no lo está, ¿el registro anterior conserva efectos?", "", ayuda "Déjelo sin responder si no se sabe.", si_falta "null";
+        registro_anterior_en_firme: Option<bool> = "Si no lo está, ¿el registro anterior conserva efectos?", "",
+            ayuda "Déjelo sin responder si no se sabe.", si_falta "null";
     }
 }
 
@@ -83,7 +84,10 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Integrantes con cortes distintos",
         pregunta: "¿Qué pasa si los RUP de los integrantes muestran años fiscales distintos?",
-        enunciado: "La capacidad financiera se evalúa con el RUP vigente y en firme, con corte al 31 de diciembre del año anterior. Si todos los integrantes muestran ese año, no hay problema. Si todos muestran un mismo año anterior, la doctrina está en tensión. Si los años difieren, la doctrina rechaza elegir un «mejor año» y admitir documentos ajenos al registro, pero no resuelve el caso del integrante cuyo registro anterior conserva efectos.",
+        enunciado: "La capacidad financiera se evalúa con el RUP vigente y en firme, con corte al 31 de diciembre del \
+            año anterior. Si todos los integrantes muestran ese año, no hay problema. Si todos muestran un mismo año \
+            anterior, la doctrina está en tensión. Si los años difieren, la doctrina rechaza elegir un «mejor año» y \
+            admitir documentos ajenos al registro, pero no resuelve el caso del integrante cuyo registro anterior conserva efectos.",
         desenlaces: &[
             Desenlace {
                 codigo: "corte-uniforme",
@@ -130,17 +134,20 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "firmeza-no-unificada",
                 clase: ClaseAviso::Limite,
-                mensaje: "La jurisprudencia no está unificada sobre el RUP que no ha quedado en firme; falta saber si el registro anterior conserva efectos.",
+                mensaje: "La jurisprudencia no está unificada sobre el RUP que no ha quedado en firme; falta saber si \
+                    el registro anterior conserva efectos.",
             },
             Advertible {
                 id: "registro-anterior-con-efectos",
                 clase: ClaseAviso::Limite,
-                mensaje: "El concepto no resuelve el caso del integrante cuyo registro anterior conserva efectos, y no se sabe qué año muestra ese registro.",
+                mensaje: "El concepto no resuelve el caso del integrante cuyo registro anterior conserva efectos, y \
+                    no se sabe qué año muestra ese registro.",
             },
             Advertible {
                 id: "durante-el-mejor-ano",
                 clase: ClaseAviso::Limite,
-                mensaje: "El concepto responde por procesos posteriores a 2023; hasta ese año rigió, para las aperturas desde el 1 de julio de 2021, el mejor año fiscal.",
+                mensaje: "El concepto responde por procesos posteriores a 2023; hasta ese año rigió, para las \
+                    aperturas desde el 1 de julio de 2021, el mejor año fiscal.",
             },
             Advertible {
                 id: "ejercicio-en-curso",
@@ -202,11 +209,31 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
     resumen: |e, _, codigo| {
         let referencia = anio_de_referencia(e.fecha_cierre);
         match codigo {
-            "corte-uniforme" => format!("Todos los integrantes muestran en su RUP en firme el año fiscal {}: se evalúa con esa información.", referencia.0),
-            "corte-anterior-uniforme" => format!("Todos los integrantes muestran un mismo año anterior a {}, y la doctrina está en tensión sobre si sirve.", referencia.0),
-            "rup-sin-firmeza" if situacion(referencia, &e.integrantes) == Situacion::SinFirmeza => "Un integrante no tiene un RUP vigente y en firme con el cual evaluarlo.".to_owned(),
-            "rup-sin-firmeza" => "El RUP de un integrante no está en firme y no se sabe si el anterior conserva efectos: la doctrina no lo decide.".to_owned(),
-            _ => format!("Los integrantes no muestran todos el año fiscal {}, y la doctrina no decide con qué información se evalúan.", referencia.0),
+            "corte-uniforme" => format!(
+                "Todos los integrantes muestran en su RUP en firme el año fiscal {}: se \
+                evalúa con esa información.",
+                referencia.0
+            ),
+            "corte-anterior-uniforme" => format!(
+                "Todos los integrantes muestran un mismo año anterior a {}, y la \
+                doctrina está en tensión sobre si sirve.",
+                referencia.0
+            ),
+            "rup-sin-firmeza" if situacion(referencia, &e.integrantes) == Situacion::SinFirmeza => {
+                "Un integrante no tiene un RUP vigente y en firme con el \
+                cual evaluarlo."
+                    .to_owned()
+            }
+            "rup-sin-firmeza" => {
+                "El RUP de un integrante no está en firme y no se sabe si el anterior conserva \
+                efectos: la doctrina no lo decide."
+                    .to_owned()
+            }
+            _ => format!(
+                "Los integrantes no muestran todos el año fiscal {}, y la doctrina no decide con qué \
+                información se evalúan.",
+                referencia.0
+            ),
         }
     },
 };
@@ -305,9 +332,17 @@ fn corte_anterior_uniforme(m: &mut M<'_>) -> Avance {
     if situacion_de(m) != Situacion::AnteriorUniforme {
         return Avance::NoAplica;
     }
-    m.fin("corte-anterior-uniforme", "La doctrina está en tensión: un concepto admite el RUP vigente sin actualizar y otro pide el corte del año anterior, que antes de las renovaciones de abril nadie tiene.")
+    m.fin(
+        "corte-anterior-uniforme",
+        "La doctrina está en tensión: un concepto admite el RUP vigente sin actualizar y \
+        otro pide el corte del año anterior, que antes de las renovaciones de abril nadie tiene.",
+    )
 }
 
 fn cortes_distintos(m: &mut M<'_>) -> Avance {
-    m.fin("corte-distinto", "La doctrina rechaza el «mejor año» y los documentos ajenos al registro, y no dice cómo evaluar a los integrantes con cortes distintos.")
+    m.fin(
+        "corte-distinto",
+        "La doctrina rechaza el «mejor año» y los documentos ajenos al registro, y no dice cómo \
+        evaluar a los integrantes con cortes distintos.",
+    )
 }

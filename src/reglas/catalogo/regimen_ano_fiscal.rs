@@ -14,8 +14,10 @@ use jiff::civil::Date;
 entrada! {
     /// Facts of the opening and of the register.
     pub(crate) struct Entrada {
-        fecha_apertura: Date = "Fecha de apertura o invitación", "2022-08-23", ayuda "Publicación del acto administrativo de apertura o de la invitación.";
-        anios_rup: Vec<Ejercicio> = "Años fiscales certificados en el RUP", "2021", ayuda "Los del RUP vigente y en firme. Deje la lista vacía si no certifica ninguno.";
+        fecha_apertura: Date = "Fecha de apertura o invitación", "2022-08-23", ayuda "Publicación del acto \
+            administrativo de apertura o de la invitación.";
+        anios_rup: Vec<Ejercicio> = "Años fiscales certificados en el RUP", "2021", ayuda "Los del RUP vigente y en \
+            firme. Deje la lista vacía si no certifica ninguno.";
         proponente_plural: bool = "¿Es un consorcio o una unión temporal?", "false", si_falta "false";
     }
 }
@@ -130,7 +132,9 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Régimen del año fiscal",
         pregunta: "¿Qué años fiscales se pueden evaluar?",
-        enunciado: "La fecha de apertura decide el régimen. Antes del 1 de julio de 2021 y desde el 1 de enero de 2024 solo se evalúa el último año fiscal del RUP vigente y en firme. Entre esas fechas rigió, de manera transitoria, el mejor año fiscal de los últimos tres, apreciado en su conjunto y no por indicador.",
+        enunciado: "La fecha de apertura decide el régimen. Antes del 1 de julio de 2021 y desde el 1 de enero de \
+            2024 solo se evalúa el último año fiscal del RUP vigente y en firme. Entre esas fechas rigió, de manera \
+            transitoria, el mejor año fiscal de los últimos tres, apreciado en su conjunto y no por indicador.",
         desenlaces: &[
             Desenlace {
                 codigo: "ultimo-ano-fiscal",
@@ -165,12 +169,15 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "apertura-2023-evaluacion-2024",
                 clase: ClaseAviso::Limite,
-                mensaje: "Ningún texto del corpus decide qué rige cuando la apertura es de 2023 y la evaluación se hace en 2024; aquí se atiende a la fecha de apertura.",
+                mensaje: "Ningún texto del corpus decide qué rige cuando la apertura es de 2023 y la evaluación se \
+                    hace en 2024; aquí se atiende a la fecha de apertura.",
             },
             Advertible {
                 id: "corte-anterior",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "El último año del RUP es anterior al año fiscal previo a la apertura. C-899 de 2024 admite el RUP vigente sin actualizar; el concepto del 4 de junio de 2026 pide corte al 31 de diciembre del año inmediatamente anterior. Son posiciones en tensión.",
+                mensaje: "El último año del RUP es anterior al año fiscal previo a la apertura. C-899 de 2024 admite \
+                    el RUP vigente sin actualizar; el concepto del 4 de junio de 2026 pide corte al 31 de diciembre \
+                    del año inmediatamente anterior. Son posiciones en tensión.",
             },
             Advertible {
                 id: "ejercicio-en-curso",

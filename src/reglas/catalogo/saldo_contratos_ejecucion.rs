@@ -21,9 +21,11 @@ entrada! {
         valor: NoNegativo = "Valor, en pesos", "300000000";
         plazo_dias: Dias = "Plazo, en días", "300";
         fecha_inicio: Option<Date> = "Fecha de inicio", "2025-01-01", ayuda "Vacía si no tiene acta de inicio.", si_falta "null";
-        participacion: Porcentaje = "Participación del proponente, en porcentaje", "100", ayuda "La que tiene en el consorcio o unión temporal; 100 si lo ejecuta solo.", si_falta "100";
+        participacion: Porcentaje = "Participación del proponente, en porcentaje", "100",
+            ayuda "La que tiene en el consorcio o unión temporal; 100 si lo ejecuta solo.", si_falta "100";
         estado: EstadoContrato = "Estado del contrato", "en-ejecucion";
-        saldo_pendiente: Option<NoNegativo> = "Saldo pendiente de ejecución, en pesos", "", ayuda "Solo si está suspendido.", si_falta "null";
+        saldo_pendiente: Option<NoNegativo> = "Saldo pendiente de ejecución, en pesos", "",
+            ayuda "Solo si está suspendido.", si_falta "null";
     }
 }
 
@@ -233,7 +235,9 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         version: 1,
         titulo: "Saldo de los contratos en ejecución",
         pregunta: "¿Cuánto suman los saldos de los contratos en ejecución?",
-        enunciado: "El saldo de cada contrato es su ejecución diaria (valor entre plazo en días) por los días que le faltan, hasta 360, y por la participación del proponente. El contrato sin acta de inicio cuenta con todo su plazo; el suspendido, con el saldo pendiente que se informa. Los que están en liquidación o liquidados no cuentan.",
+        enunciado: "El saldo de cada contrato es su ejecución diaria (valor entre plazo en días) por los días que le \
+            faltan, hasta 360, y por la participación del proponente. El contrato sin acta de inicio cuenta con todo \
+            su plazo; el suspendido, con el saldo pendiente que se informa. Los que están en liquidación o liquidados no cuentan.",
         desenlaces: &[Desenlace {
             codigo: "calculado",
             sentido: Sentido::Determinado,
@@ -264,7 +268,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Advertible {
                 id: "suspendido-sin-tope",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "Un contrato suspendido tiene un plazo de más de 360 días: ningún texto dice si el tope de doce meses se aplica a su saldo pendiente, que aquí cuenta completo.",
+                mensaje: "Un contrato suspendido tiene un plazo de más de 360 días: ningún texto dice si el tope de \
+                    doce meses se aplica a su saldo pendiente, que aquí cuenta completo.",
             },
             Advertible {
                 id: "saldo-no-usado",

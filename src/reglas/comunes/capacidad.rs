@@ -19,13 +19,15 @@ entrada! {
         anticipo: NoNegativo = "Anticipo o pago anticipado, en pesos", "0", ayuda "Cero si no hay.", si_falta "0";
         plazo_meses: Positivo = "Plazo del contrato, en meses", "10", ayuda "Puede tener decimales.";
         capacidad_organizacion: NoNegativo = "Capacidad de organización, en pesos", "1000000000";
-        valor_contratos_construccion: NoNegativo = "Valor de los contratos de construcción del RUP, en pesos", "3000000000", ayuda "Los inscritos en el segmento 72 del clasificador de bienes y servicios.";
+        valor_contratos_construccion: NoNegativo = "Valor de los contratos de construcción del RUP, en pesos",
+            "3000000000", ayuda "Los inscritos en el segmento 72 del clasificador de bienes y servicios.";
         activo_corriente: NoNegativo = "Activo corriente, en pesos", "480000000";
         pasivo_corriente: NoNegativo = "Pasivo corriente, en pesos", "400000000";
         profesionales: Cuenta = "Socios y profesionales de la arquitectura, la ingeniería y la geología", "8";
         saldo_contratos: NoNegativo = "Saldo de los contratos en ejecución, en pesos", "0";
         regla_denominador_cero: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna", si_falta "ninguna";
-        fecha_cierre: Option<Date> = "Fecha de cierre del proceso", "", ayuda "Si la da, se revisa el piso de la capacidad de organización.", si_falta "null";
+        fecha_cierre: Option<Date> = "Fecha de cierre del proceso", "", ayuda "Si la da, se revisa el piso de la \
+            capacidad de organización.", si_falta "null";
     }
 }
 

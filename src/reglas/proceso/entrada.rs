@@ -44,8 +44,10 @@ entrada! {
         nombre: String = "Integrante", "Constructora Andina SAS";
         participacion: Porcentaje = "Participación, en porcentaje", "100", si_falta "100";
         estados: Vec<Ejercicios> = "Estados financieros del RUP", "";
-        capacidad_organizacion: Option<NoNegativo> = "Capacidad de organización, en pesos", "2600000000", ayuda "Solo si es de obra.", si_falta "null";
-        valor_contratos_construccion: Option<NoNegativo> = "Valor de los contratos de construcción del RUP, en pesos", "12000000000", ayuda "Solo si es de obra.", si_falta "null";
+        capacidad_organizacion: Option<NoNegativo> = "Capacidad de organización, en pesos", "2600000000",
+            ayuda "Solo si es de obra.", si_falta "null";
+        valor_contratos_construccion: Option<NoNegativo> = "Valor de los contratos de construcción del RUP, en pesos",
+            "12000000000", ayuda "Solo si es de obra.", si_falta "null";
         profesionales: Option<Cuenta> = "Socios y profesionales", "9", ayuda "Solo si es de obra.", si_falta "null";
         contratos: Option<Vec<Contrato>> = "Contratos en ejecución", "", ayuda "Solo si es de obra.", si_falta "null";
         en_firme: bool = "¿Su RUP está en firme?", "true", si_falta "true";

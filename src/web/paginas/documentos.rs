@@ -2,7 +2,7 @@
 
 use super::respuestas::{Respuesta, archivo, html, leer, sin_documento};
 use crate::{
-    json, vistas,
+    direcciones, json, vistas,
     web::{
         Estado,
         error::{Falla, Forma},
@@ -79,7 +79,7 @@ pub(in crate::web) async fn parrafo(
     };
     let vigente = &d.bloques[lugar.bloque].id.0;
     if *vigente != parrafo {
-        return Ok(Redirect::permanent(&format!("/documentos/{id}/{vigente}")).into_response());
+        return Ok(Redirect::permanent(&direcciones::parrafo(&id, vigente)).into_response());
     }
     Ok(html(vistas::parrafo(&app, d, lugar)))
 }

@@ -1,7 +1,7 @@
 //! What machines read: site map, the page for language models, health.
 
 use super::respuestas::{absoluta, archivo};
-use crate::web::Estado;
+use crate::{direcciones, web::Estado};
 use axum::{extract::State, response::Response};
 
 pub(in crate::web) async fn sitemap(State(e): State<Estado>) -> Response {
@@ -9,45 +9,28 @@ pub(in crate::web) async fn sitemap(State(e): State<Estado>) -> Response {
     let mut texto = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fijas = [
-        "/",
-        "/documentos",
-        "/temas",
-        "/lineas",
-        "/normas",
-        "/reglas",
-        "/reproducir",
-        "/procesos",
-        "/aula",
-        "/comprobar",
-        "/cobertura",
-        "/ayuda",
-        "/acerca",
-        "/api",
-    ]
-    .map(str::to_owned);
+    let fijas = direcciones::PAGINAS.iter().map(|p| (*p).to_owned());
     let documentos = app
         .corpus()
         .documentos()
         .iter()
-        .map(|d| format!("/documentos/{}", d.meta.id));
+        .map(|d| direcciones::documento(&d.meta.id));
     let temas = app.temas().todos().iter();
     let temas = temas.filter(|t| t.padre.is_none() || !t.es_paso());
-    let temas = temas.map(|t| format!("/temas/{}", t.slug));
+    let temas = temas.map(|t| direcciones::tema(&t.slug));
     let lineas = app.lineas().comparables();
-    let lineas = lineas.map(|l| format!("/lineas/{}", l.slug));
+    let lineas = lineas.map(|l| direcciones::linea(&l.slug));
     for ruta in fijas
-        .into_iter()
         .chain(documentos)
         .chain(temas)
         .chain(lineas)
         .chain(app.citas().direcciones())
-        .chain(app.reglas().map(|l| format!("/reglas/{}", l.ficha().id)))
+        .chain(app.reglas().map(|l| direcciones::regla(l.ficha().id)))
         .chain(
             app.corpus()
                 .lecciones()
                 .iter()
-                .map(|l| format!("/aula/lecciones/{}", l.id)),
+                .map(|l| direcciones::leccion(&l.id)),
         )
     {
         texto.push_str(&format!("<url><loc>{}</loc></url>\n", absoluta(&e, &ruta)));
@@ -59,35 +42,38 @@ pub(in crate::web) async fn sitemap(State(e): State<Estado>) -> Response {
 pub(in crate::web) async fn llms(State(e): State<Estado>) -> Response {
     let app = e.app();
     let mut texto = String::from(
-        "# fundamento\n\n> Conceptos y circulares de la Agencia Nacional de Contratación Pública (Colombia), párrafo por párrafo, con reglas ejecutables que citan literalmente su fundamento.\n\n## Documentos\n\n",
+        "# fundamento\n\n> Conceptos y circulares de la Agencia Nacional de Contratación Pública (Colombia), párrafo \
+            por párrafo, con reglas ejecutables que citan literalmente su fundamento.\n\n## Documentos\n\n",
     );
     for d in app.corpus().documentos() {
         texto.push_str(&format!(
             "- [{}]({}): en Markdown\n",
             d.titulo(),
-            absoluta(&e, &format!("/documentos/{}.md", d.meta.id))
+            absoluta(&e, &direcciones::documento_en(&d.meta.id, "md"))
         ));
     }
     texto.push_str(&format!(
         "\n## Normas\n\n- [Normas citadas]({}): cada una con los párrafos que la citan, artículo por artículo\n",
-        absoluta(&e, "/api/v1/normas")
+        absoluta(&e, direcciones::API_NORMAS)
     ));
     texto.push_str("\n## Reglas\n\n");
     for f in app.reglas().map(|l| l.ficha()) {
         texto.push_str(&format!(
             "- [{}]({}): {}\n",
             f.titulo,
-            absoluta(&e, &format!("/api/v1/reglas/{}", f.id)),
+            absoluta(&e, &direcciones::api_regla(f.id)),
             f.pregunta
         ));
     }
     texto.push_str(&format!(
-        "\n## API\n\n- [OpenAPI]({})\n- [Cobertura]({}): qué párrafos ejecuta cada regla, y cuáles ninguna\n- [Temas]({})\n- [Líneas de doctrina]({})\n- Comprobar las citas de un informe: POST {} con {{\"texto\": \"…\", \"fecha\": null}}\n",
-        absoluta(&e, "/api/v1/openapi.json"),
-        absoluta(&e, "/api/v1/cobertura"),
-        absoluta(&e, "/api/v1/temas"),
-        absoluta(&e, "/api/v1/lineas"),
-        absoluta(&e, "/api/v1/comprobar-citas")
+        "\n## API\n\n- [OpenAPI]({})\n- [Cobertura]({}): qué párrafos ejecuta cada regla, y cuáles ninguna\n- \
+            [Temas]({})\n- [Líneas de doctrina]({})\n- Comprobar las citas de un informe: POST {} con \
+            {{\"texto\": \"…\", \"fecha\": null}}\n",
+        absoluta(&e, direcciones::OPENAPI),
+        absoluta(&e, direcciones::API_COBERTURA),
+        absoluta(&e, direcciones::API_TEMAS),
+        absoluta(&e, direcciones::API_LINEAS),
+        absoluta(&e, direcciones::API_COMPROBAR)
     ));
     archivo("text/plain; charset=utf-8", texto)
 }
@@ -96,7 +82,8 @@ pub(in crate::web) async fn salud(State(e): State<Estado>) -> Response {
     let app = e.app();
     let sin_apoyo: Vec<&str> = app.reglas_sin_apoyo().collect();
     let cuerpo = serde_json::json!({
-        "estado": "bien", "version": env!("CARGO_PKG_VERSION"), "corpus": app.corpus().version(), "documentos": app.corpus().documentos().len(),
+        "estado": "bien", "version": env!("CARGO_PKG_VERSION"), "corpus": app.corpus().version(),
+            "documentos": app.corpus().documentos().len(),
         "reglas": app.reglas().count(), "reglas_sin_apoyo": sin_apoyo,
         "recarga": e.recarga.load().as_ref().map(|r| r.json()),
     });

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::App,
+    direcciones,
     hechos::{
         Dato, Errores, MalEscrito,
         formulario::{self, Escrito, filas_escritas},
@@ -34,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::web) fn rutas() -> Router<Estado> {
     let de_hojas = (HOJAS_DE_PROCESO.into_iter()).fold(Router::new(), |r, hoja| {
-        let ruta = format!("/procesos/plantilla-{hoja}.csv");
+        let ruta = direcciones::plantilla_de_hoja(hoja);
         r.route(
             &ruta,
             get(move |State(e): State<Estado>| plantilla_de_hoja(e, hoja)),

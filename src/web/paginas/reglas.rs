@@ -3,6 +3,7 @@
 use super::respuestas::{
     Respuesta, html, leer, leer_escrito, sin_linea, sin_regla, texto_del_cuerpo,
 };
+use crate::direcciones;
 use crate::{
     hechos::{
         Errores,
@@ -90,12 +91,11 @@ pub(in crate::web) async fn enviar(
     let consulta = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(&escrito)
         .finish();
-    let que = if en_el_tiempo {
-        "linea-de-tiempo"
+    let direccion = if en_el_tiempo {
+        direcciones::linea_de_tiempo(&id, &consulta)
     } else {
-        "evaluar"
+        direcciones::evaluar(&id, &consulta)
     };
-    let direccion = format!("/reglas/{id}/{que}?{consulta}");
     if direccion.len() <= limites::DIRECCION {
         Ok(Redirect::to(&direccion).into_response())
     } else if en_el_tiempo {

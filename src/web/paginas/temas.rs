@@ -3,6 +3,7 @@
 use super::respuestas::{Respuesta, html, leer};
 use crate::{
     app::App,
+    direcciones,
     doctrina::{lineas::Linea, temas::Tema},
     json, vistas,
     web::{
@@ -36,7 +37,9 @@ fn el_tema<'a>(app: &'a App, slug: &str, base: &str, forma: Forma) -> Result<&'a
         return Ok(t);
     }
     if let Some(t) = app.temas().con_alias(slug) {
-        return Err(Redirect::permanent(&format!("{base}/temas/{}", t.slug)).into_response());
+        return Err(
+            Redirect::permanent(&format!("{base}{}", direcciones::tema(&t.slug))).into_response(),
+        );
     }
     let slug: String = slug.chars().take(60).collect();
     Err(Falla::no_hay(
@@ -54,7 +57,9 @@ fn la_linea<'a>(app: &'a App, slug: &str, base: &str, forma: Forma) -> Result<&'
         .filter(|l| l.compara());
     match linea {
         Some(l) if l.slug == slug => Ok(l),
-        Some(l) => Err(Redirect::temporary(&format!("{base}/lineas/{}", l.slug)).into_response()),
+        Some(l) => Err(
+            Redirect::temporary(&format!("{base}{}", direcciones::linea(&l.slug))).into_response(),
+        ),
         None => {
             let slug: String = slug.chars().take(60).collect();
             Err(Falla::no_hay(
@@ -110,7 +115,7 @@ async fn api_tema(
 ) -> Respuesta {
     leer_api(cruda, &[])?;
     let app = e.app();
-    let tema = el_tema(&app, &slug, "/api/v1", Forma::Json)?;
+    let tema = el_tema(&app, &slug, direcciones::API_V1, Forma::Json)?;
     Ok(ok(&json::tema(&app, tema, &e.base)))
 }
 
@@ -127,7 +132,7 @@ async fn api_linea(
     leer_api(cruda, &[])?;
     let base = e.base.clone();
     let hecha = e.trabajar(move |app| {
-        let linea = la_linea(app, &slug, "/api/v1", Forma::Json)?;
+        let linea = la_linea(app, &slug, direcciones::API_V1, Forma::Json)?;
         Ok(json::linea(app, linea, &base))
     });
     Ok(ok(&hecha.await.map_err(falla)??))

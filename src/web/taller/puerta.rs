@@ -147,7 +147,8 @@ pub(in crate::web) fn escribir(
     let distintas = actuales.distintas(&en_disco);
     if !distintas.is_empty() {
         return Err(format!(
-            "No se guardó, porque cambió en disco y aún no se sirve: {}. Si es correcto, vuelva a cargar la página en unos segundos; si no, /salud dice por qué se rechazó.",
+            "No se guardó, porque cambió en disco y aún no se sirve: {}. Si es correcto, vuelva a cargar la página en \
+                unos segundos; si no, /salud dice por qué se rechazó.",
             distintas.join(", ")
         ));
     }
