@@ -98,9 +98,9 @@ fn veredicto(c: &mut Criterion) {
     });
     // Trace and citations in memory: what every door starts from, before JSON or a page.
     c.bench_function("veredicto/evaluar", |b| {
-        b.iter(|| lista.veredicto(REGLA.correr(black_box(&leidos), parametros, None)));
+        b.iter(|| lista.veredicto(REGLA.correr(black_box(&leidos), parametros)));
     });
-    let v = lista.veredicto(REGLA.correr(&leidos, parametros, None));
+    let v = lista.veredicto(REGLA.correr(&leidos, parametros));
     assert!(v.fundamentos().any(|f| f.sustenta()));
     // All that is told of an answer: decisive citations and receipt too.
     let dictar = || (APP.dictar(lista, black_box(&dato))).expect("the facts are sound");

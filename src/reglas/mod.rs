@@ -13,6 +13,6 @@ mod registro;
 pub use catalogo::indicadores_financieros;
 pub use motor::{
     Advertible, Avance, ClaseAviso, Corrida, Definicion, Ficha, FichaPaso, Marcha, PasoDe, Regla,
-    ReglaFundada, paso,
+    ReglaFundada, UltimoDe, paso, ultimo,
 };
 pub use registro::registro;

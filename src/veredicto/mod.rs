@@ -72,6 +72,41 @@ pub struct Desenlace {
     pub apoyo: &'static str,
 }
 
+/// The ways a rule can end, as an enum; made by [`desenlaces!`](crate::desenlaces).
+pub trait Termina: Copy {
+    /// What is told of one.
+    fn desenlace(self) -> &'static Desenlace;
+}
+
+/// Declares the ways a rule can end: the enum, its codes, where each points, its label and the step that supports it.
+/// Two that share a code and point different ways are two variants.
+#[macro_export]
+macro_rules! desenlaces {
+    ($(#[$meta:meta])* $vis:vis enum $E:ident {
+        $($v:ident = $codigo:literal, $sentido:ident, $rotulo:literal, apoyo $apoyo:literal;)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        $vis enum $E { $(#[doc = $rotulo] $v),+ }
+
+        impl $E {
+            /// Each, in order.
+            pub(crate) const TODOS: &'static [$crate::veredicto::Desenlace] = &[$($crate::veredicto::Desenlace {
+                codigo: $codigo,
+                sentido: $crate::veredicto::Sentido::$sentido,
+                rotulo: $rotulo,
+                apoyo: $apoyo,
+            }),+];
+        }
+
+        impl $crate::veredicto::Termina for $E {
+            fn desenlace(self) -> &'static $crate::veredicto::Desenlace {
+                &Self::TODOS[self as usize]
+            }
+        }
+    };
+}
+
 /// A value in a result or a step. Numbers are formatted only when shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Valor {

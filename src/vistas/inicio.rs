@@ -1,8 +1,7 @@
 //! The home page.
 
 use super::{Enlace, Ficha, cuentas, pintar};
-use crate::app::App;
-use crate::direcciones;
+use crate::{app::App, direcciones};
 use askama::Template;
 
 #[derive(Template)]

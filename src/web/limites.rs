@@ -4,8 +4,7 @@ use super::{
     error::{Falla, Forma},
     estado::Estado,
 };
-use crate::corpus::sha256;
-use crate::direcciones;
+use crate::{corpus::sha256, direcciones};
 use axum::{
     body::Body,
     extract::{Request, State},

@@ -6,11 +6,11 @@
 use super::regimen_ano_fiscal::revisar_anios;
 use crate::{
     corpus::{Certeza, Parametros},
-    entrada,
+    desenlaces, entrada,
     hechos::{Ejercicio, Errores, Exacto, NoNegativo, Positivo, decimal},
     lengua::formato::pesos,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -90,8 +90,16 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        Calculada = "calculada", Determinado, "Capacidad de organización calculada", apoyo "antiguedad";
+        SinValorDelUmbral = "sin-valor-del-umbral", FaltanDatos, "Falta el valor del umbral en pesos", apoyo "menos-de-un-ano";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "capacidad-organizacion",
         version: 1,
@@ -101,20 +109,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             cinco años; entre uno y cinco, el mayor de los años de vida del oferente; con menos de uno, USD 125.000 \
             en pesos, a la tasa que se fija cada dos años para el umbral de las Mipyme. Los cinco años siguen \
             contando aunque terminó el régimen del mejor año fiscal.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "calculada",
-                sentido: Sentido::Determinado,
-                rotulo: "Capacidad de organización calculada",
-                apoyo: "antiguedad",
-            },
-            Desenlace {
-                codigo: "sin-valor-del-umbral",
-                sentido: Sentido::FaltanDatos,
-                rotulo: "Falta el valor del umbral en pesos",
-                apoyo: "menos-de-un-ano",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -181,12 +176,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Cuál es el mayor ingreso de los años de vida?",
             entre_uno_y_cinco,
         ),
-        paso(
-            "menos-de-un-ano",
-            "¿Cuánto valen USD 125.000 en pesos?",
-            menos_de_uno,
-        ),
     ],
+    ultimo: ultimo(
+        "menos-de-un-ano",
+        "¿Cuánto valen USD 125.000 en pesos?",
+        menos_de_uno,
+    ),
     resultado: |_, s| {
         let mut campos = vec![("co", s.co.clone().into()), ("anio", s.anio.into())];
         if let Some(piso) = &s.co_con_piso {
@@ -194,11 +189,11 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         }
         Valor::Objeto(campos)
     },
-    resumen: |_, s, codigo| {
+    resumen: |_, s, fin| {
         let cifra = s.co.as_ref().map_or(String::new(), |c| pesos(&c.dinero()));
-        match (codigo, s.anio) {
-            ("calculada", Some(a)) => format!("La capacidad de organización es de {cifra}, el ingreso operacional de {}.", a.0),
-            ("calculada", None) => format!("La capacidad de organización es de {cifra}, el valor de USD 125.000 en pesos."),
+        match (fin, s.anio) {
+            (Fin::Calculada, Some(a)) => format!("La capacidad de organización es de {cifra}, el ingreso operacional de {}.", a.0),
+            (Fin::Calculada, None) => format!("La capacidad de organización es de {cifra}, el valor de USD 125.000 en pesos."),
             _ => "No hay un valor registrado de USD 125.000 en pesos para la fecha de cierre: hay que darlo.".to_owned(),
         }
     },
@@ -223,7 +218,7 @@ fn revisar(e: &Entrada, errores: &mut Errores) {
     }
 }
 
-fn paso_antiguedad(m: &mut M<'_>) -> Avance {
+fn paso_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("anios_informacion", Valor::Escrito(*m.e.anios_informacion));
     let cierre = m.e.fecha_cierre.year();
     let ultimo = m.e.ingresos_operacionales.iter().map(|i| i.anio.0).max();
@@ -252,7 +247,7 @@ fn paso_antiguedad(m: &mut M<'_>) -> Avance {
     })
 }
 
-fn cinco_o_mas(m: &mut M<'_>) -> Avance {
+fn cinco_o_mas(m: &mut M<'_>) -> Avance<Fin> {
     if antiguedad(*m.e.anios_informacion) != Antiguedad::CincoOMas {
         return Avance::NoAplica;
     }
@@ -270,7 +265,7 @@ fn cinco_o_mas(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn entre_uno_y_cinco(m: &mut M<'_>) -> Avance {
+fn entre_uno_y_cinco(m: &mut M<'_>) -> Avance<Fin> {
     if antiguedad(*m.e.anios_informacion) != Antiguedad::EntreUnoYCinco {
         return Avance::NoAplica;
     }
@@ -283,7 +278,7 @@ fn entre_uno_y_cinco(m: &mut M<'_>) -> Avance {
 }
 
 /// Ends with the income chosen, and warns when the floor of the Guía stands above it.
-fn con_ingreso(m: &mut M<'_>, mayor: Option<&Ingreso>, conclusion: &'static str) -> Avance {
+fn con_ingreso(m: &mut M<'_>, mayor: Option<&Ingreso>, conclusion: &'static str) -> Avance<Fin> {
     let Some(mayor) = mayor else {
         return Avance::NoAplica;
     };
@@ -296,7 +291,7 @@ fn con_ingreso(m: &mut M<'_>, mayor: Option<&Ingreso>, conclusion: &'static str)
     m.valor("ingreso_operacional", co.clone());
     m.s.co = Some(co);
     m.s.anio = Some(mayor.anio);
-    m.fin("calculada", conclusion)
+    m.fin(Fin::Calculada, conclusion)
 }
 
 /// The threshold in force on the closing day: given, or recorded.
@@ -324,18 +319,15 @@ fn muestra_umbral(m: &mut M<'_>, umbral: &Exacto) {
     }
 }
 
-fn menos_de_uno(m: &mut M<'_>) -> Avance {
-    if antiguedad(*m.e.anios_informacion) != Antiguedad::MenosDeUno {
-        return Avance::NoAplica;
-    }
+fn menos_de_uno(m: &mut M<'_>) -> Fin {
     m.valor("fecha_cierre", Valor::Fecha(m.e.fecha_cierre));
     let Some(umbral) = umbral(m) else {
-        return m.fin(
-            "sin-valor-del-umbral",
+        return m.termina(
+            Fin::SinValorDelUmbral,
             "No hay un valor registrado para esa fecha, y no se toma el de otro periodo.",
         );
     };
     muestra_umbral(m, &umbral);
     m.s.co = Some(umbral);
-    m.fin("calculada", "La capacidad de organización es ese valor.")
+    m.termina(Fin::Calculada, "La capacidad de organización es ese valor.")
 }

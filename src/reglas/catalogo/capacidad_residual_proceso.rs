@@ -3,11 +3,11 @@
 //! C-1409-2025 and C-899-2024, reasons; Guía CCE-EICP-GI-22 v01, 6.1-6.2 (p. 8), for the order of the operations.
 
 use crate::{
-    entrada,
+    desenlaces, entrada,
     hechos::{Errores, Exacto, NoNegativo, Positivo},
     lengua::formato::pesos,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 
 entrada! {
@@ -68,8 +68,15 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        Calculada = "calculada", Determinado, "Capacidad residual del proceso calculada", apoyo "plazo-del-contrato";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "capacidad-residual-proceso",
         version: 1,
@@ -78,12 +85,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         enunciado: "Si el plazo no supera doce meses, la capacidad residual del proceso es el presupuesto oficial \
             menos el anticipo o pago anticipado. Si lo supera, es la proporción lineal de doce meses de esa \
             diferencia. Doce meses exactos no se prorratean.",
-        desenlaces: &[Desenlace {
-            codigo: "calculada",
-            sentido: Sentido::Determinado,
-            rotulo: "Capacidad residual del proceso calculada",
-            apoyo: "plazo-del-contrato",
-        }],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -123,12 +125,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Cuánto exige un proceso de hasta doce meses?",
             hasta_doce_meses,
         ),
-        paso(
-            "proporcion-de-doce-meses",
-            "¿Cuánto exige un proceso de más de doce meses?",
-            proporcion_de_doce_meses,
-        ),
     ],
+    ultimo: ultimo(
+        "proporcion-de-doce-meses",
+        "¿Cuánto exige un proceso de más de doce meses?",
+        proporcion_de_doce_meses,
+    ),
     resultado: |_, s| Valor::Objeto(vec![("crpc", s.crpc.clone().into())]),
     resumen: |_, s, _| {
         let cifra = s
@@ -147,7 +149,7 @@ pub(in crate::reglas) const OTRA_LECTURA: &str = "La Guía resta primero el anti
 pub(in crate::reglas) const ANTICIPO_EXCEDE: &str = "El anticipo supera el 50 % del presupuesto oficial, que es el \
     máximo del artículo 40 de la Ley 80 de 1993.";
 
-fn plazo_del_contrato(m: &mut M<'_>) -> Avance {
+fn plazo_del_contrato(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("plazo_meses", Valor::Escrito(*m.e.plazo_meses));
     if anticipo_excede(&(*m.e.presupuesto_oficial).into(), &(*m.e.anticipo).into()) {
         m.avisa("anticipo-superior-al-50");
@@ -159,24 +161,24 @@ fn plazo_del_contrato(m: &mut M<'_>) -> Avance {
     })
 }
 
-fn hasta_doce_meses(m: &mut M<'_>) -> Avance {
+fn hasta_doce_meses(m: &mut M<'_>) -> Avance<Fin> {
     if se_prorratea(&(*m.e.plazo_meses).into()) {
         return Avance::NoAplica;
     }
     calcular(m);
-    m.fin("calculada", "El presupuesto oficial menos el anticipo.")
+    m.fin(Fin::Calculada, "El presupuesto oficial menos el anticipo.")
 }
 
-fn proporcion_de_doce_meses(m: &mut M<'_>) -> Avance {
-    if !se_prorratea(&(*m.e.plazo_meses).into()) {
-        return Avance::NoAplica;
-    }
+fn proporcion_de_doce_meses(m: &mut M<'_>) -> Fin {
     if !m.e.anticipo.is_zero() {
         m.avisa("otra-lectura-del-anticipo");
     }
-    calcular(m);
-    m.fin(
-        "calculada",
+    // A shorter term is not prorated: only a run that leaves a step out comes here with one, and has no figure.
+    if se_prorratea(&(*m.e.plazo_meses).into()) {
+        calcular(m);
+    }
+    m.termina(
+        Fin::Calculada,
         "La proporción lineal de doce meses del presupuesto oficial menos el anticipo.",
     )
 }

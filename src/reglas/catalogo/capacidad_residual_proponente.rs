@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     corpus::Periodo,
+    desenlaces,
     hechos::Exacto,
     lengua::formato::pesos,
     reglas::{
@@ -23,16 +24,28 @@ use crate::{
                 capacidad_tecnica, experiencia, tabla,
             },
         },
-        paso,
+        paso, ultimo,
     },
-    veredicto::{Desenlace, Sentido, Valor},
+    veredicto::Valor,
 };
 use rust_decimal::Decimal;
 
 type M<'a> = Marcha<'a, Hechos, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        Cumple = "cumple", Favorable, "Cumple la capacidad residual", apoyo "igual-o-superior";
+        NoCumple = "no-cumple", Desfavorable, "No cumple la capacidad residual", apoyo "igual-o-superior";
+        ExperienciaSinPuntaje = "experiencia-sin-puntaje", NoDecidido,
+            "La tabla no puntúa esa experiencia y de ello depende el resultado", apoyo "experiencia";
+        RequiereReglaDelPliego = "requiere-regla-del-pliego", LoDefineElPliego, "Lo define el pliego", apoyo "sin-pasivo-sin-regla";
+        DependeDelPiso = "depende-del-piso", NoDecidido, "El resultado depende del piso de la Guía", apoyo "capacidad-de-organizacion";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "capacidad-residual-proponente",
         version: 1,
@@ -42,38 +55,7 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
             de experiencia (hasta 120), capacidad técnica (hasta 40) y capacidad financiera (hasta 40), dividida por \
             100, menos el saldo de sus contratos en ejecución. Debe ser igual o superior a la del proceso. Lo que \
             ninguna tabla puntúa solo se decide si el resultado es el mismo con cualquier puntaje.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "cumple",
-                sentido: Sentido::Favorable,
-                rotulo: "Cumple la capacidad residual",
-                apoyo: "igual-o-superior",
-            },
-            Desenlace {
-                codigo: "no-cumple",
-                sentido: Sentido::Desfavorable,
-                rotulo: "No cumple la capacidad residual",
-                apoyo: "igual-o-superior",
-            },
-            Desenlace {
-                codigo: "experiencia-sin-puntaje",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La tabla no puntúa esa experiencia y de ello depende el resultado",
-                apoyo: "experiencia",
-            },
-            Desenlace {
-                codigo: "requiere-regla-del-pliego",
-                sentido: Sentido::LoDefineElPliego,
-                rotulo: "Lo define el pliego",
-                apoyo: "sin-pasivo-sin-regla",
-            },
-            Desenlace {
-                codigo: "depende-del-piso",
-                sentido: Sentido::NoDecidido,
-                rotulo: "El resultado depende del piso de la Guía",
-                apoyo: "capacidad-de-organizacion",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -180,12 +162,12 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
             "¿Cambiaría el resultado con el piso de la capacidad de organización?",
             piso_de_la_guia,
         ),
-        paso(
-            "igual-o-superior",
-            "¿Es igual o superior a la del proceso?",
-            igual_o_superior,
-        ),
     ],
+    ultimo: ultimo(
+        "igual-o-superior",
+        "¿Es igual o superior a la del proceso?",
+        igual_o_superior,
+    ),
     resultado: |e, s| {
         // Scores belong to a member: a plural bidder has those of each, not its own.
         let solo = |p: &[Puntaje]| puntos(p.first().copied().filter(|_| e.miembros.len() == 1));
@@ -202,19 +184,19 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado> = Definicion {
             ("holgura", s.holgura().into()),
         ])
     },
-    resumen: |_, s, codigo| {
+    resumen: |_, s, fin| {
         let cifra = |x: &Exacto| pesos(&x.dinero());
         let exigida = s.crpc.as_ref().map_or(String::new(), cifra);
-        match (codigo, s.cifra()) {
-            ("cumple", Some(crp)) => format!("Cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
-            ("cumple", None) => format!("Cumple: alcanza los {exigida} que exige el proceso con cualquier puntaje posible."),
-            ("no-cumple", Some(crp)) if cifra(crp) == exigida => format!("No cumple: por menos de un centavo no \
+        match (fin, s.cifra()) {
+            (Fin::Cumple, Some(crp)) => format!("Cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
+            (Fin::Cumple, None) => format!("Cumple: alcanza los {exigida} que exige el proceso con cualquier puntaje posible."),
+            (Fin::NoCumple, Some(crp)) if cifra(crp) == exigida => format!("No cumple: por menos de un centavo no \
                 alcanza los {exigida} que exige el proceso."),
-            ("no-cumple", Some(crp)) => format!("No cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
-            ("no-cumple", None) => format!("No cumple: no alcanza los {exigida} que exige el proceso con ningún puntaje posible."),
-            ("requiere-regla-del-pliego", _) => "Sin pasivo corriente no hay índice de liquidez, y el resultado \
+            (Fin::NoCumple, Some(crp)) => format!("No cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(crp)),
+            (Fin::NoCumple, None) => format!("No cumple: no alcanza los {exigida} que exige el proceso con ningún puntaje posible."),
+            (Fin::RequiereReglaDelPliego, _) => "Sin pasivo corriente no hay índice de liquidez, y el resultado \
                 depende del puntaje que le asigne el pliego.".to_owned(),
-            ("depende-del-piso", _) => "No cumple con su capacidad de organización y podría cumplir con el piso de la \
+            (Fin::DependeDelPiso, _) => "No cumple con su capacidad de organización y podría cumplir con el piso de la \
                 Guía: la doctrina no decide cuál se aplica.".to_owned(),
             _ => "Las tablas no dan puntaje a un factor, y de él depende el resultado: la doctrina no lo decide.".to_owned(),
         }
@@ -228,7 +210,7 @@ pub(in crate::reglas) enum Plazo {
     MasDeDoce,
 }
 
-fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance {
+fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance<Fin> {
     let (presupuesto, anticipo, plazo) = (
         m.e.presupuesto_oficial.clone(),
         m.e.anticipo.clone(),
@@ -272,7 +254,7 @@ fn tabla_de<'p>(m: &mut Marcha<'p, Hechos, Estado>, id: &str) -> Option<&'p Peri
 }
 
 /// Says the points of a factor, member by member, and goes on.
-fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance {
+fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance<Fin> {
     match puntajes {
         [uno] => match uno.fijo() {
             Some(p) => m.sigue(format!("{} puntos.", p.normalize())),
@@ -310,7 +292,7 @@ fn su_parte(presupuesto: &Exacto, m: &Miembro) -> Exacto {
         .unwrap_or_else(Exacto::cero)
 }
 
-fn paso_experiencia(m: &mut M<'_>) -> Avance {
+fn paso_experiencia(m: &mut M<'_>) -> Avance<Fin> {
     let tabla = tabla_de(m, TABLA_E);
     let presupuesto = m.e.presupuesto_oficial.clone();
     de_cada(m, "valor_contratos_construccion", |x| {
@@ -353,7 +335,7 @@ fn paso_experiencia(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn paso_tecnica(m: &mut M<'_>) -> Avance {
+fn paso_tecnica(m: &mut M<'_>) -> Avance<Fin> {
     let tabla = tabla_de(m, TABLA_CT);
     de_cada(m, "profesionales", |x| i64::from(x.profesionales).into());
     if m.e.miembros.iter().any(|x| x.profesionales == 0) {
@@ -372,7 +354,7 @@ fn sin_pasivo(m: &M<'_>) -> bool {
     m.e.miembros.iter().any(|x| x.pasivo_corriente.es_cero())
 }
 
-fn paso_financiera(m: &mut M<'_>) -> Avance {
+fn paso_financiera(m: &mut M<'_>) -> Avance<Fin> {
     let tabla = tabla_de(m, TABLA_CF);
     de_cada(m, "activo_corriente", |x| x.activo_corriente.clone().into());
     de_cada(m, "pasivo_corriente", |x| x.pasivo_corriente.clone().into());
@@ -409,7 +391,7 @@ pub(in crate::reglas) fn financiera(
     capacidad_financiera(&x.activo_corriente, &x.pasivo_corriente, regla, tabla)
 }
 
-fn sin_pasivo_documento_tipo(m: &mut M<'_>) -> Avance {
+fn sin_pasivo_documento_tipo(m: &mut M<'_>) -> Avance<Fin> {
     if !sin_pasivo(m) || m.e.regla_denominador_cero != ReglaPliego::DocumentoTipo {
         return Avance::NoAplica;
     }
@@ -417,7 +399,7 @@ fn sin_pasivo_documento_tipo(m: &mut M<'_>) -> Avance {
     puntua(m, &puntajes, "El mayor puntaje.")
 }
 
-fn sin_pasivo_sin_regla(m: &mut M<'_>) -> Avance {
+fn sin_pasivo_sin_regla(m: &mut M<'_>) -> Avance<Fin> {
     if !sin_pasivo(m) || m.e.regla_denominador_cero == ReglaPliego::DocumentoTipo {
         return Avance::NoAplica;
     }
@@ -448,7 +430,7 @@ fn puntuar_sin_pasivo(m: &mut M<'_>) -> Vec<Puntaje> {
     m.s.cf.clone()
 }
 
-fn paso_organizacion(m: &mut M<'_>) -> Avance {
+fn paso_organizacion(m: &mut M<'_>) -> Avance<Fin> {
     de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
     m.s.co = Some(
         m.e.miembros
@@ -472,7 +454,7 @@ pub(in crate::reglas) fn suma(crps: &[Crp]) -> Option<Crp> {
     crps.iter().cloned().reduce(|a, b| a.mas(&b))
 }
 
-fn formula(m: &mut M<'_>) -> Avance {
+fn formula(m: &mut M<'_>) -> Avance<Fin> {
     let Some(co) = m.s.co.clone() else {
         return Avance::NoAplica;
     };
@@ -487,7 +469,7 @@ fn formula(m: &mut M<'_>) -> Avance {
     m.sigue("La capacidad residual de cada integrante.")
 }
 
-fn suma_de_integrantes(m: &mut M<'_>) -> Avance {
+fn suma_de_integrantes(m: &mut M<'_>) -> Avance<Fin> {
     if m.s.crps.len() < 2 {
         return Avance::NoAplica;
     }
@@ -496,7 +478,7 @@ fn suma_de_integrantes(m: &mut M<'_>) -> Avance {
 }
 
 /// Shows the CRP of the bidder, or between which figures it is.
-fn decir_crp(m: &mut M<'_>) -> Avance {
+fn decir_crp(m: &mut M<'_>) -> Avance<Fin> {
     let Some(crp) = m.s.crp.clone() else {
         return Avance::NoAplica;
     };
@@ -514,7 +496,7 @@ fn decir_crp(m: &mut M<'_>) -> Avance {
     })
 }
 
-fn piso_de_la_guia(m: &mut M<'_>) -> Avance {
+fn piso_de_la_guia(m: &mut M<'_>) -> Avance<Fin> {
     let (Some(co), Some(crpc), Some(crp)) = (m.s.co.clone(), m.s.crpc.clone(), m.s.crp.clone())
     else {
         return Avance::NoAplica;
@@ -544,14 +526,15 @@ fn piso_de_la_guia(m: &mut M<'_>) -> Avance {
     }
     if no_alcanza && con_piso.is_some_and(|c| c.alcanza(&crpc) != Some(false)) {
         m.s.depende_del_piso = true;
-        return m.fin("depende-del-piso", "Sí: la Guía no admite una capacidad de organización menor y los conceptos no lo dicen.");
+        return m.fin(Fin::DependeDelPiso, "Sí: la Guía no admite una capacidad de organización menor y los conceptos no lo dicen.");
     }
     m.sigue("No.")
 }
 
-fn igual_o_superior(m: &mut M<'_>) -> Avance {
+fn igual_o_superior(m: &mut M<'_>) -> Fin {
     let Some((crp, crpc)) = m.s.crp.clone().zip(m.s.crpc.clone()) else {
-        return Avance::NoAplica;
+        // Only a run that leaves a step out comes here without both figures: nothing is reached.
+        return m.termina(Fin::NoCumple, "No hay una cifra que comparar.");
     };
     m.valor("crpc", crpc.clone());
     let alcanza = crp.alcanza(&crpc);
@@ -562,14 +545,14 @@ fn igual_o_superior(m: &mut M<'_>) -> Avance {
         m.avisa("puntaje-que-no-decide");
     }
     match (alcanza, crp.abierta) {
-        (Some(true), _) => m.fin("cumple", "Sí."),
-        (Some(false), _) => m.fin("no-cumple", "No."),
-        (None, Some(Abierta::Liquidez)) => m.fin(
-            "requiere-regla-del-pliego",
+        (Some(true), _) => m.termina(Fin::Cumple, "Sí."),
+        (Some(false), _) => m.termina(Fin::NoCumple, "No."),
+        (None, Some(Abierta::Liquidez)) => m.termina(
+            Fin::RequiereReglaDelPliego,
             "Depende del puntaje de la capacidad financiera.",
         ),
-        (None, _) => m.fin(
-            "experiencia-sin-puntaje",
+        (None, _) => m.termina(
+            Fin::ExperienciaSinPuntaje,
             "Depende de un puntaje que la tabla no da.",
         ),
     }

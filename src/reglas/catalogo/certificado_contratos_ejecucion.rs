@@ -4,11 +4,11 @@
 //! it is true.
 
 use crate::{
-    entrada,
+    desenlaces, entrada,
     hechos::Errores,
     opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use std::collections::BTreeSet;
 
@@ -99,8 +99,16 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        Completo = "completo", Favorable, "El certificado está completo", apoyo "certificado-exigido";
+        Incompleto = "incompleto", Desfavorable, "El certificado está incompleto", apoyo "certificado-exigido";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "certificado-contratos-ejecucion",
         version: 1,
@@ -111,20 +119,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             pendiente, si está suspendido. Firma el representante legal y, además, el revisor fiscal si hay \
             obligación de tenerlo, o el contador o auditor si no la hay. Quien no tiene contratos en ejecución debe \
             decirlo de forma expresa.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "completo",
-                sentido: Sentido::Favorable,
-                rotulo: "El certificado está completo",
-                apoyo: "certificado-exigido",
-            },
-            Desenlace {
-                codigo: "incompleto",
-                sentido: Sentido::Desfavorable,
-                rotulo: "El certificado está incompleto",
-                apoyo: "certificado-exigido",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -183,12 +178,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "Sin obligación de tener revisor fiscal, ¿firma un contador o auditor?",
             firma_del_contador_o_auditor,
         ),
-        paso(
-            "certificado-exigido",
-            "¿El certificado está completo?",
-            certificado_exigido,
-        ),
     ],
+    ultimo: ultimo(
+        "certificado-exigido",
+        "¿El certificado está completo?",
+        certificado_exigido,
+    ),
     resultado: |e, s| {
         let falta = |(de, exigido): &(De, Exigido)| {
             let contrato = match de {
@@ -205,8 +200,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             Valor::Lista(s.faltantes.iter().map(falta).collect()),
         )])
     },
-    resumen: |_, s, codigo| match (codigo, s.faltantes.len()) {
-        ("completo", _) => "El certificado de contratos en ejecución está completo.".to_owned(),
+    resumen: |_, s, fin| match (fin, s.faltantes.len()) {
+        (Fin::Completo, _) => "El certificado de contratos en ejecución está completo.".to_owned(),
         (_, 1) => {
             "El certificado de contratos en ejecución está incompleto: falta un dato o firma."
                 .to_owned()
@@ -245,7 +240,7 @@ fn revisar(e: &Entrada, errores: &mut Errores) {
 }
 
 /// Notes what each contract lacks among `exigidos`, and shows how many lack something.
-fn exigir(m: &mut M<'_>, aplica: fn(&Contrato) -> bool, exigidos: &[Exigencia]) -> Avance {
+fn exigir(m: &mut M<'_>, aplica: fn(&Contrato) -> bool, exigidos: &[Exigencia]) -> Avance<Fin> {
     let mut incompletos = 0;
     let mut revisados = 0;
     for (i, c) in m.e.contratos.iter().enumerate().filter(|(_, c)| aplica(c)) {
@@ -270,7 +265,7 @@ fn exigir(m: &mut M<'_>, aplica: fn(&Contrato) -> bool, exigidos: &[Exigencia]) 
     })
 }
 
-fn sin_contratos(m: &mut M<'_>) -> Avance {
+fn sin_contratos(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.sin_contratos {
         return Avance::NoAplica;
     }
@@ -282,7 +277,7 @@ fn sin_contratos(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn datos_de_cada_contrato(m: &mut M<'_>) -> Avance {
+fn datos_de_cada_contrato(m: &mut M<'_>) -> Avance<Fin> {
     exigir(
         m,
         |_| true,
@@ -294,7 +289,7 @@ fn datos_de_cada_contrato(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn participacion(m: &mut M<'_>) -> Avance {
+fn participacion(m: &mut M<'_>) -> Avance<Fin> {
     exigir(
         m,
         |c| c.ejecutado_en_plural,
@@ -302,7 +297,7 @@ fn participacion(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn suspension(m: &mut M<'_>) -> Avance {
+fn suspension(m: &mut M<'_>) -> Avance<Fin> {
     exigir(
         m,
         |c| c.suspendido,
@@ -314,7 +309,7 @@ fn suspension(m: &mut M<'_>) -> Avance {
 }
 
 /// Notes something of the whole certificate that does not stand in it.
-fn consta(m: &mut M<'_>, consta: bool, exigido: Exigido) -> Avance {
+fn consta(m: &mut M<'_>, consta: bool, exigido: Exigido) -> Avance<Fin> {
     if consta {
         return m.sigue("Sí.");
     }
@@ -329,7 +324,7 @@ fn mostrar_firmantes(m: &mut M<'_>) {
     );
 }
 
-fn firma_del_representante_legal(m: &mut M<'_>) -> Avance {
+fn firma_del_representante_legal(m: &mut M<'_>) -> Avance<Fin> {
     mostrar_firmantes(m);
     consta(
         m,
@@ -338,7 +333,7 @@ fn firma_del_representante_legal(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn firma_del_revisor_fiscal(m: &mut M<'_>) -> Avance {
+fn firma_del_revisor_fiscal(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.obligado_a_revisor_fiscal {
         return Avance::NoAplica;
     }
@@ -350,7 +345,7 @@ fn firma_del_revisor_fiscal(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn firma_del_contador_o_auditor(m: &mut M<'_>) -> Avance {
+fn firma_del_contador_o_auditor(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.obligado_a_revisor_fiscal {
         return Avance::NoAplica;
     }
@@ -364,10 +359,10 @@ fn firma_del_contador_o_auditor(m: &mut M<'_>) -> Avance {
     )
 }
 
-fn certificado_exigido(m: &mut M<'_>) -> Avance {
+fn certificado_exigido(m: &mut M<'_>) -> Fin {
     if m.s.faltantes.is_empty() {
-        return m.fin("completo", "Sí.");
+        return m.termina(Fin::Completo, "Sí.");
     }
     m.avisa("se-puede-subsanar");
-    m.fin("incompleto", "No.")
+    m.termina(Fin::Incompleto, "No.")
 }

@@ -4,9 +4,9 @@
 
 use crate::{
     corpus::Parametros,
-    entrada,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    desenlaces, entrada,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use jiff::civil::Date;
 
@@ -57,8 +57,17 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        DebeCerrarse = "debe-cerrarse", Determinado, "El expediente debe cerrarse", apoyo "plazo-de-la-circular";
+        NoProcedeAun = "no-procede-aun", Determinado, "Todavía no procede el cierre", apoyo "numeral-1";
+        CircularNoExpedida = "circular-no-expedida", FueraDeAlcance, "La circular no se había expedido", apoyo "circular-expedida";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "cierre-expediente-secop",
         version: 1,
@@ -68,26 +77,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             El de prestación de servicios o apoyo a la gestión se cierra terminado el plazo si no requiere \
             liquidación o no tiene obligaciones poscontractuales pendientes. La circular ordenó hacerlo antes del 31 \
             de julio de 2023: el último día fue el 30.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "debe-cerrarse",
-                sentido: Sentido::Determinado,
-                rotulo: "El expediente debe cerrarse",
-                apoyo: "plazo-de-la-circular",
-            },
-            Desenlace {
-                codigo: "no-procede-aun",
-                sentido: Sentido::Determinado,
-                rotulo: "Todavía no procede el cierre",
-                apoyo: "numeral-1",
-            },
-            Desenlace {
-                codigo: "circular-no-expedida",
-                sentido: Sentido::FueraDeAlcance,
-                rotulo: "La circular no se había expedido",
-                apoyo: "circular-expedida",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "destinatarios",
@@ -132,12 +122,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Procede el cierre por ser de prestación de servicios o apoyo a la gestión?",
             numeral_2,
         ),
-        paso(
-            "numeral-1",
-            "¿Procede el cierre por haberse cumplido las obligaciones poscontractuales?",
-            numeral_1,
-        ),
     ],
+    ultimo: ultimo(
+        "numeral-1",
+        "¿Procede el cierre por haberse cumplido las obligaciones poscontractuales?",
+        numeral_1,
+    ),
     resultado: |_, s| {
         Valor::Objeto(vec![
             ("numeral", s.numeral.into()),
@@ -148,11 +138,11 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             ("vencido", s.vencido.into()),
         ])
     },
-    resumen: |_, s, codigo| match (codigo, s.vencido) {
-        ("circular-no-expedida", _) => {
+    resumen: |_, s, fin| match (fin, s.vencido) {
+        (Fin::CircularNoExpedida, _) => {
             "La Circular Externa 002 de 2023 todavía no se había expedido.".to_owned()
         }
-        ("no-procede-aun", _) => "Todavía no procede cerrar el expediente electrónico.".to_owned(),
+        (Fin::NoProcedeAun, _) => "Todavía no procede cerrar el expediente electrónico.".to_owned(),
         (_, Some(true)) => {
             "El expediente electrónico debe cerrarse, y el plazo de la circular ya venció."
                 .to_owned()
@@ -168,19 +158,19 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
     },
 };
 
-fn circular_expedida(m: &mut M<'_>) -> Avance {
+fn circular_expedida(m: &mut M<'_>) -> Avance<Fin> {
     let (expedida, despues) = plazo(m.parametros);
     m.valor("fecha", Valor::Fecha(m.e.fecha));
     m.valor("expedida", expedida.map_or(Valor::Nulo, Valor::Fecha));
     m.s.ultimo_dia = despues.and_then(|d| d.yesterday().ok());
     if expedida.is_some_and(|d| m.e.fecha < d) {
         m.s.vencido = Some(false);
-        return m.fin("circular-no-expedida", "No.");
+        return m.fin(Fin::CircularNoExpedida, "No.");
     }
     m.sigue("Sí.")
 }
 
-fn plazo_de_la_circular(m: &mut M<'_>) -> Avance {
+fn plazo_de_la_circular(m: &mut M<'_>) -> Avance<Fin> {
     let Some(despues) = plazo(m.parametros).1 else {
         return Avance::NoAplica;
     };
@@ -210,7 +200,7 @@ fn plazo_de_la_circular(m: &mut M<'_>) -> Avance {
     m.sigue(if m.e.fecha >= despues { "Sí." } else { "No." })
 }
 
-fn numeral_2(m: &mut M<'_>) -> Avance {
+fn numeral_2(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.prestacion_servicios_apoyo_gestion {
         return Avance::NoAplica;
     }
@@ -231,17 +221,17 @@ fn numeral_2(m: &mut M<'_>) -> Avance {
     if m.e.obligaciones_poscontractuales_pendientes {
         m.avisa("obligaciones-pendientes");
         return m.fin(
-            "debe-cerrarse",
+            Fin::DebeCerrarse,
             "Sí: terminó el plazo y no requiere liquidación.",
         );
     }
     m.fin(
-        "debe-cerrarse",
+        Fin::DebeCerrarse,
         "Sí: terminó el plazo y no hay obligaciones pendientes.",
     )
 }
 
-fn numeral_1(m: &mut M<'_>) -> Avance {
+fn numeral_1(m: &mut M<'_>) -> Fin {
     m.valor("plazo_finalizado", m.e.plazo_finalizado);
     m.valor(
         "obligaciones_poscontractuales_pendientes",
@@ -249,14 +239,14 @@ fn numeral_1(m: &mut M<'_>) -> Avance {
     );
     if cumple_el_numeral_1(m.e) {
         m.s.numeral = Some(1);
-        return m.fin(
-            "debe-cerrarse",
+        return m.termina(
+            Fin::DebeCerrarse,
             "Sí: terminó el plazo y cumplió las obligaciones poscontractuales.",
         );
     }
     m.s.ultimo_dia = plazo(m.parametros).1.and_then(|d| d.yesterday().ok());
-    m.fin(
-        "no-procede-aun",
+    m.termina(
+        Fin::NoProcedeAun,
         if m.e.plazo_finalizado {
             "No: quedan obligaciones poscontractuales pendientes."
         } else {

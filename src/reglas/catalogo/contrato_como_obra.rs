@@ -3,9 +3,9 @@
 //! C-1409-2025, answer and reasons ii.
 
 use crate::{
-    entrada, opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    desenlaces, entrada, opciones,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 
 opciones! {
@@ -60,8 +60,22 @@ pub(in crate::reglas) struct Estado;
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        SeReporta = "se-reporta", Determinado, "Se reporta como contrato en ejecución", apoyo "contenido-material";
+        NoSeReporta = "no-se-reporta", Determinado, "No se reporta", apoyo "actividad-de-obra";
+        SinEjecucionDirecta = "sin-ejecucion-directa", NoDecidido,
+            "La doctrina no decide: no lo ejecuta el proponente", apoyo "ejecucion-directa";
+        ObligacionesSinPrecisar = "obligaciones-sin-precisar", NoDecidido,
+            "La doctrina no decide: obligaciones sin precisar", apoyo "obligaciones-claras";
+        EstipulacionesIncompletas = "estipulaciones-incompletas", NoDecidido,
+            "La doctrina no decide: estipulaciones incompletas", apoyo "estipulaciones";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "contrato-como-obra",
         version: 1,
@@ -71,38 +85,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             obligaciones. Se reporta si implica la ejecución directa de construcción, mantenimiento, instalación u \
             otro trabajo material sobre inmuebles, con plazo, valor y responsabilidades técnicas como los de un \
             contrato de obra, y con obligaciones claras del asociado. Lo que está en liquidación o liquidado no se reporta.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "se-reporta",
-                sentido: Sentido::Determinado,
-                rotulo: "Se reporta como contrato en ejecución",
-                apoyo: "contenido-material",
-            },
-            Desenlace {
-                codigo: "no-se-reporta",
-                sentido: Sentido::Determinado,
-                rotulo: "No se reporta",
-                apoyo: "actividad-de-obra",
-            },
-            Desenlace {
-                codigo: "sin-ejecucion-directa",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La doctrina no decide: no lo ejecuta el proponente",
-                apoyo: "ejecucion-directa",
-            },
-            Desenlace {
-                codigo: "obligaciones-sin-precisar",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La doctrina no decide: obligaciones sin precisar",
-                apoyo: "obligaciones-claras",
-            },
-            Desenlace {
-                codigo: "estipulaciones-incompletas",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La doctrina no decide: estipulaciones incompletas",
-                apoyo: "estipulaciones",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -150,31 +133,31 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Estipula plazo, valor y responsabilidades técnicas?",
             estipulaciones,
         ),
-        paso(
-            "contenido-material",
-            "¿Qué resulta del contenido material?",
-            contenido_material,
-        ),
     ],
+    ultimo: ultimo(
+        "contenido-material",
+        "¿Qué resulta del contenido material?",
+        contenido_material,
+    ),
     resultado: |e, _| {
         Valor::Objeto(vec![
             ("denominacion", e.denominacion.clone().into()),
             ("estado", e.estado.valor().into()),
         ])
     },
-    resumen: |e, _, codigo| {
+    resumen: |e, _, fin| {
         let nombre = e.denominacion.trim();
-        match codigo {
-            "se-reporta" => format!(
+        match fin {
+            Fin::SeReporta => format!(
                 "«{nombre}» se reporta como contrato en ejecución: por su contenido es una obra, se llame como se llame."
             ),
-            "no-se-reporta" => {
+            Fin::NoSeReporta => {
                 format!("«{nombre}» no se reporta entre los contratos de obra en ejecución.")
             }
-            "sin-ejecucion-directa" => format!(
+            Fin::SinEjecucionDirecta => format!(
                 "«{nombre}»: el proponente no ejecuta la obra y la doctrina no decide si se reporta."
             ),
-            "obligaciones-sin-precisar" => format!(
+            Fin::ObligacionesSinPrecisar => format!(
                 "«{nombre}»: las obligaciones del asociado no son claras y la doctrina no decide si se reporta."
             ),
             _ => format!(
@@ -184,12 +167,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
     },
 };
 
-fn no_prima_la_denominacion(m: &mut M<'_>) -> Avance {
+fn no_prima_la_denominacion(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("denominacion", m.e.denominacion.clone());
     m.sigue("No: cuenta el contenido material de las obligaciones.")
 }
 
-fn en_liquidacion(m: &mut M<'_>) -> Avance {
+fn en_liquidacion(m: &mut M<'_>) -> Avance<Fin> {
     if !matches!(
         m.e.estado,
         EstadoContrato::EnLiquidacion | EstadoContrato::Liquidado
@@ -197,35 +180,35 @@ fn en_liquidacion(m: &mut M<'_>) -> Avance {
         return Avance::NoAplica;
     }
     m.valor("estado", m.e.estado.valor());
-    m.fin("no-se-reporta", "Sí: ya no es un contrato en ejecución.")
+    m.fin(Fin::NoSeReporta, "Sí: ya no es un contrato en ejecución.")
 }
 
-fn actividad_de_obra(m: &mut M<'_>) -> Avance {
+fn actividad_de_obra(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
         "actividades",
         m.e.actividades.iter().map(|a| a.valor()).collect::<Valor>(),
     );
     m.valor("sobre_inmuebles", m.e.sobre_inmuebles);
     if m.e.actividades.is_empty() || !m.e.sobre_inmuebles {
-        m.fin("no-se-reporta", "No.")
+        m.fin(Fin::NoSeReporta, "No.")
     } else {
         m.sigue("Sí.")
     }
 }
 
-fn ejecucion_directa(m: &mut M<'_>) -> Avance {
+fn ejecucion_directa(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("ejecucion_directa", m.e.ejecucion_directa);
     if m.e.ejecucion_directa {
         m.sigue("Sí.")
     } else {
         m.fin(
-            "sin-ejecucion-directa",
+            Fin::SinEjecucionDirecta,
             "No: la doctrina solo habla de la ejecución directa.",
         )
     }
 }
 
-fn obligaciones_claras(m: &mut M<'_>) -> Avance {
+fn obligaciones_claras(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
         "obligaciones_del_asociado_claras",
         m.e.obligaciones_del_asociado_claras,
@@ -234,13 +217,13 @@ fn obligaciones_claras(m: &mut M<'_>) -> Avance {
         m.sigue("Sí.")
     } else {
         m.fin(
-            "obligaciones-sin-precisar",
+            Fin::ObligacionesSinPrecisar,
             "No: deben estipularse de forma clara.",
         )
     }
 }
 
-fn estipulaciones(m: &mut M<'_>) -> Avance {
+fn estipulaciones(m: &mut M<'_>) -> Avance<Fin> {
     let e = &m.e.estipula;
     let todas = e.plazo && e.valor && e.responsabilidades_tecnicas;
     for (nombre, valor) in [
@@ -254,15 +237,15 @@ fn estipulaciones(m: &mut M<'_>) -> Avance {
         m.sigue("Sí.")
     } else {
         m.fin(
-            "estipulaciones-incompletas",
+            Fin::EstipulacionesIncompletas,
             "No todas: no es similar a un contrato de obra.",
         )
     }
 }
 
-fn contenido_material(m: &mut M<'_>) -> Avance {
-    m.fin(
-        "se-reporta",
+fn contenido_material(m: &mut M<'_>) -> Fin {
+    m.termina(
+        Fin::SeReporta,
         "Es procedente incluirlo en el reporte de contratos en ejecución.",
     )
 }

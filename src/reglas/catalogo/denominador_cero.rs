@@ -3,11 +3,11 @@
 //! C-353-2026, answer (numeral 5.3 of the Manual) and reasons (numeral 3.6 of the transport standard documents, V4).
 
 use crate::{
-    entrada,
+    desenlaces, entrada,
     hechos::Razon,
     opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use rust_decimal::Decimal;
 
@@ -64,8 +64,18 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        Calculable = "calculable", FueraDeAlcance, "El indicador se puede calcular", apoyo "division-posible";
+        RequiereReglaDelPliego = "requiere-regla-del-pliego", LoDefineElPliego, "El pliego debe fijar la regla", apoyo "sin-regla-legal";
+        Habilitado = "habilitado", Favorable, "Habilitado en este indicador", apoyo "regla-del-pliego";
+        NoHabilitado = "no-habilitado", Desfavorable, "No habilitado en este indicador", apoyo "regla-del-pliego";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "denominador-cero",
         version: 1,
@@ -75,32 +85,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             entidad debe fijar en el pliego una regla, y esa regla decide. Si el proceso usa los documentos tipo de \
             infraestructura de transporte V4, sin pasivo corriente hay habilitación en liquidez, y sin gastos de \
             intereses la hay en cobertura si la utilidad operacional no es negativa.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "calculable",
-                sentido: Sentido::FueraDeAlcance,
-                rotulo: "El indicador se puede calcular",
-                apoyo: "division-posible",
-            },
-            Desenlace {
-                codigo: "requiere-regla-del-pliego",
-                sentido: Sentido::LoDefineElPliego,
-                rotulo: "El pliego debe fijar la regla",
-                apoyo: "sin-regla-legal",
-            },
-            Desenlace {
-                codigo: "habilitado",
-                sentido: Sentido::Favorable,
-                rotulo: "Habilitado en este indicador",
-                apoyo: "regla-del-pliego",
-            },
-            Desenlace {
-                codigo: "no-habilitado",
-                sentido: Sentido::Desfavorable,
-                rotulo: "No habilitado en este indicador",
-                apoyo: "regla-del-pliego",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -168,12 +153,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Qué dispone el documento tipo sin gastos de intereses?",
             documento_tipo_cobertura,
         ),
-        paso(
-            "sin-regla-legal",
-            "¿Quién decide si no hay regla?",
-            sin_regla_legal,
-        ),
     ],
+    ultimo: ultimo(
+        "sin-regla-legal",
+        "¿Quién decide si no hay regla?",
+        sin_regla_legal,
+    ),
     resultado: |_, s| {
         Valor::Objeto(match s.razon {
             Some(r) => vec![
@@ -183,21 +168,21 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             None => vec![("valor", Valor::Nulo), ("valor_exacto", Valor::Nulo)],
         })
     },
-    resumen: |e, s, codigo| {
+    resumen: |e, s, fin| {
         let indicador = Indicador::OPCIONES
             .iter()
             .find(|o| o.0 == e.indicador.valor())
             .map_or("indicador", |o| o.1);
-        match codigo {
-            "calculable" => format!(
+        match fin {
+            Fin::Calculable => format!(
                 "{indicador}: se puede calcular ({}); esta regla no aplica.",
                 s.razon
                     .map_or(String::new(), |r| r.exacto().truncado().replace('.', ","))
             ),
-            "habilitado" => format!(
+            Fin::Habilitado => format!(
                 "{indicador}: no se puede dividir, y la regla del pliego habilita al proponente."
             ),
-            "no-habilitado" => format!(
+            Fin::NoHabilitado => format!(
                 "{indicador}: no se puede dividir, y la regla del pliego no habilita al proponente."
             ),
             _ => format!(
@@ -208,7 +193,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
     },
 };
 
-fn patrimonio_negativo(m: &mut M<'_>) -> Avance {
+fn patrimonio_negativo(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.indicador != Indicador::RentabilidadPatrimonio
         || !m.e.denominador.is_sign_negative()
         || m.e.denominador.is_zero()
@@ -216,34 +201,34 @@ fn patrimonio_negativo(m: &mut M<'_>) -> Avance {
         return Avance::NoAplica;
     }
     m.valor("denominador", Valor::Dinero(m.e.denominador.into()));
-    m.fin("requiere-regla-del-pliego", "Sí: ningún texto del corpus dice cómo leer ese resultado; las reglas sobre el cero no lo deciden.")
+    m.fin(Fin::RequiereReglaDelPliego, "Sí: ningún texto del corpus dice cómo leer ese resultado; las reglas sobre el cero no lo deciden.")
 }
 
-fn division_posible(m: &mut M<'_>) -> Avance {
+fn division_posible(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("numerador", Valor::Dinero(m.e.numerador.into()));
     m.valor("denominador", Valor::Dinero(m.e.denominador.into()));
     m.s.razon = Razon::nueva(m.e.numerador, m.e.denominador);
     if m.s.razon.is_some() {
-        m.fin("calculable", "Sí: el denominador no es cero.")
+        m.fin(Fin::Calculable, "Sí: el denominador no es cero.")
     } else {
         m.sigue("No: el denominador es cero y el resultado es indeterminado.")
     }
 }
 
-fn regla_del_pliego(m: &mut M<'_>) -> Avance {
+fn regla_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.denominador.is_zero() {
         return Avance::NoAplica;
     }
     m.valor("regla_pliego", m.e.regla_pliego.valor());
     match m.e.regla_pliego {
-        ReglaPliego::Habilita => m.fin("habilitado", "Sí: habilita."),
-        ReglaPliego::NoHabilita => m.fin("no-habilitado", "Sí: no habilita."),
+        ReglaPliego::Habilita => m.fin(Fin::Habilitado, "Sí: habilita."),
+        ReglaPliego::NoHabilita => m.fin(Fin::NoHabilitado, "Sí: no habilita."),
         ReglaPliego::DocumentoTipo => m.sigue("Sí: la de los documentos tipo."),
         ReglaPliego::Ninguna => m.sigue("No."),
     }
 }
 
-fn documento_tipo_liquidez(m: &mut M<'_>) -> Avance {
+fn documento_tipo_liquidez(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.regla_pliego != ReglaPliego::DocumentoTipo
         || m.e.indicador != Indicador::Liquidez
         || !m.e.denominador.is_zero()
@@ -251,12 +236,12 @@ fn documento_tipo_liquidez(m: &mut M<'_>) -> Avance {
         return Avance::NoAplica;
     }
     m.fin(
-        "habilitado",
+        Fin::Habilitado,
         "El proponente que no tiene pasivos corrientes está habilitado.",
     )
 }
 
-fn documento_tipo_cobertura(m: &mut M<'_>) -> Avance {
+fn documento_tipo_cobertura(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.regla_pliego != ReglaPliego::DocumentoTipo
         || m.e.indicador != Indicador::Cobertura
         || !m.e.denominador.is_zero()
@@ -267,23 +252,20 @@ fn documento_tipo_cobertura(m: &mut M<'_>) -> Avance {
     m.valor("utilidad_operacional", Valor::Dinero(utilidad.into()));
     if utilidad.is_sign_negative() && !utilidad.is_zero() {
         m.fin(
-            "no-habilitado",
+            Fin::NoHabilitado,
             "La utilidad operacional es negativa: no está habilitado.",
         )
     } else {
         m.fin(
-            "habilitado",
+            Fin::Habilitado,
             "La utilidad operacional es igual o mayor a cero: está habilitado.",
         )
     }
 }
 
-fn sin_regla_legal(m: &mut M<'_>) -> Avance {
-    if !m.e.denominador.is_zero() {
-        return Avance::NoAplica;
-    }
-    m.fin(
-        "requiere-regla-del-pliego",
+fn sin_regla_legal(m: &mut M<'_>) -> Fin {
+    m.termina(
+        Fin::RequiereReglaDelPliego,
         "La entidad, en los documentos del proceso; la normativa no lo regula.",
     )
 }

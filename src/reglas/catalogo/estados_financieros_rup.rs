@@ -5,9 +5,9 @@
 
 use crate::{
     corpus::Parametros,
-    entrada, opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    desenlaces, entrada, opciones,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use jiff::civil::Date;
 
@@ -72,8 +72,21 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        InformacionContable = "informacion-contable", Determinado, "Información contable", apoyo "persona-natural";
+        EstadosFinancierosAuditados = "estados-financieros-auditados", Determinado,
+            "Estados financieros auditados", apoyo "persona-juridica";
+        CorteTrimestralOApertura = "corte-trimestral-o-apertura", Determinado,
+            "Estados de corte trimestral o de apertura", apoyo "juridica-sin-antiguedad";
+        SinReglaExpresa = "sin-regla-expresa", NoDecidido,
+            "Sin regla expresa: persona natural sin antigüedad", apoyo "natural-sin-antiguedad";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "estados-financieros-rup",
         version: 1,
@@ -84,32 +97,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             norma lo exige. Firman el representante legal y el revisor fiscal o, si no está obligada a tenerlo, el \
             auditor o contador. Del 1 de junio de 2021 al 31 de diciembre de 2023 se reportaban hasta tres \
             ejercicios; después, solo el último. La sociedad sin antigüedad suficiente presenta estados de corte trimestral o de apertura.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "informacion-contable",
-                sentido: Sentido::Determinado,
-                rotulo: "Información contable",
-                apoyo: "persona-natural",
-            },
-            Desenlace {
-                codigo: "estados-financieros-auditados",
-                sentido: Sentido::Determinado,
-                rotulo: "Estados financieros auditados",
-                apoyo: "persona-juridica",
-            },
-            Desenlace {
-                codigo: "corte-trimestral-o-apertura",
-                sentido: Sentido::Determinado,
-                rotulo: "Estados de corte trimestral o de apertura",
-                apoyo: "juridica-sin-antiguedad",
-            },
-            Desenlace {
-                codigo: "sin-regla-expresa",
-                sentido: Sentido::NoDecidido,
-                rotulo: "Sin regla expresa: persona natural sin antigüedad",
-                apoyo: "natural-sin-antiguedad",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -218,12 +206,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
                 )
             },
         ),
-        paso(
-            "ultimo-ejercicio",
-            "¿Ya terminó la medida transitoria?",
-            |m| ejercicios(m, Momento::Despues, 1, "Sí: solo el último año fiscal."),
-        ),
     ],
+    ultimo: ultimo(
+        "ultimo-ejercicio",
+        "¿Ya terminó la medida transitoria?",
+        |m| exige(m, Momento::Despues, 1, "Sí: solo el último año fiscal."),
+    ),
     resultado: |_, s| {
         Valor::Objeto(vec![
             ("documentos", s.documentos.iter().copied().collect()),
@@ -232,47 +220,47 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             ("desde_primer_cierre", (s.ejercicios == Some(3)).into()),
         ])
     },
-    resumen: |_, s, codigo| {
+    resumen: |_, s, fin| {
         let ejercicios = if s.ejercicios == Some(3) {
             "de hasta los tres últimos ejercicios, o desde el primer cierre fiscal"
         } else {
             "del último ejercicio"
         };
-        match codigo {
-            "informacion-contable" => format!("Presenta copia de la información contable {ejercicios}."),
-            "estados-financieros-auditados" => format!("Presenta estados financieros auditados {ejercicios}, con sus notas y anexos."),
-            "corte-trimestral-o-apertura" => "Presenta estados financieros de corte trimestral o de apertura.".to_owned(),
+        match fin {
+            Fin::InformacionContable => format!("Presenta copia de la información contable {ejercicios}."),
+            Fin::EstadosFinancierosAuditados => format!("Presenta estados financieros auditados {ejercicios}, con sus notas y anexos."),
+            Fin::CorteTrimestralOApertura => "Presenta estados financieros de corte trimestral o de apertura.".to_owned(),
             _ => "Ningún texto dice qué presenta una persona natural sin antigüedad suficiente: la regla del corte \
                 trimestral habla de estados financieros auditados.".to_owned(),
         }
     },
 };
 
-fn natural_sin_antiguedad(m: &mut M<'_>) -> Avance {
+fn natural_sin_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Natural || m.e.antiguedad_suficiente {
         return Avance::NoAplica;
     }
     m.fin(
-        "sin-regla-expresa",
+        Fin::SinReglaExpresa,
         "Ningún texto lo dice: la regla de la antigüedad habla de estados financieros \
         auditados, que presentan las personas jurídicas.",
     )
 }
 
-fn juridica_sin_antiguedad(m: &mut M<'_>) -> Avance {
+fn juridica_sin_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Juridica || m.e.antiguedad_suficiente {
         return Avance::NoAplica;
     }
     m.s.documentos = vec!["corte-trimestral", "estados-de-apertura"];
     m.s.firmantes = vec!["representante-legal", "auditor-o-contador"];
     m.fin(
-        "corte-trimestral-o-apertura",
+        Fin::CorteTrimestralOApertura,
         "Estados de corte trimestral, firmados por el representante legal y el \
         auditor o contador, o estados de apertura.",
     )
 }
 
-fn persona_natural(m: &mut M<'_>) -> Avance {
+fn persona_natural(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Natural {
         return Avance::NoAplica;
     }
@@ -280,7 +268,7 @@ fn persona_natural(m: &mut M<'_>) -> Avance {
     m.sigue("Copia de la información contable que exigen las normas tributarias.")
 }
 
-fn persona_juridica(m: &mut M<'_>) -> Avance {
+fn persona_juridica(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Juridica {
         return Avance::NoAplica;
     }
@@ -302,7 +290,7 @@ fn firman(
     con_revisor: bool,
     segundo: &'static str,
     conclusion: &'static str,
-) -> Avance {
+) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Juridica || m.e.revisor_fiscal != con_revisor {
         return Avance::NoAplica;
     }
@@ -310,19 +298,32 @@ fn firman(
     m.sigue(conclusion)
 }
 
-fn ejercicios(m: &mut M<'_>, cuando: Momento, cuantos: i64, conclusion: &'static str) -> Avance {
+fn ejercicios(
+    m: &mut M<'_>,
+    cuando: Momento,
+    cuantos: i64,
+    conclusion: &'static str,
+) -> Avance<Fin> {
     if momento(m.e.fecha_tramite, m.parametros) != cuando {
         return Avance::NoAplica;
     }
+    Avance::Fin(exige(m, cuando, cuantos, conclusion))
+}
+
+/// How many exercises are shown, and of which papers.
+fn exige(m: &mut M<'_>, cuando: Momento, cuantos: i64, conclusion: &'static str) -> Fin {
     m.valor("fecha_tramite", Valor::Fecha(m.e.fecha_tramite));
-    m.s.ejercicios = Some(cuantos);
+    // On another day, which only a run that leaves a step out brings here, nothing says how many.
+    if momento(m.e.fecha_tramite, m.parametros) == cuando {
+        m.s.ejercicios = Some(cuantos);
+    }
     if cuando == Momento::Paragrafo(0) {
         m.avisa("en-2021-solo-la-inscripcion");
     }
-    m.fin(
+    m.termina(
         match m.e.tipo_persona {
-            TipoPersona::Natural => "informacion-contable",
-            TipoPersona::Juridica => "estados-financieros-auditados",
+            TipoPersona::Natural => Fin::InformacionContable,
+            TipoPersona::Juridica => Fin::EstadosFinancierosAuditados,
         },
         conclusion,
     )

@@ -7,7 +7,7 @@ use super::{
     regimen_ano_fiscal::{self, Momento, Regimen, evaluables, momento},
 };
 use crate::{
-    entrada,
+    desenlaces, entrada,
     hechos::{Dato, Ejercicio, Errores, Leer, Tipo},
     reglas::{
         Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
@@ -16,9 +16,9 @@ use crate::{
             Indicador::{self, *},
             Medida, Porque, Umbral, Umbrales, revisar_estados, revisar_umbrales,
         },
-        paso,
+        paso, ultimo,
     },
-    veredicto::{Desenlace, Sentido, Valor},
+    veredicto::Valor,
 };
 use jiff::civil::Date;
 
@@ -127,8 +127,19 @@ impl Estado {
 
 type M<'a> = Marcha<'a, Hechos, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub enum Fin {
+        Habilitado = "habilitado", Favorable, "Habilitado", apoyo "umbrales-del-pliego";
+        NoHabilitado = "no-habilitado", Desfavorable, "No habilitado", apoyo "umbrales-del-pliego";
+        RequiereReglaDelPliego = "requiere-regla-del-pliego", LoDefineElPliego,
+            "El pliego debe fijar la regla", apoyo "indeterminado-sin-regla";
+        SinInformacionEnRup = "sin-informacion-en-rup", FaltanDatos, "El RUP no certifica ningún año", apoyo "rup-con-informacion";
+    }
+}
+
 /// The rule.
-pub static REGLA: Definicion<Hechos, Estado> = Definicion {
+pub static REGLA: Definicion<Hechos, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "indicadores-financieros",
         version: 1,
@@ -137,32 +148,7 @@ pub static REGLA: Definicion<Hechos, Estado> = Definicion {
         enunciado: "Compara, sin redondear, los indicadores de los años evaluables con los umbrales que fija el \
             pliego. El año se aprecia en su conjunto: debe cumplir todos los indicadores a la vez. Si un indicador no \
             se puede dividir, decide la regla del pliego; si no la hay y de ello depende el resultado, la entidad debe definirla.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "habilitado",
-                sentido: Sentido::Favorable,
-                rotulo: "Habilitado",
-                apoyo: "umbrales-del-pliego",
-            },
-            Desenlace {
-                codigo: "no-habilitado",
-                sentido: Sentido::Desfavorable,
-                rotulo: "No habilitado",
-                apoyo: "umbrales-del-pliego",
-            },
-            Desenlace {
-                codigo: "requiere-regla-del-pliego",
-                sentido: Sentido::LoDefineElPliego,
-                rotulo: "El pliego debe fijar la regla",
-                apoyo: "indeterminado-sin-regla",
-            },
-            Desenlace {
-                codigo: "sin-informacion-en-rup",
-                sentido: Sentido::FaltanDatos,
-                rotulo: "El RUP no certifica ningún año",
-                apoyo: "rup-con-informacion",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -348,12 +334,12 @@ pub static REGLA: Definicion<Hechos, Estado> = Definicion {
             "¿Quién decide lo que quedó indeterminado?",
             indeterminado_sin_regla,
         ),
-        paso(
-            "requisito-habilitante",
-            "¿Qué pasa si ningún año cumple?",
-            requisito_habilitante,
-        ),
     ],
+    ultimo: ultimo(
+        "requisito-habilitante",
+        "¿Qué pasa si ningún año cumple?",
+        requisito_habilitante,
+    ),
     resultado: |_, s| {
         let anio = |a: &Anio| {
             Valor::Objeto(vec![
@@ -371,18 +357,18 @@ pub static REGLA: Definicion<Hechos, Estado> = Definicion {
             ("anios", Valor::Lista(s.anios.iter().map(anio).collect())),
         ])
     },
-    resumen: |_, s, codigo| {
-        match (codigo, s.elegido) {
-        ("habilitado", Some(a)) => format!("Habilitado: cumple todos los indicadores del pliego con el año fiscal {}.", a.0),
-        ("no-habilitado", _) => "No habilitado: ningún año evaluable cumple todos los indicadores del pliego.".to_owned(),
-        ("sin-informacion-en-rup", _) => "El RUP no certifica ningún año fiscal: no hay con qué evaluar.".to_owned(),
+    resumen: |_, s, fin| {
+        match (fin, s.elegido) {
+        (Fin::Habilitado, Some(a)) => format!("Habilitado: cumple todos los indicadores del pliego con el año fiscal {}.", a.0),
+        (Fin::NoHabilitado, _) => "No habilitado: ningún año evaluable cumple todos los indicadores del pliego.".to_owned(),
+        (Fin::SinInformacionEnRup, _) => "El RUP no certifica ningún año fiscal: no hay con qué evaluar.".to_owned(),
         _ => "El resultado depende de un indicador que no se puede calcular y que el pliego no regula: la entidad \
             debe definirlo. No es un incumplimiento por sí solo.".to_owned(),
     }
     },
 };
 
-fn rup_con_informacion(m: &mut M<'_>) -> Avance {
+fn rup_con_informacion(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
         "anios",
         m.e.estados.iter().map(|y| y.anio).collect::<Valor>(),
@@ -395,13 +381,18 @@ fn rup_con_informacion(m: &mut M<'_>) -> Avance {
         m.avisa("ejercicio-en-curso");
     }
     if m.e.estados.is_empty() {
-        m.fin("sin-informacion-en-rup", "No certifica ninguno.")
+        m.fin(Fin::SinInformacionEnRup, "No certifica ninguno.")
     } else {
         m.sigue("Sí.")
     }
 }
 
-fn regimen(m: &mut M<'_>, cuando: Momento, regimen: Regimen, conclusion: &'static str) -> Avance {
+fn regimen(
+    m: &mut M<'_>,
+    cuando: Momento,
+    regimen: Regimen,
+    conclusion: &'static str,
+) -> Avance<Fin> {
     if momento(m.e.fecha_apertura, m.parametros) != cuando {
         return Avance::NoAplica;
     }
@@ -437,14 +428,14 @@ fn regimen(m: &mut M<'_>, cuando: Momento, regimen: Regimen, conclusion: &'stati
 }
 
 /// The members' figures come combined; the step says by which formula, and whence it comes.
-fn combinar(m: &mut M<'_>, formula: FormulaPlural, conclusion: &'static str) -> Avance {
+fn combinar(m: &mut M<'_>, formula: FormulaPlural, conclusion: &'static str) -> Avance<Fin> {
     if m.e.plural != Some(formula) {
         return Avance::NoAplica;
     }
     m.sigue(conclusion)
 }
 
-fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance {
+fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance<Fin> {
     let Some(umbral) = indicador.umbral(&m.e.umbrales) else {
         return Avance::NoAplica;
     };
@@ -490,7 +481,7 @@ fn hay_cero(m: &M<'_>, cuales: fn(Indicador) -> bool) -> bool {
     calculados.any(|c| cuales(c.indicador) && c.medida == Medida::Indeterminada(Porque::Cero))
 }
 
-fn regla_del_pliego(m: &mut M<'_>) -> Avance {
+fn regla_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
     if !matches!(
         m.e.regla_denominador_cero,
         ReglaPliego::Habilita | ReglaPliego::NoHabilita
@@ -506,7 +497,7 @@ fn regla_del_pliego(m: &mut M<'_>) -> Avance {
     })
 }
 
-fn documento_tipo(m: &mut M<'_>) -> Avance {
+fn documento_tipo(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.regla_denominador_cero != ReglaPliego::DocumentoTipo
         || !hay_cero(m, |i| matches!(i, Liquidez | Cobertura))
     {
@@ -515,7 +506,7 @@ fn documento_tipo(m: &mut M<'_>) -> Avance {
     m.sigue("Sí: sin pasivo corriente habilita; sin gastos de intereses, si la utilidad operacional no es negativa.")
 }
 
-fn umbrales_del_pliego(m: &mut M<'_>) -> Avance {
+fn umbrales_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
     let cumplen: Vec<Ejercicio> =
         m.s.anios
             .iter()
@@ -539,13 +530,13 @@ fn umbrales_del_pliego(m: &mut M<'_>) -> Avance {
     }
     m.valor("anios_que_cumplen", cumplen.into_iter().collect::<Valor>());
     if m.s.elegido.is_some() {
-        m.fin("habilitado", "Sí.")
+        m.fin(Fin::Habilitado, "Sí.")
     } else {
         m.sigue("No.")
     }
 }
 
-fn no_por_indicador(m: &mut M<'_>) -> Avance {
+fn no_por_indicador(m: &mut M<'_>) -> Avance<Fin> {
     let Some(primero) = m.s.anios.first() else {
         return Avance::NoAplica;
     };
@@ -560,7 +551,7 @@ fn no_por_indicador(m: &mut M<'_>) -> Avance {
     m.sigue("No: cada indicador se cumple en algún año, pero ninguno los cumple todos, y el año se aprecia en su conjunto.")
 }
 
-fn indeterminado_sin_regla(m: &mut M<'_>) -> Avance {
+fn indeterminado_sin_regla(m: &mut M<'_>) -> Avance<Fin> {
     let hay =
         m.s.anios
             .iter()
@@ -572,19 +563,16 @@ fn indeterminado_sin_regla(m: &mut M<'_>) -> Avance {
     m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
     if m.s.anios.iter().any(|a| a.cumple().is_none()) {
         return m.fin(
-            "requiere-regla-del-pliego",
+            Fin::RequiereReglaDelPliego,
             "La entidad, con una regla en el pliego: de ello depende el resultado.",
         );
     }
     m.sigue("Nadie hace falta: otro indicador incumple y ninguna regla lo cambiaría.")
 }
 
-fn requisito_habilitante(m: &mut M<'_>) -> Avance {
-    if m.s.anios.is_empty() {
-        return Avance::NoAplica;
-    }
-    m.fin(
-        "no-habilitado",
+fn requisito_habilitante(m: &mut M<'_>) -> Fin {
+    m.termina(
+        Fin::NoHabilitado,
         "El proponente no acredita el requisito habilitante.",
     )
 }

@@ -3,9 +3,9 @@
 //! Ley 1150 de 2007, art. 6, as C-353-2026 explains it in its reasons and transcribes it in a note.
 
 use crate::{
-    entrada, opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    desenlaces, entrada, opciones,
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 
 opciones! {
@@ -60,8 +60,19 @@ pub(in crate::reglas) struct Estado;
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        RequiereRup = "requiere-rup", Determinado, "Debe estar inscrito en el RUP", apoyo "obligado";
+        NoObligado = "no-obligado", Determinado, "No está obligado: la entidad verifica directamente", apoyo "extranjera-sin-domicilio";
+        Exceptuado = "exceptuado", Determinado, "Caso exceptuado del RUP: la entidad verifica", apoyo "caso-exceptuado";
+        NacionalSinDomicilio = "nacional-sin-domicilio", NoDecidido,
+            "La doctrina no decide: nacional sin domicilio en Colombia", apoyo "nacional-sin-domicilio";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "inscripcion-rup",
         version: 1,
@@ -71,32 +82,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             aspiren a contratar con el Estado, salvo en los casos que exceptúa el artículo 6 de la Ley 1150 de 2007. \
             El extranjero sin domicilio ni sucursal no está obligado: la entidad verifica directamente sus requisitos \
             habilitantes. Del nacional sin domicilio en el país la doctrina no dice nada.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "requiere-rup",
-                sentido: Sentido::Determinado,
-                rotulo: "Debe estar inscrito en el RUP",
-                apoyo: "obligado",
-            },
-            Desenlace {
-                codigo: "no-obligado",
-                sentido: Sentido::Determinado,
-                rotulo: "No está obligado: la entidad verifica directamente",
-                apoyo: "extranjera-sin-domicilio",
-            },
-            Desenlace {
-                codigo: "exceptuado",
-                sentido: Sentido::Determinado,
-                rotulo: "Caso exceptuado del RUP: la entidad verifica",
-                apoyo: "caso-exceptuado",
-            },
-            Desenlace {
-                codigo: "nacional-sin-domicilio",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La doctrina no decide: nacional sin domicilio en Colombia",
-                apoyo: "nacional-sin-domicilio",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -129,22 +115,22 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Qué pasa con una persona nacional sin domicilio en Colombia?",
             nacional_sin_domicilio,
         ),
-        paso("obligado", "¿Debe inscribirse?", obligado),
     ],
+    ultimo: ultimo("obligado", "¿Debe inscribirse?", obligado),
     resultado: |_, _| Valor::Objeto(Vec::new()),
-    resumen: |_, _, codigo| {
-        match codigo {
-            "no-obligado" => "No está obligado a inscribirse en el RUP: es extranjero sin domicilio ni sucursal en \
+    resumen: |_, _, fin| {
+        match fin {
+            Fin::NoObligado => "No está obligado a inscribirse en el RUP: es extranjero sin domicilio ni sucursal en \
                 Colombia, y la entidad verifica directamente sus requisitos.",
-            "exceptuado" => "No se requiere RUP: es un caso que la ley exceptúa, y la entidad verifica las condiciones del proponente.",
-            "nacional-sin-domicilio" => "La doctrina no decide si un nacional sin domicilio en Colombia debe inscribirse en el RUP.",
+            Fin::Exceptuado => "No se requiere RUP: es un caso que la ley exceptúa, y la entidad verifica las condiciones del proponente.",
+            Fin::NacionalSinDomicilio => "La doctrina no decide si un nacional sin domicilio en Colombia debe inscribirse en el RUP.",
             _ => "Debe estar inscrito en el RUP.",
         }
         .to_owned()
     },
 };
 
-fn extranjera_sin_domicilio(m: &mut M<'_>) -> Avance {
+fn extranjera_sin_domicilio(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.nacionalidad != Nacionalidad::Extranjera {
         return Avance::NoAplica;
     }
@@ -156,40 +142,40 @@ fn extranjera_sin_domicilio(m: &mut M<'_>) -> Avance {
         m.sigue("No: es extranjera y tiene domicilio o sucursal en el país.")
     } else {
         m.fin(
-            "no-obligado",
+            Fin::NoObligado,
             "Sí: no está obligada y la entidad verifica directamente los requisitos habilitantes.",
         )
     }
 }
 
-fn caso_exceptuado(m: &mut M<'_>) -> Avance {
+fn caso_exceptuado(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("modalidad", m.e.modalidad.valor());
     if m.e.modalidad.exceptuada() {
-        m.fin("exceptuado", "Sí: verifica la entidad contratante.")
+        m.fin(Fin::Exceptuado, "Sí: verifica la entidad contratante.")
     } else {
         m.sigue("No.")
     }
 }
 
-fn nacional_sin_domicilio(m: &mut M<'_>) -> Avance {
+fn nacional_sin_domicilio(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.nacionalidad != Nacionalidad::Nacional || m.e.domicilio_o_sucursal_en_colombia {
         return Avance::NoAplica;
     }
     m.fin(
-        "nacional-sin-domicilio",
+        Fin::NacionalSinDomicilio,
         "La doctrina solo releva de la inscripción a los extranjeros sin domicilio ni \
         sucursal; de los nacionales sin domicilio no habla.",
     )
 }
 
-fn obligado(m: &mut M<'_>) -> Avance {
+fn obligado(m: &mut M<'_>) -> Fin {
     m.valor("nacionalidad", m.e.nacionalidad.valor());
     m.valor(
         "domicilio_o_sucursal_en_colombia",
         m.e.domicilio_o_sucursal_en_colombia,
     );
-    m.fin(
-        "requiere-rup",
+    m.termina(
+        Fin::RequiereRup,
         "Sí: tiene domicilio o sucursal en el país y el caso no está exceptuado.",
     )
 }

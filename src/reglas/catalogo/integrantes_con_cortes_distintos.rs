@@ -4,10 +4,10 @@
 
 use super::regimen_ano_fiscal;
 use crate::{
-    entrada,
+    desenlaces, entrada,
     hechos::{Ejercicio, Errores},
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use jiff::civil::Date;
 
@@ -77,8 +77,21 @@ pub(in crate::reglas) struct Estado;
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        CorteUniforme = "corte-uniforme", Favorable, "Todos muestran el año de referencia", apoyo "corte-de-referencia";
+        CorteAnteriorUniforme = "corte-anterior-uniforme", NoDecidido,
+            "La doctrina no decide: todos muestran un mismo año anterior", apoyo "corte-anterior-uniforme";
+        CorteDistinto = "corte-distinto", NoDecidido, "La doctrina no decide: los cortes difieren", apoyo "cortes-distintos";
+        RupSinFirmezaDesfavorable = "rup-sin-firmeza", Desfavorable, "Un integrante no tiene RUP en firme", apoyo "rup-en-firme";
+        RupSinFirmezaNoDecidido = "rup-sin-firmeza", NoDecidido,
+            "La doctrina no decide: un RUP no está en firme y no se sabe si el anterior conserva efectos", apoyo "rup-en-firme";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "integrantes-con-cortes-distintos",
         version: 1,
@@ -88,38 +101,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             año anterior. Si todos los integrantes muestran ese año, no hay problema. Si todos muestran un mismo año \
             anterior, la doctrina está en tensión. Si los años difieren, la doctrina rechaza elegir un «mejor año» y \
             admitir documentos ajenos al registro, pero no resuelve el caso del integrante cuyo registro anterior conserva efectos.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "corte-uniforme",
-                sentido: Sentido::Favorable,
-                rotulo: "Todos muestran el año de referencia",
-                apoyo: "corte-de-referencia",
-            },
-            Desenlace {
-                codigo: "corte-anterior-uniforme",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La doctrina no decide: todos muestran un mismo año anterior",
-                apoyo: "corte-anterior-uniforme",
-            },
-            Desenlace {
-                codigo: "corte-distinto",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La doctrina no decide: los cortes difieren",
-                apoyo: "cortes-distintos",
-            },
-            Desenlace {
-                codigo: "rup-sin-firmeza",
-                sentido: Sentido::Desfavorable,
-                rotulo: "Un integrante no tiene RUP en firme",
-                apoyo: "rup-en-firme",
-            },
-            Desenlace {
-                codigo: "rup-sin-firmeza",
-                sentido: Sentido::NoDecidido,
-                rotulo: "La doctrina no decide: un RUP no está en firme y no se sabe si el anterior conserva efectos",
-                apoyo: "rup-en-firme",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -175,12 +157,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Qué pasa si todos muestran un mismo año anterior?",
             corte_anterior_uniforme,
         ),
-        paso(
-            "cortes-distintos",
-            "¿Qué pasa si los cortes difieren?",
-            cortes_distintos,
-        ),
     ],
+    ultimo: ultimo(
+        "cortes-distintos",
+        "¿Qué pasa si los cortes difieren?",
+        cortes_distintos,
+    ),
     resultado: |e, _| {
         let referencia = anio_de_referencia(e.fecha_cierre);
         let integrante = |i: &Integrante| {
@@ -206,25 +188,27 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             ),
         ])
     },
-    resumen: |e, _, codigo| {
+    resumen: |e, _, fin| {
         let referencia = anio_de_referencia(e.fecha_cierre);
-        match codigo {
-            "corte-uniforme" => format!(
+        match fin {
+            Fin::CorteUniforme => format!(
                 "Todos los integrantes muestran en su RUP en firme el año fiscal {}: se \
                 evalúa con esa información.",
                 referencia.0
             ),
-            "corte-anterior-uniforme" => format!(
+            Fin::CorteAnteriorUniforme => format!(
                 "Todos los integrantes muestran un mismo año anterior a {}, y la \
                 doctrina está en tensión sobre si sirve.",
                 referencia.0
             ),
-            "rup-sin-firmeza" if situacion(referencia, &e.integrantes) == Situacion::SinFirmeza => {
+            Fin::RupSinFirmezaDesfavorable | Fin::RupSinFirmezaNoDecidido
+                if situacion(referencia, &e.integrantes) == Situacion::SinFirmeza =>
+            {
                 "Un integrante no tiene un RUP vigente y en firme con el \
                 cual evaluarlo."
                     .to_owned()
             }
-            "rup-sin-firmeza" => {
+            Fin::RupSinFirmezaDesfavorable | Fin::RupSinFirmezaNoDecidido => {
                 "El RUP de un integrante no está en firme y no se sabe si el anterior conserva \
                 efectos: la doctrina no lo decide."
                     .to_owned()
@@ -267,7 +251,7 @@ fn situacion_de(m: &M<'_>) -> Situacion {
     situacion(anio_de_referencia(m.e.fecha_cierre), &m.e.integrantes)
 }
 
-fn rup_en_firme(m: &mut M<'_>) -> Avance {
+fn rup_en_firme(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
         "sin_firmeza",
         m.e.integrantes
@@ -284,16 +268,14 @@ fn rup_en_firme(m: &mut M<'_>) -> Avance {
         m.avisa("ejercicio-en-curso");
     }
     match situacion_de(m) {
-        Situacion::SinFirmeza => m.fin_con(
-            "rup-sin-firmeza",
-            Sentido::Desfavorable,
+        Situacion::SinFirmeza => m.fin(
+            Fin::RupSinFirmezaDesfavorable,
             "No, y el registro anterior de alguno no conserva efectos.",
         ),
         Situacion::FirmezaSinDefinir => {
             m.avisa("firmeza-no-unificada");
-            m.fin_con(
-                "rup-sin-firmeza",
-                Sentido::NoDecidido,
+            m.fin(
+                Fin::RupSinFirmezaNoDecidido,
                 "No, y no se sabe si el registro anterior conserva efectos.",
             )
         }
@@ -307,7 +289,7 @@ fn rup_en_firme(m: &mut M<'_>) -> Avance {
     }
 }
 
-fn corte_de_referencia(m: &mut M<'_>) -> Avance {
+fn corte_de_referencia(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("anio_referencia", anio_de_referencia(m.e.fecha_cierre));
     m.valor(
         "anios",
@@ -322,26 +304,26 @@ fn corte_de_referencia(m: &mut M<'_>) -> Avance {
         m.avisa("durante-el-mejor-ano");
     }
     if situacion_de(m) == Situacion::Uniforme {
-        m.fin("corte-uniforme", "Sí.")
+        m.fin(Fin::CorteUniforme, "Sí.")
     } else {
         m.sigue("No.")
     }
 }
 
-fn corte_anterior_uniforme(m: &mut M<'_>) -> Avance {
+fn corte_anterior_uniforme(m: &mut M<'_>) -> Avance<Fin> {
     if situacion_de(m) != Situacion::AnteriorUniforme {
         return Avance::NoAplica;
     }
     m.fin(
-        "corte-anterior-uniforme",
+        Fin::CorteAnteriorUniforme,
         "La doctrina está en tensión: un concepto admite el RUP vigente sin actualizar y \
         otro pide el corte del año anterior, que antes de las renovaciones de abril nadie tiene.",
     )
 }
 
-fn cortes_distintos(m: &mut M<'_>) -> Avance {
-    m.fin(
-        "corte-distinto",
+fn cortes_distintos(m: &mut M<'_>) -> Fin {
+    m.termina(
+        Fin::CorteDistinto,
         "La doctrina rechaza el «mejor año» y los documentos ajenos al registro, y no dice cómo \
         evaluar a los integrantes con cortes distintos.",
     )

@@ -4,10 +4,10 @@
 
 use crate::{
     corpus::Parametros,
-    entrada,
+    desenlaces, entrada,
     hechos::{Ejercicio, Errores},
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use jiff::civil::Date;
 
@@ -125,8 +125,17 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        UltimoAnoFiscal = "ultimo-ano-fiscal", Determinado, "Solo el último año fiscal", apoyo "ultimo-ano";
+        MejorAnoFiscal = "mejor-ano-fiscal", Determinado, "Mejor año fiscal de los últimos tres", apoyo "mejor-ano-integral";
+        SinInformacionEnRup = "sin-informacion-en-rup", FaltanDatos, "El RUP no certifica ningún año", apoyo "rup-con-informacion";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "regimen-ano-fiscal",
         version: 1,
@@ -135,26 +144,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         enunciado: "La fecha de apertura decide el régimen. Antes del 1 de julio de 2021 y desde el 1 de enero de \
             2024 solo se evalúa el último año fiscal del RUP vigente y en firme. Entre esas fechas rigió, de manera \
             transitoria, el mejor año fiscal de los últimos tres, apreciado en su conjunto y no por indicador.",
-        desenlaces: &[
-            Desenlace {
-                codigo: "ultimo-ano-fiscal",
-                sentido: Sentido::Determinado,
-                rotulo: "Solo el último año fiscal",
-                apoyo: "ultimo-ano",
-            },
-            Desenlace {
-                codigo: "mejor-ano-fiscal",
-                sentido: Sentido::Determinado,
-                rotulo: "Mejor año fiscal de los últimos tres",
-                apoyo: "mejor-ano-integral",
-            },
-            Desenlace {
-                codigo: "sin-informacion-en-rup",
-                sentido: Sentido::FaltanDatos,
-                rotulo: "El RUP no certifica ningún año",
-                apoyo: "rup-con-informacion",
-            },
-        ],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -222,8 +212,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Cambia algo por ser un proponente plural?",
             plural_sin_mejor_ano,
         ),
-        paso("ultimo-ano", "¿Cuál es el último año fiscal?", ultimo_ano),
     ],
+    ultimo: ultimo("ultimo-ano", "¿Cuál es el último año fiscal?", ultimo_ano),
     resultado: |_, s| {
         Valor::Objeto(vec![
             ("anios_evaluables", s.anios.iter().copied().collect()),
@@ -231,22 +221,22 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             ("por_indicador", false.into()),
         ])
     },
-    resumen: |_, s, codigo| match (codigo, s.anios.first()) {
-        ("mejor-ano-fiscal", _) => {
+    resumen: |_, s, fin| match (fin, s.anios.first()) {
+        (Fin::MejorAnoFiscal, _) => {
             let anios: Vec<String> = s.anios.iter().map(|a| a.0.to_string()).collect();
             format!(
                 "Se evalúa el mejor año fiscal, apreciado en su conjunto, entre {}.",
                 anios.join(", ")
             )
         }
-        ("ultimo-ano-fiscal", Some(a)) => {
+        (Fin::UltimoAnoFiscal, Some(a)) => {
             format!("Solo se evalúa el año fiscal {}, el último del RUP.", a.0)
         }
         _ => "El RUP no certifica ningún año fiscal: no hay con qué evaluar.".to_owned(),
     },
 };
 
-fn rup_con_informacion(m: &mut M<'_>) -> Avance {
+fn rup_con_informacion(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
         "anios_rup",
         m.e.anios_rup.iter().copied().collect::<Valor>(),
@@ -259,13 +249,13 @@ fn rup_con_informacion(m: &mut M<'_>) -> Avance {
         m.avisa("ejercicio-en-curso");
     }
     if m.e.anios_rup.is_empty() {
-        m.fin("sin-informacion-en-rup", "No certifica ninguno.")
+        m.fin(Fin::SinInformacionEnRup, "No certifica ninguno.")
     } else {
         m.sigue("Sí.")
     }
 }
 
-fn inicio_de_la_medida(m: &mut M<'_>) -> Avance {
+fn inicio_de_la_medida(m: &mut M<'_>) -> Avance<Fin> {
     m.valor("fecha_apertura", Valor::Fecha(m.e.fecha_apertura));
     m.valor(
         "inicio_de_la_medida",
@@ -279,7 +269,7 @@ fn inicio_de_la_medida(m: &mut M<'_>) -> Avance {
     m.sigue("No.")
 }
 
-fn fin_de_la_medida(m: &mut M<'_>) -> Avance {
+fn fin_de_la_medida(m: &mut M<'_>) -> Avance<Fin> {
     let momento = momento(m.e.fecha_apertura, m.parametros);
     if momento != Momento::Antes {
         m.valor(
@@ -310,7 +300,7 @@ fn fin_de_la_medida(m: &mut M<'_>) -> Avance {
     }
 }
 
-fn mejor_ano_integral(m: &mut M<'_>) -> Avance {
+fn mejor_ano_integral(m: &mut M<'_>) -> Avance<Fin> {
     if m.s.regimen != Some(Regimen::MejorAno) {
         return Avance::NoAplica;
     }
@@ -320,26 +310,26 @@ fn mejor_ano_integral(m: &mut M<'_>) -> Avance {
         m.s.anios.iter().copied().collect::<Valor>(),
     );
     m.fin(
-        "mejor-ano-fiscal",
+        Fin::MejorAnoFiscal,
         "Los últimos tres años fiscales, cada uno apreciado en su conjunto.",
     )
 }
 
-fn plural_sin_mejor_ano(m: &mut M<'_>) -> Avance {
+fn plural_sin_mejor_ano(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.proponente_plural || momento(m.e.fecha_apertura, m.parametros) != Momento::Despues {
         return Avance::NoAplica;
     }
     m.sigue("No: tampoco para el proponente plural procede un «mejor año fiscal» distinto.")
 }
 
-fn ultimo_ano(m: &mut M<'_>) -> Avance {
-    if m.s.regimen != Some(Regimen::UltimoAno) {
-        return Avance::NoAplica;
+fn ultimo_ano(m: &mut M<'_>) -> Fin {
+    // Only a run that leaves a step out comes here without a regime: then no year counts.
+    if m.s.regimen == Some(Regimen::UltimoAno) {
+        m.s.anios = evaluables(&m.e.anios_rup, Regimen::UltimoAno);
     }
-    m.s.anios = evaluables(&m.e.anios_rup, Regimen::UltimoAno);
     m.valor(
         "anios_evaluables",
         m.s.anios.iter().copied().collect::<Valor>(),
     );
-    m.fin("ultimo-ano-fiscal", "El más reciente de los certificados.")
+    m.termina(Fin::UltimoAnoFiscal, "El más reciente de los certificados.")
 }

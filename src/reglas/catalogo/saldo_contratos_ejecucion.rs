@@ -5,11 +5,11 @@
 
 use super::contrato_como_obra::EstadoContrato;
 use crate::{
-    entrada,
+    desenlaces, entrada,
     hechos::{Dias, Errores, Exacto, NoNegativo, Porcentaje},
     lengua::formato::{pesos, plural},
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso},
-    veredicto::{Desenlace, Sentido, Valor},
+    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    veredicto::Valor,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -228,8 +228,15 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+desenlaces! {
+    /// How it ends.
+    pub(in crate::reglas) enum Fin {
+        Calculado = "calculado", Determinado, "Saldo calculado", apoyo "sumatoria";
+    }
+}
+
 /// The rule.
-pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
+pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "saldo-contratos-ejecucion",
         version: 1,
@@ -238,12 +245,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
         enunciado: "El saldo de cada contrato es su ejecución diaria (valor entre plazo en días) por los días que le \
             faltan, hasta 360, y por la participación del proponente. El contrato sin acta de inicio cuenta con todo \
             su plazo; el suspendido, con el saldo pendiente que se informa. Los que están en liquidación o liquidados no cuentan.",
-        desenlaces: &[Desenlace {
-            codigo: "calculado",
-            sentido: Sentido::Determinado,
-            rotulo: "Saldo calculado",
-            apoyo: "sumatoria",
-        }],
+        desenlaces: Fin::TODOS,
         avisos: &[
             Advertible {
                 id: "autonomia-de-la-entidad",
@@ -315,8 +317,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado> = Definicion {
             "¿Qué cuenta de lo que ejecuta un consorcio o unión temporal?",
             participacion,
         ),
-        paso("sumatoria", "¿Cuánto suman los saldos?", sumatoria),
     ],
+    ultimo: ultimo("sumatoria", "¿Cuánto suman los saldos?", sumatoria),
     resultado: |e, s| {
         let contrato = |c: &Contrato| {
             let x = saldo(c, e.fecha_presentacion, s.criterios);
@@ -365,7 +367,7 @@ fn nombra(m: &mut M<'_>, cuales: fn(&Contrato) -> bool) -> bool {
     hay
 }
 
-fn certificado_sin_contratos(m: &mut M<'_>) -> Avance {
+fn certificado_sin_contratos(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.contratos.iter().all(en_liquidacion) {
         return Avance::NoAplica;
     }
@@ -373,7 +375,7 @@ fn certificado_sin_contratos(m: &mut M<'_>) -> Avance {
     m.sigue("El saldo es cero, y así debe constar de forma expresa en el certificado.")
 }
 
-fn en_liquidacion_o_liquidado(m: &mut M<'_>) -> Avance {
+fn en_liquidacion_o_liquidado(m: &mut M<'_>) -> Avance<Fin> {
     if !nombra(m, en_liquidacion) {
         return Avance::NoAplica;
     }
@@ -381,7 +383,7 @@ fn en_liquidacion_o_liquidado(m: &mut M<'_>) -> Avance {
     m.sigue("Sí: no se tienen como contratos en ejecución.")
 }
 
-fn suspendido(m: &mut M<'_>) -> Avance {
+fn suspendido(m: &mut M<'_>) -> Avance<Fin> {
     if !nombra(m, |c| c.estado == EstadoContrato::Suspendido) {
         return Avance::NoAplica;
     }
@@ -396,7 +398,7 @@ fn suspendido(m: &mut M<'_>) -> Avance {
     m.sigue("El saldo pendiente de ejecución que informa el proponente.")
 }
 
-fn diaria(m: &mut M<'_>) -> Avance {
+fn diaria(m: &mut M<'_>) -> Avance<Fin> {
     if !nombra(m, por_dias) {
         return Avance::NoAplica;
     }
@@ -411,7 +413,7 @@ fn diaria(m: &mut M<'_>) -> Avance {
     m.sigue("La ejecución diaria, que es el valor entre el plazo en días, por los días que faltan.")
 }
 
-fn sin_acta_de_inicio(m: &mut M<'_>) -> Avance {
+fn sin_acta_de_inicio(m: &mut M<'_>) -> Avance<Fin> {
     if !nombra(m, |c| c.estado == EstadoContrato::SinActaDeInicio) {
         return Avance::NoAplica;
     }
@@ -419,7 +421,7 @@ fn sin_acta_de_inicio(m: &mut M<'_>) -> Avance {
     m.sigue("Todos los de su plazo.")
 }
 
-fn tope(m: &mut M<'_>) -> Avance {
+fn tope(m: &mut M<'_>) -> Avance<Fin> {
     let criterios = m.s.criterios;
     let pasan = |c: &&Contrato| {
         por_dias(c)
@@ -439,7 +441,7 @@ fn tope(m: &mut M<'_>) -> Avance {
     m.sigue("Sí: solo cuentan 360, la proporción lineal de doce meses.")
 }
 
-fn participacion(m: &mut M<'_>) -> Avance {
+fn participacion(m: &mut M<'_>) -> Avance<Fin> {
     if !nombra(m, |c| {
         !en_liquidacion(c) && *c.participacion != Decimal::ONE_HUNDRED
     }) {
@@ -449,7 +451,7 @@ fn participacion(m: &mut M<'_>) -> Avance {
     m.sigue("La parte que corresponde al porcentaje de participación del proponente.")
 }
 
-fn sumatoria(m: &mut M<'_>) -> Avance {
+fn sumatoria(m: &mut M<'_>) -> Fin {
     if m.e
         .contratos
         .iter()
@@ -469,8 +471,8 @@ fn sumatoria(m: &mut M<'_>) -> Avance {
     }
     m.valor("sce", total.clone());
     m.s.sce = Some(total);
-    m.fin(
-        "calculado",
+    m.termina(
+        Fin::Calculado,
         "La suma de los saldos de los contratos en ejecución.",
     )
 }

@@ -4,21 +4,19 @@ use super::ficha::{Ficha, FichaPaso};
 use crate::{
     corpus::Parametros,
     hechos::{Dato, Errores, Leer, Tipo},
-    veredicto::{Desenlace, Sentido, Valor},
+    veredicto::{Desenlace, Termina, Valor},
 };
 use std::borrow::Cow;
 
 /// What a step decides about the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Avance {
+pub enum Avance<F> {
     /// It has nothing to do with these facts: it leaves no trace.
     NoAplica,
     /// It was executed; go on.
     Sigue,
-    /// It was executed and the rule ends with this code.
-    Fin(&'static str),
-    /// The same, when outcomes that point different ways share the code.
-    FinCon(&'static str, Sentido),
+    /// It was executed and the rule ends so.
+    Fin(F),
 }
 
 /// What a step works with: the facts, the state that steps build, the dated parameters.
@@ -32,6 +30,19 @@ pub struct Marcha<'a, E, S> {
     valores: Vec<(&'static str, Valor)>,
     dicho: Cow<'static, str>,
     avisos: Vec<&'static str>,
+}
+
+impl<'a, E, S: Default> Marcha<'a, E, S> {
+    fn nueva(e: &'a E, parametros: &'a Parametros) -> Self {
+        Self {
+            e,
+            s: S::default(),
+            parametros,
+            valores: Vec::new(),
+            dicho: Cow::Borrowed(""),
+            avisos: Vec::new(),
+        }
+    }
 }
 
 impl<E, S> Marcha<'_, E, S> {
@@ -52,64 +63,77 @@ impl<E, S> Marcha<'_, E, S> {
         }
     }
 
+    /// What the step that just ran showed and said.
+    fn paso_corrido(&mut self, indice: usize) -> PasoCorrido {
+        PasoCorrido {
+            indice,
+            valores: std::mem::take(&mut self.valores),
+            dicho: std::mem::take(&mut self.dicho),
+        }
+    }
+
     /// Says it and goes on.
-    pub fn sigue(&mut self, conclusion: impl Into<Cow<'static, str>>) -> Avance {
+    pub fn sigue<F>(&mut self, conclusion: impl Into<Cow<'static, str>>) -> Avance<F> {
         self.dice(conclusion);
         Avance::Sigue
     }
 
     /// Says it and ends.
-    pub fn fin(
-        &mut self,
-        codigo: &'static str,
-        conclusion: impl Into<Cow<'static, str>>,
-    ) -> Avance {
-        self.dice(conclusion);
-        Avance::Fin(codigo)
+    pub fn fin<F>(&mut self, fin: F, conclusion: impl Into<Cow<'static, str>>) -> Avance<F> {
+        Avance::Fin(self.termina(fin, conclusion))
     }
 
-    /// Says it and ends, pointing one of the ways that the code admits.
-    pub fn fin_con(
-        &mut self,
-        codigo: &'static str,
-        sentido: Sentido,
-        conclusion: impl Into<Cow<'static, str>>,
-    ) -> Avance {
+    /// The same, in the last step.
+    pub fn termina<F>(&mut self, fin: F, conclusion: impl Into<Cow<'static, str>>) -> F {
         self.dice(conclusion);
-        Avance::FinCon(codigo, sentido)
+        fin
     }
 }
 
-/// A step of a rule over facts `E` and state `S`.
-pub type PasoDe<E, S> = (FichaPaso, fn(&mut Marcha<'_, E, S>) -> Avance);
+/// A step of a rule over facts `E` and state `S`, which may end it in one of `F`.
+pub type PasoDe<E, S, F> = (FichaPaso, fn(&mut Marcha<'_, E, S>) -> Avance<F>);
+
+/// The last step: it ends the rule.
+pub type UltimoDe<E, S, F> = (FichaPaso, fn(&mut Marcha<'_, E, S>) -> F);
 
 /// Makes the row of a step table.
-pub const fn paso<E, S>(
+pub const fn paso<E, S, F>(
     id: &'static str,
     enunciado: &'static str,
-    f: fn(&mut Marcha<'_, E, S>) -> Avance,
-) -> PasoDe<E, S> {
+    f: fn(&mut Marcha<'_, E, S>) -> Avance<F>,
+) -> PasoDe<E, S, F> {
     (FichaPaso { id, enunciado }, f)
 }
 
-/// The definition of a rule.
-pub struct Definicion<E: 'static, S: 'static> {
+/// Makes the last step.
+pub const fn ultimo<E, S, F>(
+    id: &'static str,
+    enunciado: &'static str,
+    f: fn(&mut Marcha<'_, E, S>) -> F,
+) -> UltimoDe<E, S, F> {
+    (FichaPaso { id, enunciado }, f)
+}
+
+/// The definition of a rule over facts `E` and state `S`, which ends in one of `F`.
+pub struct Definicion<E: 'static, S: 'static, F: 'static> {
     /// What it says of itself.
     pub ficha: Ficha,
     /// Limits that the types of the fields cannot express.
     pub revisar: fn(&E, &mut Errores),
-    /// Its steps, in order.
-    pub pasos: &'static [PasoDe<E, S>],
+    /// Its steps, in order, but the last.
+    pub pasos: &'static [PasoDe<E, S, F>],
+    /// The step that ends what none before it did.
+    pub ultimo: UltimoDe<E, S, F>,
     /// Its result, from what the steps worked out.
     pub resultado: fn(&E, &S) -> Valor,
     /// One plain sentence.
-    pub resumen: fn(&E, &S, &'static str) -> String,
+    pub resumen: fn(&E, &S, F) -> String,
 }
 
 /// A run of the step table, before citations are attached.
 #[derive(Debug, Clone)]
 pub struct Corrida {
-    pub(super) fin: Option<&'static Desenlace>,
+    pub(super) fin: &'static Desenlace,
     pub(super) pasos: Vec<PasoCorrido>,
     pub(super) avisos: Vec<&'static str>,
     pub(super) resultado: Valor,
@@ -123,65 +147,70 @@ pub(super) struct PasoCorrido {
     pub(super) dicho: Cow<'static, str>,
 }
 
-impl<E: Leer, S: Default> Definicion<E, S> {
-    /// Runs the table over typed facts, leaving out step `sin` when given.
-    pub fn correr(&self, e: &E, parametros: &Parametros, sin: Option<usize>) -> Corrida {
-        self.correr_con_estado(e, parametros, sin).0
+impl<E: Leer, S: Default, F: Termina> Definicion<E, S, F> {
+    /// Runs the table over typed facts.
+    pub fn correr(&self, e: &E, parametros: &Parametros) -> Corrida {
+        self.correr_con_estado(e, parametros).0
     }
 
     /// The same, with what the steps worked out.
-    pub(crate) fn correr_con_estado(
-        &self,
-        e: &E,
-        parametros: &Parametros,
-        sin: Option<usize>,
-    ) -> (Corrida, S) {
-        let mut m = Marcha {
-            e,
-            s: S::default(),
-            parametros,
-            valores: Vec::new(),
-            dicho: Cow::Borrowed(""),
-            avisos: Vec::new(),
-        };
-        let mut pasos = Vec::with_capacity(self.pasos.len());
-        let mut codigo = None;
-        for (indice, (_, f)) in self
-            .pasos
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| Some(*i) != sin)
-        {
-            let avance = f(&mut m);
-            let (valores, dicho) = (std::mem::take(&mut m.valores), std::mem::take(&mut m.dicho));
-            if avance != Avance::NoAplica {
-                pasos.push(PasoCorrido {
-                    indice,
-                    valores,
-                    dicho,
-                });
-            }
-            codigo = match avance {
-                Avance::Fin(c) => Some((c, None)),
-                Avance::FinCon(c, sentido) => Some((c, Some(sentido))),
-                Avance::NoAplica | Avance::Sigue => continue,
-            };
-            break;
-        }
-        let fin = codigo.and_then(|(c, sentido)| {
-            self.ficha
-                .desenlaces
-                .iter()
-                .find(|d| d.codigo == c && sentido.is_none_or(|s| d.sentido == s))
+    pub(crate) fn correr_con_estado(&self, e: &E, parametros: &Parametros) -> (Corrida, S) {
+        let mut m = Marcha::nueva(e, parametros);
+        let mut pasos = Vec::with_capacity(self.pasos.len() + 1);
+        let fin = self.dar(&mut m, &mut pasos, None).unwrap_or_else(|| {
+            let fin = (self.ultimo.1)(&mut m);
+            pasos.push(m.paso_corrido(self.pasos.len()));
+            fin
         });
-        let resultado = (self.resultado)(e, &m.s);
-        let resumen = codigo.map_or_else(String::new, |(c, _)| (self.resumen)(e, &m.s, c));
+        self.cerrar(m, pasos, fin)
+    }
+
+    /// Runs the table without one of its steps; nothing when it does not end without it.
+    pub(crate) fn correr_sin(&self, e: &E, parametros: &Parametros, sin: usize) -> Option<Corrida> {
+        let mut m = Marcha::nueva(e, parametros);
+        let mut pasos = Vec::with_capacity(self.pasos.len());
+        let fin = match self.dar(&mut m, &mut pasos, Some(sin)) {
+            None if sin == self.pasos.len() => return None,
+            None => {
+                let fin = (self.ultimo.1)(&mut m);
+                pasos.push(m.paso_corrido(self.pasos.len()));
+                fin
+            }
+            Some(fin) => fin,
+        };
+        Some(self.cerrar(m, pasos, fin).0)
+    }
+
+    /// Takes the steps before the last, until one ends the rule.
+    fn dar(
+        &self,
+        m: &mut Marcha<'_, E, S>,
+        pasos: &mut Vec<PasoCorrido>,
+        sin: Option<usize>,
+    ) -> Option<F> {
+        for (indice, (_, f)) in self.pasos.iter().enumerate() {
+            if Some(indice) == sin {
+                continue;
+            }
+            let avance = f(m);
+            let paso = m.paso_corrido(indice);
+            if !matches!(avance, Avance::NoAplica) {
+                pasos.push(paso);
+            }
+            if let Avance::Fin(fin) = avance {
+                return Some(fin);
+            }
+        }
+        None
+    }
+
+    fn cerrar(&self, m: Marcha<'_, E, S>, pasos: Vec<PasoCorrido>, fin: F) -> (Corrida, S) {
         let corrida = Corrida {
-            fin,
+            fin: fin.desenlace(),
             pasos,
+            resultado: (self.resultado)(m.e, &m.s),
+            resumen: (self.resumen)(m.e, &m.s, fin),
             avisos: m.avisos,
-            resultado,
-            resumen,
         };
         (corrida, m.s)
     }
@@ -202,16 +231,19 @@ pub trait Regla: Sync {
     fn entrada(&self) -> Tipo;
     /// Its steps, in order.
     fn pasos(&self) -> Vec<FichaPaso>;
-    /// Reads the facts and runs the table, leaving out step `sin` when given.
-    fn correr_dato(
+    /// Reads the facts and runs the table.
+    fn correr_dato(&self, dato: &Dato, parametros: &Parametros) -> Result<Corrida, Errores>;
+    /// Reads the facts once and runs the table without each of some steps; where it does not end, nothing. Nothing at all
+    /// of facts that cannot be read.
+    fn correr_sin_cada(
         &self,
         dato: &Dato,
         parametros: &Parametros,
-        sin: Option<usize>,
-    ) -> Result<Corrida, Errores>;
+        pasos: &[usize],
+    ) -> Vec<Option<Corrida>>;
 }
 
-impl<E: Leer, S: Default> Regla for Definicion<E, S> {
+impl<E: Leer, S: Default, F: Termina> Regla for Definicion<E, S, F> {
     fn ficha(&self) -> &Ficha {
         &self.ficha
     }
@@ -221,19 +253,29 @@ impl<E: Leer, S: Default> Regla for Definicion<E, S> {
     }
 
     fn pasos(&self) -> Vec<FichaPaso> {
-        self.pasos.iter().map(|(f, _)| *f).collect()
+        let pasos = self.pasos.iter().map(|(f, _)| *f);
+        pasos.chain([self.ultimo.0]).collect()
     }
 
-    fn correr_dato(
+    fn correr_dato(&self, dato: &Dato, parametros: &Parametros) -> Result<Corrida, Errores> {
+        let mut errores = Errores::default();
+        match self.leer(dato, &mut errores) {
+            Some(e) if errores.ninguno() => Ok(self.correr(&e, parametros)),
+            _ => Err(errores),
+        }
+    }
+
+    fn correr_sin_cada(
         &self,
         dato: &Dato,
         parametros: &Parametros,
-        sin: Option<usize>,
-    ) -> Result<Corrida, Errores> {
-        let mut errores = Errores::default();
-        match self.leer(dato, &mut errores) {
-            Some(e) if errores.ninguno() => Ok(self.correr(&e, parametros, sin)),
-            _ => Err(errores),
+        pasos: &[usize],
+    ) -> Vec<Option<Corrida>> {
+        match self.leer(dato, &mut Errores::default()) {
+            Some(e) => (pasos.iter())
+                .map(|i| self.correr_sin(&e, parametros, *i))
+                .collect(),
+            None => Vec::new(),
         }
     }
 }

@@ -126,12 +126,12 @@ impl ReglaFundada {
         dato: &Dato,
         parametros: &Parametros,
     ) -> Result<Veredicto<'c>, Errores> {
-        Ok(self.veredicto(self.regla.correr_dato(dato, parametros, None)?))
+        Ok(self.veredicto(self.regla.correr_dato(dato, parametros)?))
     }
 
     /// Attaches the citations to a run. References are copied, not texts.
     pub fn veredicto<'c>(&'c self, corrida: Corrida) -> Veredicto<'c> {
-        let desenlace = corrida.fin.unwrap_or(&self.ficha.desenlaces[0]);
+        let desenlace = corrida.fin;
         let mut pasos: Vec<Paso<'c>> = corrida
             .pasos
             .into_iter()
@@ -194,9 +194,26 @@ impl ReglaFundada {
         parametros: &Parametros,
         veredicto: &Veredicto<'_>,
     ) -> BTreeSet<&'static str> {
-        self.decisivos_con(veredicto, |i| {
-            self.regla.correr_dato(dato, parametros, Some(i)).ok()
+        self.decisivos_con(veredicto, |pasos| {
+            self.regla.correr_sin_cada(dato, parametros, pasos)
         })
+    }
+
+    /// The same, for facts that are not read from a datum: `sin_cada` runs the table without each of some steps.
+    pub(crate) fn decisivos_con(
+        &self,
+        veredicto: &Veredicto<'_>,
+        sin_cada: impl FnOnce(&[usize]) -> Vec<Option<Corrida>>,
+    ) -> BTreeSet<&'static str> {
+        let ejecutados = self.ejecutados(veredicto);
+        let corridas = sin_cada(&ejecutados);
+        let cambia = |c: &Option<Corrida>| {
+            c.as_ref().is_none_or(|c| {
+                c.fin.codigo != veredicto.desenlace.codigo || c.resultado != veredicto.resultado
+            })
+        };
+        let cambian = ejecutados.iter().zip(&corridas).filter(|(_, c)| cambia(c));
+        cambian.map(|(i, _)| self.pasos[*i].0.id).collect()
     }
 
     /// What the same facts get when each executed step is left out in turn: the other ways there are.
@@ -206,34 +223,22 @@ impl ReglaFundada {
         parametros: &Parametros,
         veredicto: &Veredicto<'_>,
     ) -> Vec<Veredicto<'c>> {
-        let ejecutado =
-            |(_, (p, _)): &(usize, &(FichaPaso, _))| veredicto.pasos.iter().any(|x| x.id == p.id);
-        let ejecutados = self.pasos.iter().enumerate().filter(ejecutado);
-        ejecutados
-            .filter_map(|(i, _)| self.regla.correr_dato(dato, parametros, Some(i)).ok())
+        let ejecutados = self.ejecutados(veredicto);
+        let corridas = (self.regla).correr_sin_cada(dato, parametros, &ejecutados);
+        corridas
+            .into_iter()
+            .flatten()
             .map(|c| self.veredicto(c))
             .collect()
     }
 
-    /// The same, for facts that are not read from a datum: `sin` runs the table without a step.
-    pub(crate) fn decisivos_con(
-        &self,
-        veredicto: &Veredicto<'_>,
-        sin: impl Fn(usize) -> Option<Corrida>,
-    ) -> BTreeSet<&'static str> {
-        let ejecutados = self
-            .pasos
-            .iter()
-            .enumerate()
-            .filter(|(_, (p, _))| veredicto.pasos.iter().any(|x| x.id == p.id));
-        ejecutados
-            .filter(|(i, _)| {
-                sin(*i).is_some_and(|c| {
-                    c.fin.map(|d| d.codigo) != Some(veredicto.desenlace.codigo)
-                        || c.resultado != veredicto.resultado
-                })
-            })
-            .map(|(_, (p, _))| p.id)
+    /// Positions of the steps that a verdict executed.
+    fn ejecutados(&self, veredicto: &Veredicto<'_>) -> Vec<usize> {
+        let dado = |id: &str| veredicto.pasos.iter().any(|x| x.id == id);
+        let todos = self.pasos.iter().enumerate();
+        todos
+            .filter(|(_, (p, _))| dado(p.id))
+            .map(|(i, _)| i)
             .collect()
     }
 }

@@ -4,6 +4,6 @@ mod definicion;
 mod ficha;
 mod fundada;
 
-pub use definicion::{Avance, Corrida, Definicion, Marcha, PasoDe, Regla, paso};
+pub use definicion::{Avance, Corrida, Definicion, Marcha, PasoDe, Regla, UltimoDe, paso, ultimo};
 pub use ficha::{Advertible, ClaseAviso, Ficha, FichaPaso};
 pub use fundada::ReglaFundada;

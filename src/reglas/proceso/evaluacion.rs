@@ -17,7 +17,7 @@ use crate::{
             indicadores::{Ejercicios, Ejercido, FormulaPlural},
         },
     },
-    veredicto::{Sentido, Valor, Veredicto},
+    veredicto::{Sentido, Termina, Valor, Veredicto},
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -114,17 +114,17 @@ impl<'c> Reglas<'c> {
     }
 
     /// Runs a rule over typed facts and finds its decisive steps.
-    fn dictar<E: Leer, S: Default>(
+    fn dictar<E: Leer, S: Default, F: Termina>(
         &self,
         lista: &'c ReglaFundada,
-        regla: &Definicion<E, S>,
+        regla: &Definicion<E, S, F>,
         hechos: &E,
     ) -> (Dictado<'c>, S) {
-        let (corrida, estado): (Corrida, S) =
-            regla.correr_con_estado(hechos, self.parametros, None);
+        let (corrida, estado): (Corrida, S) = regla.correr_con_estado(hechos, self.parametros);
         let veredicto = lista.veredicto(corrida);
-        let decisivos = lista.decisivos_con(&veredicto, |i| {
-            Some(regla.correr(hechos, self.parametros, Some(i)))
+        let decisivos = lista.decisivos_con(&veredicto, |pasos| {
+            let sin = |i: &usize| regla.correr_sin(hechos, self.parametros, *i);
+            pasos.iter().map(sin).collect()
         });
         (
             Dictado {

@@ -3,8 +3,8 @@
 use super::respuestas::{
     Respuesta, html, leer, leer_escrito, sin_linea, sin_regla, texto_del_cuerpo,
 };
-use crate::direcciones;
 use crate::{
+    direcciones,
     hechos::{
         Errores,
         formulario::{self, Escrito, filas_escritas},
