@@ -32,7 +32,7 @@ pub(super) fn evaluar_lote(
     terminar((|| {
         let vacia = PathBuf::new();
         let (entrada, salida) = (entrada.unwrap_or(&vacia), salida.unwrap_or(&vacia));
-        let (de, a) = (formato(entrada)?, formato(salida)?);
+        let (de, a) = (formato(entrada)?, formato_de_salida(salida)?);
         let app = abrir(corpus)?;
         let l = app.regla(regla).ok_or_else(|| sin_regla(&app, regla))?;
         let limites = Limites::ORDEN;
@@ -87,7 +87,20 @@ pub(super) fn evaluar_lote(
 fn formato(ruta: &Path) -> Result<Formato, Fallo> {
     Formato::de_nombre(&ruta.to_string_lossy()).ok_or_else(|| {
         Fallo::entrada(format!(
-            "{}: el nombre debe terminar en .csv, .xlsx o .jsonl",
+            "{}: el nombre debe terminar en .csv, .xlsx, .xlsm, .ods o .jsonl",
+            ruta.display()
+        ))
+    })
+}
+
+/// The answer is named as what it is: a workbook with macros or of LibreOffice is read and never written.
+fn formato_de_salida(ruta: &Path) -> Result<Formato, Fallo> {
+    let extension = ruta.extension().unwrap_or_default().to_string_lossy();
+    let hallado = Formato::de_nombre(&ruta.to_string_lossy());
+    let ajena = extension.eq_ignore_ascii_case("xlsm") || hallado == Some(Formato::Ods);
+    hallado.filter(|_| !ajena).ok_or_else(|| {
+        Fallo::entrada(format!(
+            "{}: la respuesta se escribe en .csv, .xlsx o .jsonl",
             ruta.display()
         ))
     })

@@ -2,14 +2,20 @@
 //!
 //! Only this room and `salida` name the spreadsheet and archive crates.
 
+mod celdas;
+mod csv;
 pub(crate) mod hojas;
 pub(crate) mod informe;
 pub(crate) mod limites;
 mod marcas;
+mod ods;
 mod paquete;
 mod textos;
+mod xlsx;
+mod xml;
 
-pub use hojas::{Celda, Fila, Formato, Hoja, leer};
+pub use celdas::{Celda, Fila, Hoja, Naturaleza};
+pub use hojas::{Formato, leer};
 pub use informe::{Informe, Modo, Parrafo, Puesto};
 pub use limites::{Limites, Motivo, Rechazo};
 pub use marcas::{de_html, de_markdown};

@@ -5,7 +5,10 @@
 
 use super::limites::Rechazo;
 use crate::lengua::formato::miles;
-use std::io::{Cursor, Read};
+use std::{
+    collections::HashMap,
+    io::{Cursor, Read},
+};
 
 /// Most times that an entry may grow when unpacked.
 const RAZON: u64 = 100;
@@ -34,7 +37,7 @@ impl Clase {
 }
 
 /// Checks every entry of an archive, by what it says and by what it gives when read.
-pub(crate) fn comprobar(bytes: &[u8], clase: &Clase, desempacado: u64) -> Result<(), Rechazo> {
+fn comprobar(bytes: &[u8], clase: &Clase, desempacado: u64) -> Result<(), Rechazo> {
     let enorme = || {
         Rechazo::tamano(format!(
             "El {} ocupa demasiado al abrirlo (más de {} MiB, o más de {RAZON} veces su tamaño): {}.",
@@ -105,17 +108,46 @@ fn desmedida(desempacado: u64, empacado: u64) -> bool {
     desempacado > MENUDA && desempacado / empacado.max(1) > RAZON
 }
 
-/// The text of one entry of an archive that was checked; none when it does not have it.
-pub(crate) fn texto(bytes: &[u8], clase: &Clase, nombre: &str) -> Result<Option<String>, Rechazo> {
-    let mut archivo = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| clase.danado())?;
-    let mut entrada = match archivo.by_name(nombre) {
-        Ok(e) => e,
-        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
-        Err(_) => return Err(clase.danado()),
-    };
-    let mut crudo = Vec::new();
-    (entrada.read_to_end(&mut crudo)).map_err(|_| clase.danado())?;
-    String::from_utf8(crudo)
-        .map(Some)
-        .map_err(|_| clase.danado())
+/// An archive that was checked, open.
+pub(crate) struct Paquete<'b> {
+    archivo: zip::ZipArchive<Cursor<&'b [u8]>>,
+    clase: &'static Clase,
+    /// Its entries by their names in lower case: some programs name one and write another.
+    nombres: HashMap<String, usize>,
+}
+
+impl<'b> Paquete<'b> {
+    /// Checks an archive and opens it.
+    pub(crate) fn abrir(
+        bytes: &'b [u8],
+        clase: &'static Clase,
+        desempacado: u64,
+    ) -> Result<Self, Rechazo> {
+        comprobar(bytes, clase, desempacado)?;
+        let archivo = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| clase.danado())?;
+        let todos = archivo.file_names().enumerate();
+        let nombres = todos.filter_map(|(i, n)| Some((n.ok()?.to_lowercase(), i)));
+        let nombres = nombres.collect();
+        Ok(Self {
+            archivo,
+            clase,
+            nombres,
+        })
+    }
+
+    /// The text of one entry; none when it does not have it.
+    pub(crate) fn texto(&mut self, nombre: &str) -> Result<Option<String>, Rechazo> {
+        let Some(cual) = self.nombres.get(&nombre.to_lowercase()) else {
+            return Ok(None);
+        };
+        let danado = || self.clase.danado();
+        let mut entrada = self.archivo.by_index(*cual).map_err(|_| danado())?;
+        let mut crudo = Vec::new();
+        entrada.read_to_end(&mut crudo).map_err(|_| danado())?;
+        let texto = crudo.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&crudo);
+        match std::str::from_utf8(texto) {
+            Ok(t) => Ok(Some(t.to_owned())),
+            Err(_) => Err(danado()),
+        }
+    }
 }

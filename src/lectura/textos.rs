@@ -7,7 +7,8 @@ use super::{
     Informe, Modo, de_html, de_markdown,
     hojas::{con_marca_de_16, en_texto},
     limites::{Limites, Rechazo},
-    paquete::{self, Clase},
+    paquete::{Clase, Paquete},
+    xml::atributo,
 };
 use quick_xml::{
     Reader,
@@ -120,8 +121,8 @@ fn largo() -> Rechazo {
 }
 
 fn leer_docx(bytes: &[u8], limites: &Limites) -> Result<Informe, Rechazo> {
-    paquete::comprobar(bytes, &DOCUMENTO, limites.desempacado)?;
-    let Some(cuerpo) = paquete::texto(bytes, &DOCUMENTO, "word/document.xml")? else {
+    let mut paquete = Paquete::abrir(bytes, &DOCUMENTO, limites.desempacado)?;
+    let Some(cuerpo) = paquete.texto("word/document.xml")? else {
         return Err(Rechazo::formato(
             "El archivo no es un documento de Word: guárdelo desde Word como «Documento de Word (.docx)».",
         ));
@@ -131,7 +132,7 @@ fn leer_docx(bytes: &[u8], limites: &Limites) -> Result<Informe, Rechazo> {
         ("word/footnotes.xml", "footnote"),
         ("word/endnotes.xml", "endnote"),
     ] {
-        if let Some(xml) = paquete::texto(bytes, &DOCUMENTO, archivo)? {
+        if let Some(xml) = paquete.texto(archivo)? {
             leer_partes(&xml, &HashMap::new(), |p| {
                 if let Some(nota) = p.nota {
                     let texto: &mut String = notas.entry((marca, nota)).or_default();
@@ -268,10 +269,4 @@ fn es_de_cita(e: &BytesStart<'_>) -> bool {
             .iter()
             .any(|c| v.contains(c))
     })
-}
-
-fn atributo(e: &BytesStart<'_>, nombre: &str) -> Option<String> {
-    (e.attributes().flatten())
-        .find(|a| a.key.local_name().as_ref() == nombre)
-        .map(|a| a.value.into_owned())
 }

@@ -12,8 +12,8 @@ use crate::{
     },
     json,
     lectura::{
-        Rechazo,
-        hojas::{self, Fila, Formato, Hoja, comprobar},
+        Fila, Hoja, Rechazo,
+        hojas::{self, Formato, comprobar},
         limites::Limites,
     },
     lengua::{formato::miles, texto::plegar},

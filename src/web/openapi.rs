@@ -236,7 +236,10 @@ fn lote(titulo: &str) -> Value {
             };
             (clase(f), json!({"schema": esquema}))
         };
-        Formato::TODOS.into_iter().map(cada).collect::<Map<_, _>>()
+        Formato::DE_SALIDA
+            .into_iter()
+            .map(cada)
+            .collect::<Map<_, _>>()
     };
     let resumen = format!("{titulo}: muchas filas a la vez");
     let mut o = operacion(&resumen, vec![], None, &[413, 415, 422, 503]);

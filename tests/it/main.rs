@@ -14,6 +14,7 @@ mod comprobador;
 mod comprobar_citas;
 mod direcciones;
 mod garantias;
+mod hojas;
 mod impacto;
 mod importacion;
 mod juicio;

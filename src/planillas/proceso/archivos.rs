@@ -6,8 +6,8 @@ use super::{
     leido::{LibroDeProceso, Origen},
 };
 use crate::lectura::{
-    Rechazo,
-    hojas::{self, Formato, Hoja},
+    Hoja, Rechazo,
+    hojas::{self, Formato},
     limites::Limites,
 };
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub fn leer_libro(
     formato: Formato,
     limites: &Limites,
 ) -> Result<LibroDeProceso, Rechazo> {
-    if formato != Formato::Xlsx {
+    if !formato.es_libro() {
         return Err(Rechazo::formato(format!(
             "Un archivo .{} no es un libro con las hojas «proceso», «integrantes», «estados» y «contratos»: use la \
                 plantilla de Excel, o una carpeta con un CSV por cada hoja.",
@@ -40,10 +40,10 @@ pub fn leer_archivos<B: AsRef<[u8]>>(
     for (nombre, bytes) in archivos {
         let bytes = bytes.as_ref();
         match Formato::de_nombre(nombre) {
-            Some(Formato::Xlsx) if archivos.len() == 1 => {
-                return leer_libro(bytes, Formato::Xlsx, limites);
+            Some(libro) if libro.es_libro() && archivos.len() == 1 => {
+                return leer_libro(bytes, libro, limites);
             }
-            Some(Formato::Xlsx) => {
+            Some(libro) if libro.es_libro() => {
                 return Err(Rechazo::contenido(
                     "Hay un libro de Excel y otros archivos: envíe solo el libro, o solo los CSV de las hojas.",
                 ));

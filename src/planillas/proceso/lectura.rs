@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     hechos::{Dato, Errores, Tipo, decimal, formulario},
-    lectura::hojas::{Fila, Hoja},
+    lectura::{Fila, Hoja},
     lengua::texto::{plegar, un_espacio},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,7 @@ pub(super) fn de_hojas(hojas: &[Hoja], origen: Origen) -> LibroDeProceso {
     let por_nombre = libro.repartir(hojas);
     let vacia = Hoja {
         nombre: CONTRATOS.to_owned(),
-        columnas: Vec::new(),
-        filas: Vec::new(),
+        ..Hoja::default()
     };
     let hoja = |nombre: &str| por_nombre.get(nombre).copied();
     let proceso = hoja(PROCESO).map(|h| libro.proceso(h, &esquema));

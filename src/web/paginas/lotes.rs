@@ -258,15 +258,16 @@ async fn evaluar_lote(
     let formato = Formato::de_tipo(tipo).ok_or_else(|| {
         Falla::nueva(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "El cuerpo debe ser CSV, XLSX o JSON por líneas.",
+            "El cuerpo debe ser CSV, XLSX, ODS o JSON por líneas.",
             format!(
-                "Envíe la cabecera «content-type» con text/csv, application/x-ndjson o {}.",
-                Formato::Xlsx.tipo()
+                "Envíe la cabecera «content-type» con text/csv, application/x-ndjson, {} o {}.",
+                Formato::Xlsx.tipo(),
+                Formato::Ods.tipo()
             ),
         )
         .responder(Forma::Json)
     })?;
-    archivo(&e, id, cuerpo, formato, formato, Forma::Json)
+    archivo(&e, id, cuerpo, formato, formato.de_respuesta(), Forma::Json)
         .await?
         .map_err(|r| {
             Falla::nueva(
@@ -424,7 +425,7 @@ async fn enviar(
     let salida = match envio.formato.as_str() {
         "" | "pagina" => None,
         otro => Some(
-            Formato::TODOS
+            Formato::DE_SALIDA
                 .into_iter()
                 .find(|f| f.nombre() == otro)
                 .ok_or_else(|| {
@@ -454,7 +455,7 @@ async fn enviar(
             let Some(formato) = Formato::de_nombre(nombre) else {
                 return Err(objetar(
                     StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    "El nombre del archivo debe terminar en .csv, .xlsx o .jsonl.".to_owned(),
+                    "El nombre del archivo debe terminar en .csv, .xlsx, .ods o .jsonl.".to_owned(),
                 ));
             };
             (bytes.clone(), formato)
