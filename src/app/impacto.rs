@@ -490,7 +490,8 @@ fn de_casos(app: &App) -> BTreeMap<NombreDeCaso, &Caso> {
 /// What a corpus answers to a case, through the receipt that would be given.
 fn responder(app: &App, regla: &str, caso: &Caso) -> Respuesta {
     let mut errores = Errores::default();
-    let en_error = |e: &Errores| Respuesta::EnError(e.0.iter().map(|f| f.ruta.clone()).collect());
+    let en_error =
+        |e: &Errores| Respuesta::EnError(e.lista().iter().map(|f| f.ruta.clone()).collect());
     let Ok(dato) = Dato::objeto_de_json(&caso.entrada, &mut errores) else {
         return Respuesta::EnError(vec!["$".to_owned()]);
     };

@@ -14,10 +14,7 @@ use std::{collections::BTreeMap, fmt};
 
 /// Paths that a case says are in error and that nothing reports.
 pub(in crate::app) fn sin_informar(caso: &Caso, errores: &Errores) -> Vec<String> {
-    let callados = caso
-        .errores
-        .iter()
-        .filter(|r| !errores.0.iter().any(|f| f.ruta == **r));
+    let callados = caso.errores.iter().filter(|r| !errores.tiene(r));
     callados
         .map(|r| format!("no se informa el error en {r}"))
         .collect()
@@ -212,11 +209,7 @@ impl App {
         };
         let Some(entrada) = proceso::leer(&dato, &mut errores) else {
             if caso.errores.is_empty() {
-                return errores
-                    .0
-                    .into_iter()
-                    .map(|f| format!("{}: {}", f.ruta, f.mensaje))
-                    .collect();
+                return errores.dichos().collect();
             }
             return sin_informar(caso, &errores);
         };
@@ -266,11 +259,7 @@ impl App {
         let v = match (evaluado, caso.errores.is_empty()) {
             (Err(e), false) => return sin_informar(caso, &e),
             (Err(e), true) => {
-                return e
-                    .0
-                    .into_iter()
-                    .map(|f| format!("{}: {}", f.ruta, f.mensaje))
-                    .collect();
+                return e.dichos().collect();
             }
             (Ok(_), false) => {
                 return vec!["se esperaba un error de entrada y hubo veredicto".to_owned()];

@@ -42,15 +42,11 @@ pub(super) fn evaluar(
                 narrar(&d.veredicto)
             }),
             otro => {
-                errores
-                    .0
-                    .extend(otro.err().map(|e| e.0).unwrap_or_default());
+                errores.unir(otro.err().unwrap_or_default());
                 if en_json {
                     escribir(&format!("{}\n", json::entrada_invalida(&errores)))?;
                 } else {
-                    for f in &errores.0 {
-                        avisar(format_args!("{}: {}", f.ruta, f.mensaje));
-                    }
+                    errores.dichos().for_each(avisar);
                 }
                 Ok(ExitCode::from(MALA_ENTRADA))
             }

@@ -172,12 +172,8 @@ fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
             e.linea, e.columna, e.mensaje
         ))
     })?;
-    let faltas = |e: Errores| {
-        let una = |f: &crate::hechos::Falta| format!("{}: {}", f.ruta, f.mensaje);
-        e.0.iter().map(una).collect()
-    };
     Ok(match proceso::leer(&dato, &mut errores) {
         Some(leida) => Ok((dato, leida)),
-        None => Err(faltas(errores)),
+        None => Err(errores.dichos().collect()),
     })
 }

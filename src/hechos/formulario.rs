@@ -4,7 +4,10 @@
 //! be typed as in Colombia (`1.234.567,89`); one that could be read two ways (`1.234`) is refused, not guessed.
 
 use super::{Campo, Dato, Errores, Falta, Tipo};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 /// A piece of a form, in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +81,7 @@ pub fn piezas(
     filas: &BTreeMap<String, usize>,
 ) -> Vec<Pieza> {
     let mut por_ruta = BTreeMap::new();
-    for e in &errores.0 {
+    for e in errores.lista() {
         let ruta = e.ruta.strip_prefix("$.").unwrap_or(&e.ruta);
         por_ruta.entry(ruta).or_insert(e);
     }
@@ -196,16 +199,20 @@ pub fn mensaje(f: &Falta) -> String {
     }
 }
 
+/// What was typed below a path: names that begin with it.
+fn debajo<'e>(
+    escrito: &'e Escrito,
+    prefijo: &'e str,
+) -> impl Iterator<Item = (&'e String, &'e String)> {
+    (escrito.range::<str, _>((Bound::Included(prefijo), Bound::Unbounded)))
+        .take_while(move |(k, _)| k.starts_with(prefijo))
+}
+
 /// How many rows of a list were typed.
 pub fn filas_escritas(escrito: &Escrito, ruta: &str) -> usize {
-    let indices = escrito.keys().filter_map(|k| {
-        k.strip_prefix(ruta)?
-            .strip_prefix('[')?
-            .split(']')
-            .next()?
-            .parse::<usize>()
-            .ok()
-    });
+    let prefijo = format!("{ruta}[");
+    let indices = debajo(escrito, &prefijo)
+        .filter_map(|(k, _)| k[prefijo.len()..].split(']').next()?.parse::<usize>().ok());
     indices
         .max()
         .map_or(0, |i| i.saturating_add(1))
@@ -221,6 +228,10 @@ pub fn dato(tipo: &Tipo, escrito: &Escrito, errores: &mut Errores) -> Dato {
     let d = leer(tipo, escrito, "", &mut usados, errores).unwrap_or(Dato::Objeto(Vec::new()));
     for (clave, valor) in escrito {
         if !usados.contains(clave) && !clave.starts_with('_') {
+            if errores.llenos() {
+                errores.callar();
+                continue;
+            }
             errores.en(
                 &format!("$.{clave}"),
                 "un campo conocido",
@@ -240,6 +251,12 @@ fn leer(
 ) -> Option<Dato> {
     match tipo {
         Tipo::Nulable(t) => leer(t, escrito, ruta, usados, errores),
+        // Nothing was typed below: there is nothing to look for field by field.
+        Tipo::Objeto(_)
+            if !ruta.is_empty() && debajo(escrito, &format!("{ruta}.")).next().is_none() =>
+        {
+            None
+        }
         Tipo::Objeto(campos) => {
             let mut pares = Vec::new();
             for c in *campos {

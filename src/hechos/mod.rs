@@ -5,11 +5,10 @@
 mod dato;
 mod exacto;
 pub mod formulario;
+mod numeros;
 mod tipo;
 
-pub use dato::{Dato, Errores, Falta, MalEscrito};
+pub use dato::{Dato, Errores, Falta, LARGO_DE_CLAVE, MAXIMO_DE_FALTAS, MalEscrito};
 pub use exacto::{Exacto, LARGO as LARGO_DECIMAL, Razon, decimal};
-pub use tipo::{
-    Campo, Cuenta, Dias, Ejercicio, Hoja, Leer, Limite, NoNegativo, Porcentaje, Positivo, Tipo,
-    fecha, leer_campo, leer_objeto,
-};
+pub use numeros::{Cuenta, Dias, Ejercicio, NoNegativo, Porcentaje, Positivo};
+pub use tipo::{Campo, Hoja, Leer, Limite, MAXIMO_DE_LISTA, Tipo, fecha, leer_campo, leer_objeto};

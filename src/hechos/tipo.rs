@@ -8,10 +8,13 @@ use super::{
     dato::{Dato, Errores},
     exacto,
 };
+use crate::lengua::formato::miles;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
-use std::ops::Deref;
+
+/// Most items of any list of facts: several times the bidders of the largest process that is known.
+pub const MAXIMO_DE_LISTA: usize = 5_000;
 
 /// What a form, a schema and a help text need to know of a field.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +104,12 @@ pub trait Leer: Sized {
     fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self>;
 }
 
-fn leer_decimal(dato: &Dato, ruta: &str, limite: Limite, errores: &mut Errores) -> Option<Decimal> {
+pub(super) fn leer_decimal(
+    dato: &Dato,
+    ruta: &str,
+    limite: Limite,
+    errores: &mut Errores,
+) -> Option<Decimal> {
     let texto = match dato {
         Dato::Numero(n) => n,
         Dato::Texto(t) => t.as_str(),
@@ -123,87 +131,6 @@ impl Leer for Decimal {
         leer_decimal(dato, ruta, Limite::Libre, errores)
     }
 }
-
-macro_rules! con_limite {
-    ($(#[$doc:meta])* $nombre:ident, $limite:expr) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $nombre(Decimal);
-
-        impl Deref for $nombre {
-            type Target = Decimal;
-
-            fn deref(&self) -> &Decimal {
-                &self.0
-            }
-        }
-
-        impl Leer for $nombre {
-            fn tipo() -> Tipo {
-                Tipo::Decimal($limite)
-            }
-
-            fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-                leer_decimal(dato, ruta, $limite, errores).map(Self)
-            }
-        }
-    };
-}
-
-con_limite!(
-    /// An exact number, zero or more.
-    NoNegativo,
-    Limite::NoNegativo
-);
-con_limite!(
-    /// An exact number above zero.
-    Positivo,
-    Limite::Positivo
-);
-con_limite!(
-    /// A share or percentage in (0, 100].
-    Porcentaje,
-    Limite::Porcentaje
-);
-
-macro_rules! entero {
-    ($(#[$doc:meta])* $nombre:ident($base:ty), $desde:expr, $hasta:expr, $dicho:expr) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $nombre(pub $base);
-
-        impl Leer for $nombre {
-            fn tipo() -> Tipo {
-                Tipo::Entero($desde, $hasta)
-            }
-
-            fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-                let leido = match dato {
-                    Dato::Numero(n) => n.parse::<i64>().ok(),
-                    _ => None,
-                };
-                let valor = leido.and_then(|v| <$base>::try_from(v).ok()).map(Self);
-                if valor.is_none() || leido.is_none_or(|v| !($desde..=$hasta).contains(&v)) {
-                    errores.en(ruta, $dicho, dato.nombrado());
-                }
-                valor
-            }
-        }
-    };
-}
-
-entero!(
-    /// A fiscal year.
-    Ejercicio(i16), 1900, 2200, "un año como 2025, sin comillas"
-);
-entero!(
-    /// How many of something.
-    Cuenta(u32), 0, 1_000_000, "un número entero mayor o igual a cero, sin comillas"
-);
-entero!(
-    /// A term in days, at least one.
-    Dias(u32), 1, 1_000_000, "un número entero de días mayor que cero, sin comillas"
-);
 
 impl Leer for bool {
     fn tipo() -> Tipo {
@@ -292,6 +219,15 @@ impl<T: Leer> Leer for Vec<T> {
             errores.en(ruta, "una lista entre corchetes", dato.nombrado());
             return None;
         };
+        if datos.len() > MAXIMO_DE_LISTA {
+            let hasta = miles(&MAXIMO_DE_LISTA.to_string());
+            errores.en(
+                ruta,
+                format!("una lista de hasta {hasta}"),
+                miles(&datos.len().to_string()),
+            );
+            return None;
+        }
         let leidos: Vec<Option<T>> = datos
             .iter()
             .enumerate()
@@ -349,7 +285,13 @@ pub fn leer_objeto<'a>(
         return None;
     };
     for (clave, valor) in pares {
-        if !campos.iter().any(|c| c.nombre == clave) {
+        if campos.iter().any(|c| c.nombre == clave) {
+            continue;
+        }
+        // What nobody knows is one fault each, and its names are joined only for those that are listed.
+        if errores.llenos() {
+            errores.callar();
+        } else {
             let conocidos: Vec<&str> = campos.iter().map(|c| c.nombre).collect();
             errores.en(
                 &format!("{ruta}.{clave}"),
@@ -472,7 +414,9 @@ impl Tipo {
             Self::Opcion(opciones) => {
                 json!({"type": "string", "enum": opciones.iter().map(|o| o.0).collect::<Vec<_>>()})
             }
-            Self::Lista(tipo) => json!({"type": "array", "items": tipo.esquema()}),
+            Self::Lista(tipo) => {
+                json!({"type": "array", "maxItems": MAXIMO_DE_LISTA, "items": tipo.esquema()})
+            }
             Self::Nulable(tipo) => json!({"anyOf": [{"type": "null"}, tipo.esquema()]}),
             Self::Objeto(campos) => {
                 let propiedades = campos.iter().map(|c| {
@@ -580,4 +524,20 @@ pub struct Hoja {
     pub exigida: bool,
     /// Its type.
     pub tipo: Tipo,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_has_a_stated_maximum_and_what_is_past_it_is_not_visited() {
+        let larga = Dato::Lista(vec![Dato::Nulo; MAXIMO_DE_LISTA + 1]);
+        let mut errores = Errores::default();
+        assert!(Vec::<bool>::leer(&larga, "$.a", &mut errores).is_none());
+        assert_eq!(errores.cuantos(), 1);
+        assert!(errores.lista()[0].esperado.contains("5.000"));
+        let esquema = Vec::<bool>::tipo().esquema();
+        assert_eq!(esquema["maxItems"], MAXIMO_DE_LISTA);
+    }
 }

@@ -1,15 +1,21 @@
 //! Faults of an input, as problem documents.
 
-use crate::hechos::{Errores, MalEscrito};
+use crate::{
+    hechos::{Errores, MalEscrito},
+    lengua::formato::plural,
+};
 use serde_json::{Value, json};
 
 /// Faults of an input, as problem+json.
 pub fn entrada_invalida(errores: &Errores) -> Value {
-    let n = errores.0.len();
-    json!({
-        "type": "about:blank", "title": format!("La entrada tiene {}", crate::lengua::formato::plural(n, "error",
-            "errores")), "status": 422, "errores": errores.0,
-    })
+    let cuantos = plural(errores.cuantos(), "error", "errores");
+    let mut v = json!({
+        "type": "about:blank", "title": format!("La entrada tiene {cuantos}"), "status": 422, "errores": errores.lista(),
+    });
+    if errores.callados() > 0 {
+        v["errores_sin_listar"] = json!(errores.callados());
+    }
+    v
 }
 
 /// A text that is not a JSON object, as problem+json.

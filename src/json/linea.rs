@@ -74,7 +74,7 @@ pub fn linea_de_tiempo<'a>(
             sentido: v.map(|v| v.desenlace.sentido.nombre()),
             resumen: v.map(|v| v.resumen.as_str()),
             resultado: v.map(|v| &v.resultado),
-            errores: t.respuesta.as_ref().err().map(|e| e.0.as_slice()),
+            errores: t.respuesta.as_ref().err().map(|e| e.lista()),
         }
     };
     let codigo = |t: &Tramo<'_>| t.respuesta.as_ref().ok().map(|v| v.desenlace.codigo);

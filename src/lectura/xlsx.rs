@@ -28,6 +28,9 @@ pub(super) const LIBRO: Clase = Clase {
 /// Most sheets of a workbook.
 pub(super) const HOJAS: usize = 50;
 
+/// Stretches of hidden columns that are looked at.
+const TRAMOS: usize = 1_000;
+
 pub(super) fn demasiadas_hojas() -> Rechazo {
     Rechazo::tamano(format!(
         "El libro pasa de {HOJAS} hojas: copie en uno nuevo las que se necesitan."
@@ -379,9 +382,12 @@ fn hoja(
                     "col" if afirma(e, "hidden") => {
                         let numero = |a: &str| atributo(e, a).and_then(|n| n.parse::<usize>().ok());
                         if let (Some(desde), Some(hasta)) = (numero("min"), numero("max")) {
-                            leida
-                                .ocultas
-                                .push((desde.saturating_sub(1), hasta.saturating_sub(1)));
+                            // A few stretches are hidden at most; one of thousands is no table.
+                            if leida.ocultas.len() < TRAMOS {
+                                let (desde, hasta) =
+                                    (desde.saturating_sub(1), hasta.saturating_sub(1));
+                                leida.ocultas.push((desde, hasta));
+                            }
                         }
                     }
                     "mergeCell" => leida.unidas.extend(atributo(e, "ref")),

@@ -96,7 +96,7 @@ impl FaltaDeFila {
         let mut p = match &self.causa {
             Causa::Json(m) => json::mal_escrito(m),
             Causa::Datos(faltas) => {
-                json::entrada_invalida(&Errores(faltas.iter().map(|f| f.1.clone()).collect()))
+                json::entrada_invalida(&faltas.iter().map(|f| f.1.clone()).collect())
             }
         };
         p["linea"] = json!(self.linea);
@@ -363,7 +363,12 @@ impl Lote {
         let dato = formulario::dato(&lista.entrada(), &escrito, &mut errores);
         juzgar(app, lista, dato, errores).map_err(|e| FaltaDeFila {
             linea,
-            causa: Causa::Datos(e.0.into_iter().map(|f| (self.lugar(&f), f)).collect()),
+            causa: Causa::Datos(
+                e.en_lista()
+                    .into_iter()
+                    .map(|f| (self.lugar(&f), f))
+                    .collect(),
+            ),
         })
     }
 
@@ -411,7 +416,10 @@ fn juzgar_linea<'a>(
             .collect()
     };
     let hecho = juzgar(app, lista, dato, errores).map_err(|e| {
-        let con_lugar = e.0.into_iter().map(|f| (format!(", dato «{}»", f.ruta), f));
+        let con_lugar = e
+            .en_lista()
+            .into_iter()
+            .map(|f| (format!(", dato «{}»", f.ruta), f));
         FaltaDeFila {
             linea,
             causa: Causa::Datos(con_lugar.collect()),
@@ -434,11 +442,7 @@ fn juzgar<'a>(
     match app.dictar(lista, &dato) {
         Ok(dictamen) if errores.ninguno() => Ok(Hecho { dato, dictamen }),
         otro => {
-            for f in otro.err().into_iter().flat_map(|e| e.0) {
-                if !errores.0.iter().any(|x| x.ruta == f.ruta) {
-                    errores.0.push(f);
-                }
-            }
+            errores.sumar(otro.err().unwrap_or_default());
             Err(errores)
         }
     }

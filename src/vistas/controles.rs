@@ -108,7 +108,12 @@ pub(super) fn faltas(errores: &Errores, piezas: &[PiezaVista]) -> Vec<FaltaVista
             mensaje: formulario::mensaje(e),
         }
     };
-    errores.0.iter().map(falta).collect()
+    let callados = errores.y_mas().map(|mas| FaltaVista {
+        ancla: None,
+        rotulo: mas,
+        mensaje: "Corrija estos y envíe de nuevo.".to_owned(),
+    });
+    errores.lista().iter().map(falta).chain(callados).collect()
 }
 
 pub(super) fn pieza(p: Pieza) -> PiezaVista {

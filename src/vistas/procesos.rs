@@ -528,7 +528,7 @@ fn sin_indices(ruta: &str) -> String {
 
 /// Faults of a process with more bidders than a page holds.
 pub(crate) fn demasiados(errores: &mut Errores, cuantos: usize) {
-    errores.0.push(Falta {
+    errores.anotar(Falta {
         ruta: "$.proponentes".to_owned(),
         esperado: format!("hasta {MAXIMO_DE_PROPONENTES} proponentes"),
         recibido: cuantos.to_string(),

@@ -242,7 +242,7 @@ fn faltas(l: &ReglaFundada, dato: &Dato, errores: &Errores) -> Vec<String> {
         pieza.map_or_else(|| ruta.to_owned(), |p| p.rotulo.clone())
     };
     errores
-        .0
+        .lista()
         .iter()
         .map(|f| {
             let ruta = f.ruta.strip_prefix("$.").unwrap_or(&f.ruta);
@@ -253,6 +253,7 @@ fn faltas(l: &ReglaFundada, dato: &Dato, errores: &Errores) -> Vec<String> {
                 formulario::mensaje(f)
             )
         })
+        .chain(errores.y_mas())
         .collect()
 }
 

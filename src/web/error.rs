@@ -35,6 +35,8 @@ pub(super) struct Falla {
     pub detalle: String,
     /// A whole problem+json body, when there is more to say.
     pub cuerpo: Option<Value>,
+    /// Seconds after which it is worth asking again.
+    pub reintentar: Option<u32>,
 }
 
 impl Falla {
@@ -48,6 +50,7 @@ impl Falla {
             titulo: titulo.into(),
             detalle: detalle.into(),
             cuerpo: None,
+            reintentar: None,
         }
     }
 
@@ -84,7 +87,7 @@ impl Falla {
                 vistas::error(codigo, &self.titulo, &self.detalle),
             ),
         };
-        (
+        let mut respuesta = (
             self.estado,
             [
                 (header::CONTENT_TYPE, HeaderValue::from_static(tipo)),
@@ -92,6 +95,11 @@ impl Falla {
             ],
             cuerpo,
         )
-            .into_response()
+            .into_response();
+        if let Some(segundos) = self.reintentar {
+            let cabeceras = respuesta.headers_mut();
+            cabeceras.insert(header::RETRY_AFTER, HeaderValue::from(segundos));
+        }
+        respuesta
     }
 }

@@ -12,7 +12,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::time::Duration;
 
 /// Longest address, in bytes.
 pub(super) const DIRECCION: usize = 8 * 1024;
@@ -22,9 +21,6 @@ pub(super) const CUERPO: usize = 2 * 1024 * 1024;
 
 /// Largest body of a timeline, in bytes: its facts are evaluated some hundred times.
 pub(super) const HECHOS_EN_EL_TIEMPO: usize = 256 * 1024;
-
-/// Longest a request may take.
-pub(super) const PLAZO: Duration = Duration::from_secs(30);
 
 pub(super) async fn no_hay(peticion: Request) -> Response {
     let forma = Forma::de(peticion.uri().path());

@@ -11,6 +11,7 @@ mod estado;
 mod limites;
 mod openapi;
 mod paginas;
+mod plazo;
 mod recarga;
 mod servidor;
 mod sitio;

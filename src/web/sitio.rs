@@ -4,12 +4,13 @@ use super::{
     api,
     error::{Falla, Forma},
     estado::Estado,
-    limites::{CUERPO, PLAZO, cabeceras, limites, no_hay, otro_metodo, vigencia},
-    paginas, servidor, taller,
+    limites::{CUERPO, cabeceras, limites, no_hay, otro_metodo, vigencia},
+    paginas,
+    plazo::plazo,
+    servidor, taller,
 };
 use axum::{
     Router,
-    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
 };
 use std::{io, net::SocketAddr};
@@ -20,7 +21,6 @@ use tower_http::{
     compression::CompressionLayer,
     limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
 };
 
 /// Every address.
@@ -35,10 +35,7 @@ pub fn rutas(estado: Estado) -> Router {
                 Falla::interna(&"a handler panicked").responder(Forma::Pagina)
             },
         ))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            PLAZO,
-        ))
+        .layer(from_fn(plazo))
         .layer(from_fn_with_state(estado.clone(), vigencia))
         .layer(from_fn(limites))
         .layer(RequestBodyLimitLayer::new(CUERPO));

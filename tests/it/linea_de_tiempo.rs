@@ -112,7 +112,7 @@ fn days_on_which_the_facts_are_not_possible_are_shown() {
     assert_eq!(fechas(&l), ["2025-01-01"]);
     let errores = l.tramos[0].respuesta.as_ref().expect_err("2025 is to come");
     // The year 2022 was possible for most of the stretch: only what lasts is told.
-    let rutas: Vec<&str> = errores.0.iter().map(|f| f.ruta.as_str()).collect();
+    let rutas: Vec<&str> = errores.lista().iter().map(|f| f.ruta.as_str()).collect();
     assert_eq!(rutas, ["$.anios_rup[1]"]);
     assert!(l.cambios[0].pasos.is_empty() && l.cambios[0].fundamentos.is_empty());
     let j = serde_json::json!(json::linea_de_tiempo(regla("regimen-ano-fiscal"), &l, ""));
@@ -139,7 +139,7 @@ fn facts_impossible_on_every_day_are_faults_and_undated_rules_have_no_line() {
         let Some(SinLinea::Entrada(errores)) = mal("regimen-ano-fiscal", entrada) else {
             panic!("{entrada}: no faults");
         };
-        let rutas: Vec<&str> = errores.0.iter().map(|f| f.ruta.as_str()).collect();
+        let rutas: Vec<&str> = errores.lista().iter().map(|f| f.ruta.as_str()).collect();
         assert_eq!(rutas, [ruta], "{entrada}");
     }
     assert_eq!(mal("denominador-cero", "{}"), Some(SinLinea::NoFechada));

@@ -46,7 +46,7 @@ static NOMBRES: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// Code and result, or the paths of the faults.
 fn evaluar(l: &ReglaFundada, entrada: &Value) -> Result<(String, Value), Vec<String>> {
     let mut errores = Errores::default();
-    let rutas = |e: Errores| e.0.into_iter().map(|f| f.ruta).collect::<Vec<_>>();
+    let rutas = |e: Errores| e.en_lista().into_iter().map(|f| f.ruta).collect::<Vec<_>>();
     match Dato::objeto_de_json(&entrada.to_string(), &mut errores) {
         Err(_) => Err(vec!["$".to_owned()]),
         Ok(_) if !errores.ninguno() => Err(rutas(errores)),

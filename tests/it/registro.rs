@@ -309,7 +309,7 @@ fn the_schema_takes_what_the_rule_takes_and_refuses_a_bad_leaf() {
                 "{nombre}: the schema takes a bad {h}"
             );
             let d = dato(&mala.to_string()).unwrap();
-            let faltas = APP.evaluar(l, &d).map(|_| ()).expect_err(&h).0;
+            let faltas = APP.evaluar(l, &d).map(|_| ()).expect_err(&h).en_lista();
             let esperada = ruta(&h);
             assert!(
                 faltas.iter().any(|f| f.ruta.starts_with(&esperada)),
@@ -320,7 +320,7 @@ fn the_schema_takes_what_the_rule_takes_and_refuses_a_bad_leaf() {
         sobra["campo_que_no_hay"] = json!(1);
         assert!(!validador.is_valid(&sobra), "{nombre}: an unknown field");
         let d = dato(&sobra.to_string()).unwrap();
-        let faltas = APP.evaluar(l, &d).map(|_| ()).expect_err(nombre).0;
+        let faltas = APP.evaluar(l, &d).map(|_| ()).expect_err(nombre).en_lista();
         assert!(
             faltas.iter().any(|f| f.ruta == "$.campo_que_no_hay"),
             "{nombre}"

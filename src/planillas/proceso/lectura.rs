@@ -410,7 +410,7 @@ impl LibroDeProceso {
     fn repasar(&mut self) {
         if self.incompleto {
             let sueltos = &self.mapa.sueltos;
-            self.errores.0.retain(|f| sueltos.contains_key(&f.ruta));
+            self.errores.retener(|f| sueltos.contains_key(&f.ruta));
         }
     }
 }

@@ -154,7 +154,7 @@ impl LibroDeProceso {
             let no_esta = if no_esta { " (que no está)" } else { "" };
             format!("{lugar}{no_esta}: {}", formulario::mensaje(f))
         };
-        self.errores.0.iter().map(dicho)
+        (self.errores.lista().iter().map(dicho)).chain(self.errores.y_mas())
     }
 
     /// Adds a fault of something that is no datum.

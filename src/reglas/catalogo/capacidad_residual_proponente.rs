@@ -533,7 +533,8 @@ fn piso_de_la_guia(m: &mut M<'_>) -> Avance<Fin> {
 
 fn igual_o_superior(m: &mut M<'_>) -> Fin {
     let Some((crp, crpc)) = m.s.crp.clone().zip(m.s.crpc.clone()) else {
-        // Only a run that leaves a step out comes here without both figures: nothing is reached.
+        // Only a run that leaves a step out comes here without both figures: then nothing is compared, nor shown.
+        m.s.crpc = None;
         return m.termina(Fin::NoCumple, "No hay una cifra que comparar.");
     };
     m.valor("crpc", crpc.clone());

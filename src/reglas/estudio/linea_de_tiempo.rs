@@ -195,12 +195,12 @@ fn iguales(a: &Respuesta<'_>, b: &Respuesta<'_>) -> bool {
 
 /// The faults that last from one day to a later one, as the later one tells them; all of the later one when none lasts.
 fn comunes(previos: &Errores, nuevos: Errores) -> Errores {
-    let dura = |f: &Falta| previos.0.iter().any(|p| p.ruta == f.ruta);
-    let duran: Vec<Falta> = nuevos.0.iter().filter(|f| dura(f)).cloned().collect();
+    let dura = |f: &Falta| previos.tiene(&f.ruta);
+    let duran: Vec<Falta> = nuevos.lista().iter().filter(|f| dura(f)).cloned().collect();
     if duran.is_empty() {
         nuevos
     } else {
-        Errores(duran)
+        duran.into_iter().collect()
     }
 }
 
@@ -271,8 +271,10 @@ fn dias(lista: &ReglaFundada, dato: &Dato, parametros: &Parametros) -> BTreeSet<
         .filter_map(|id| parametros.serie(id))
         .flat_map(|s| s.cambios())
         .collect();
-    if let Dato::Objeto(campos) = dato {
-        cambios.extend(campos.iter().filter_map(|(_, d)| match d {
+    // Only fields that the rule has: each day costs an evaluation, and a stranger may send any number of others.
+    if let Tipo::Objeto(campos) = lista.entrada() {
+        let dados = campos.iter().filter_map(|c| dato.campo(c.nombre));
+        cambios.extend(dados.filter_map(|d| match d {
             Dato::Texto(t) => fecha(t).filter(|f| ANIOS.contains(&f.year())),
             _ => None,
         }));

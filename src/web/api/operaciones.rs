@@ -56,7 +56,7 @@ pub(in crate::web) async fn buscar(
     let pares = leer(cruda, &NOMBRES_DE_BUSQUEDA)?;
     let peticion = peticion(&pares).map_err(falla)?;
     let explicar = explicar(&pares).map_err(falla)?;
-    let hallado = e.trabajar(move |app| {
+    let hallado = e.buscar(move |app| {
         let inicio = Instant::now();
         let r = app.buscar(&peticion)?;
         let milisegundos = (inicio.elapsed().as_secs_f64() * 1e6).round() / 1e3;
@@ -202,9 +202,7 @@ pub(in crate::web) async fn evaluar(
         match app.dictar(l, &dato) {
             Ok(d) if errores.ninguno() => Ok(ok(&json::dictamen(&d, &base))),
             otro => {
-                errores
-                    .0
-                    .extend(otro.err().map(|x| x.0).unwrap_or_default());
+                errores.unir(otro.err().unwrap_or_default());
                 Err(con_cuerpo(
                     StatusCode::UNPROCESSABLE_ENTITY,
                     json::entrada_invalida(&errores),
@@ -222,7 +220,7 @@ pub(in crate::web) async fn evaluar_proceso(
 ) -> Respuesta {
     let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
     let base = e.base.clone();
-    let evaluado = e.trabajar(move |app| {
+    let evaluado = e.trabajar_mientras(move |app, vigia| {
         let mut errores = Errores::default();
         let dato = Dato::objeto_de_json(&texto, &mut errores)
             .map_err(|m| con_cuerpo(StatusCode::BAD_REQUEST, json::mal_escrito(&m)))?;
@@ -233,7 +231,8 @@ pub(in crate::web) async fn evaluar_proceso(
             )
         })?;
         let mut salida = Vec::new();
-        json::escribir_proceso(app, &dato, &entrada, &base, &mut salida)
+        let mut vigilada = vigia.vigilar(&mut salida);
+        json::escribir_proceso(app, &dato, &entrada, &base, &mut vigilada)
             .map_err(|f| falla(Falla::interna(&f)))?;
         Ok(salida)
     });

@@ -32,6 +32,7 @@ pub(in crate::web) fn con_cuerpo(estado: StatusCode, cuerpo: Value) -> Response 
         titulo: String::new(),
         detalle: String::new(),
         cuerpo: Some(cuerpo),
+        reintentar: None,
     }
     .responder(Forma::Json)
 }

@@ -98,7 +98,7 @@ pub(in crate::web) async fn buscar(
     let peticion = peticion(&pares).map_err(|f| f.responder(Forma::Pagina))?;
     let explicar = explicar(&pares).map_err(|f| f.responder(Forma::Pagina))?;
     let base = e.base.clone();
-    let pagina = e.trabajar(move |app| {
+    let pagina = e.buscar(move |app| {
         let hallazgo = app.buscar(&peticion)?;
         Ok::<_, crate::busqueda::Fallo>(vistas::resultados(
             app,

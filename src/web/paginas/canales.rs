@@ -43,7 +43,7 @@ async fn sugerencias(State(e): State<Estado>, RawQuery(cruda): RawQuery) -> Resp
     let pares = pares.and_then(|p| consulta::solo(&p, &["q"]).map(|()| p));
     let pares = pares.map_err(|f| f.responder(Forma::Json))?;
     let escrito = consulta::valor(&pares, "q").unwrap_or_default().to_owned();
-    let cuerpo = e.trabajar(move |app| {
+    let cuerpo = e.buscar(move |app| {
         let dadas = app.completador().completar(&escrito);
         let cada = |f: fn(&crate::app::completar::Sugerible) -> &str| -> Vec<String> {
             dadas.iter().map(|s| f(s).to_owned()).collect()
@@ -87,7 +87,7 @@ pub(in crate::web) async fn busqueda(
         peticion.limite = MAXIMO_POR_PAGINA;
     }
     let base = absoluta(&e, "");
-    let canal = e.trabajar(move |app| {
+    let canal = e.buscar(move |app| {
         let respuesta = app.buscar(&peticion)?.respuesta;
         Ok::<_, Fallo>(vistas::canal_de_busqueda(
             app,

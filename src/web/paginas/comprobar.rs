@@ -167,7 +167,7 @@ fn pedido(cuerpo: &str) -> Result<(Informe, Option<Date>), Response> {
             }
         }
     }
-    if informe.parrafos().is_empty() && errores.0.iter().all(|f| f.ruta != "$.texto") {
+    if informe.parrafos().is_empty() && !errores.tiene("$.texto") {
         errores.en("$.texto", "el texto del informe", "nada");
     }
     if errores.ninguno() {

@@ -28,18 +28,15 @@ use hyper::body::Frame;
 use std::{
     io::{self, Write},
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
     time::{Duration, Instant},
 };
 use tokio::{
     runtime::Handle,
-    sync::{OwnedSemaphorePermit, mpsc, oneshot},
+    sync::{mpsc, oneshot},
     time::timeout,
 };
 
-/// How long a batch waits for its turn.
-const TURNO: Duration = Duration::from_secs(5);
 /// Longest a batch may take when it answers a page, which waits for all of it.
 const PLAZO_DE_PAGINA: Duration = Duration::from_secs(25);
 /// Longest a batch may take when it answers a file, which begins at once.
@@ -69,26 +66,6 @@ pub(in crate::web) fn estado_de(r: &Rechazo) -> StatusCode {
         Motivo::Formato => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Motivo::Tamano => StatusCode::PAYLOAD_TOO_LARGE,
         Motivo::Contenido => StatusCode::UNPROCESSABLE_ENTITY,
-    }
-}
-
-/// Waits for a turn; a reader who would wait long is told to come back.
-async fn turno(e: &Estado, forma: Forma) -> Result<OwnedSemaphorePermit, Response> {
-    match timeout(TURNO, Arc::clone(&e.lotes).acquire_owned()).await {
-        Ok(Ok(cupo)) => Ok(cupo),
-        Ok(Err(cerrado)) => Err(Falla::interna(&cerrado).responder(forma)),
-        Err(_) => {
-            let falla = Falla::nueva(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Hay otros lotes en curso.",
-                "Intente de nuevo en unos segundos.",
-            );
-            let mut respuesta = falla.responder(forma);
-            respuesta
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
-            Err(respuesta)
-        }
     }
 }
 
@@ -173,7 +150,7 @@ async fn archivo(
     salida: Formato,
     forma: Forma,
 ) -> Result<Result<Response, Rechazo>, Response> {
-    let cupo = turno(e, forma).await?;
+    let cupo = (e.turno_de_lote().await).map_err(|f| f.responder(forma))?;
     let (app, base) = (e.app(), e.base.clone());
     let (avisa, abierto) = oneshot::channel();
     let (lector, partes) = mpsc::channel(4);
@@ -475,7 +452,7 @@ async fn resultados(
     bytes: Bytes,
     entrada: Formato,
 ) -> Result<Result<Response, Rechazo>, Response> {
-    let cupo = turno(e, Forma::Pagina).await?;
+    let cupo = (e.turno_de_lote().await).map_err(|f| f.responder(Forma::Pagina))?;
     let app = e.app();
     let hecho = tokio::task::spawn_blocking(move || {
         let _cupo = cupo;

@@ -31,7 +31,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub(in crate::web) fn rutas() -> Router<Estado> {
     let de_hojas = (HOJAS_DE_PROCESO.into_iter()).fold(Router::new(), |r, hoja| {
@@ -140,9 +140,7 @@ impl Recibido {
         }
         let mut mas = Errores::default();
         let entrada = proceso::leer(&self.dato, &mut mas);
-        let dichas: BTreeSet<String> = self.errores.0.iter().map(|f| f.ruta.clone()).collect();
-        let nuevas = mas.0.into_iter().filter(|f| !dichas.contains(&f.ruta));
-        self.errores.0.extend(nuevas);
+        self.errores.sumar(mas);
         let cuantos = entrada.as_ref().map_or(0, |e| e.proponentes.len());
         if cuantos > vistas::MAXIMO_DE_PROPONENTES {
             vistas::demasiados(&mut self.errores, cuantos);
