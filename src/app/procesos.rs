@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     hechos::Dato,
-    reglas::proceso::{self, Entrada, Evaluado, Pendiente, Pendientes, Reglas},
+    reglas::proceso::{self, Entrada, Evaluado, Pendiente, Pendientes, Reglas, n},
     veredicto::Valor,
 };
 use std::{borrow::Cow, collections::BTreeSet};
@@ -32,20 +32,20 @@ impl EvaluacionDeProceso<'_> {
     pub(super) fn valor(&self) -> serde_json::Value {
         let proponente = |e: &Evaluado<'_>| {
             Valor::Objeto(vec![
-                ("nombre", e.nombre.clone().into()),
-                ("estado", e.estado.nombre().into()),
-                ("crp", e.crp.clone()),
-                ("crpc", e.crpc.clone()),
-                ("anio_elegido", e.anio_elegido.into()),
-                ("indicadores", Valor::Lista(e.indicadores.clone())),
-                ("por_integrante", Valor::Lista(e.por_integrante.clone())),
+                (n::nombre, e.nombre.clone().into()),
+                (n::estado, e.estado.nombre().into()),
+                (n::crp, e.crp.clone()),
+                (n::crpc, e.crpc.clone()),
+                (n::anio_elegido, e.anio_elegido.into()),
+                (n::indicadores, Valor::Lista(e.indicadores.clone())),
+                (n::por_integrante, Valor::Lista(e.por_integrante.clone())),
             ])
         };
         let pendiente = |p: &Pendiente<'_>| {
             Valor::Objeto(vec![
-                ("regla", p.regla.into()),
-                ("codigo", p.desenlace.codigo.into()),
-                ("proponentes", p.proponentes.iter().cloned().collect()),
+                (n::regla, p.regla.into()),
+                (n::codigo, p.desenlace.codigo.into()),
+                (n::proponentes, p.proponentes.iter().cloned().collect()),
             ])
         };
         let pendientes = |l: &[Pendiente<'_>]| Valor::Lista(l.iter().map(pendiente).collect());
@@ -69,11 +69,11 @@ impl<'a> Conjunto<'a> {
     pub(super) fn anotar(&mut self, e: &Evaluado<'a>) {
         self.pendientes.anotar(e);
         self.resultado.push(Valor::Objeto(vec![
-            ("nombre", e.nombre.clone().into()),
-            ("estado", e.estado.nombre().into()),
-            ("crp", e.crp.clone()),
-            ("crpc", e.crpc.clone()),
-            ("anio_elegido", e.anio_elegido.into()),
+            (n::nombre, e.nombre.clone().into()),
+            (n::estado, e.estado.nombre().into()),
+            (n::crp, e.crp.clone()),
+            (n::crpc, e.crpc.clone()),
+            (n::anio_elegido, e.anio_elegido.into()),
         ]));
         let fundamentos = e.veredictos.iter().flat_map(|d| d.veredicto.fundamentos());
         self.citados.extend(fundamentos.filter_map(Citado::de));
@@ -87,7 +87,7 @@ impl<'a> Conjunto<'a> {
             corpus: app.corpus().version().clone(),
             entrada: proceso::tipo().completar(dato),
             codigo: Cow::Borrowed("evaluado"),
-            resultado: Valor::Objeto(vec![("proponentes", Valor::Lista(resultado))]),
+            resultado: Valor::Objeto(vec![(n::proponentes, Valor::Lista(resultado))]),
             fundamentos: std::mem::take(&mut self.citados).into_iter().collect(),
         })
     }

@@ -11,4 +11,6 @@ mod tipo;
 pub use dato::{Dato, Errores, Falta, LARGO_DE_CLAVE, MAXIMO_DE_FALTAS, MalEscrito};
 pub use exacto::{Exacto, LARGO as LARGO_DECIMAL, Razon, decimal};
 pub use numeros::{Cuenta, Dias, Ejercicio, NoNegativo, Porcentaje, Positivo};
-pub use tipo::{Campo, Hoja, Leer, Limite, MAXIMO_DE_LISTA, Tipo, fecha, leer_campo, leer_objeto};
+pub use tipo::{
+    Campo, Hoja, Leer, Limite, MAXIMO_DE_LISTA, Nombre, Tipo, fecha, leer_campo, leer_objeto,
+};

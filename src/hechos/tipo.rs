@@ -16,6 +16,34 @@ use serde_json::{Value, json};
 /// Most items of any list of facts: several times the bidders of the largest process that is known.
 pub const MAXIMO_DE_LISTA: usize = 5_000;
 
+/// A name of the API and what readers see in its place: the key of a datum, or a code that is a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nombre {
+    /// In JSON.
+    pub clave: &'static str,
+    rotulo: &'static str,
+}
+
+impl Nombre {
+    /// A key or a code, and its label.
+    pub const fn nuevo(clave: &'static str, rotulo: &'static str) -> Self {
+        Self { clave, rotulo }
+    }
+
+    /// What readers see beside one value.
+    pub fn rotulo(self) -> &'static str {
+        [", en pesos", ", en puntos"]
+            .iter()
+            .find_map(|unidad| self.rotulo.strip_suffix(unidad))
+            .unwrap_or(self.rotulo)
+    }
+
+    /// What readers see over a column or a control, with the unit of its figures.
+    pub const fn con_unidad(self) -> &'static str {
+        self.rotulo
+    }
+}
+
 /// What a form, a schema and a help text need to know of a field.
 #[derive(Debug, Clone, Copy)]
 pub struct Campo {
@@ -324,6 +352,13 @@ macro_rules! entrada {
             }),*];
         }
 
+        // A fact that a step shows goes by the name and the label of its form.
+        #[allow(non_upper_case_globals, dead_code)]
+        impl $S {
+            $(#[doc = $rotulo]
+            pub(crate) const $f: $crate::hechos::Nombre = $crate::hechos::Nombre::nuevo(stringify!($f), $rotulo);)*
+        }
+
         impl $crate::hechos::Leer for $S {
             fn tipo() -> $crate::hechos::Tipo {
                 $crate::hechos::Tipo::Objeto(Self::CAMPOS)
@@ -343,6 +378,19 @@ macro_rules! entrada {
     (@omision $o:literal) => { Some($o) };
 }
 
+/// Declares the names of what a rule works out, with the label that readers see; a value can be made of no other.
+#[macro_export]
+macro_rules! resultado {
+    ($(#[$meta:meta])* $vis:vis mod $n:ident { $($f:ident = $rotulo:literal;)+ }) => {
+        $(#[$meta])*
+        #[allow(non_upper_case_globals)]
+        $vis mod $n {
+            $(#[doc = $rotulo]
+            pub(crate) const $f: $crate::hechos::Nombre = $crate::hechos::Nombre::nuevo(stringify!($f), $rotulo);)+
+        }
+    };
+}
+
 /// Declares a closed list of choices: value in JSON, and label.
 #[macro_export]
 macro_rules! opciones {
@@ -353,12 +401,13 @@ macro_rules! opciones {
 
         impl $E {
             /// Value and label of each choice, in order.
+            #[allow(dead_code)]
             pub(crate) const OPCIONES: &'static [(&'static str, &'static str)] = &[$(($valor, $rotulo)),*];
 
-            /// The value in JSON.
+            /// The value in JSON, and its label.
             #[allow(dead_code)]
-            pub(crate) fn valor(self) -> &'static str {
-                match self { $(Self::$v => $valor),* }
+            pub(crate) const fn nombre(self) -> $crate::hechos::Nombre {
+                match self { $(Self::$v => $crate::hechos::Nombre::nuevo($valor, $rotulo)),* }
             }
         }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     corpus::{Apoyo, Fundamento},
+    hechos::Nombre,
     veredicto::{Aviso, Paso, Valor},
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -109,13 +110,13 @@ impl<'a> Cita<'a> {
 
 /// Values by name, in order.
 #[derive(Debug)]
-pub(super) struct Valores<'a>(pub(super) &'a [(&'static str, Valor)]);
+pub(super) struct Valores<'a>(pub(super) &'a [(Nombre, Valor)]);
 
 impl Serialize for Valores<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut mapa = s.serialize_map(Some(self.0.len()))?;
         for (nombre, valor) in self.0 {
-            mapa.serialize_entry(nombre, valor)?;
+            mapa.serialize_entry(nombre.clave, valor)?;
         }
         mapa.end()
     }

@@ -45,7 +45,7 @@ impl<'a> Proponente<'a> {
         };
         Self {
             nombre: &e.nombre,
-            estado: e.estado.nombre(),
+            estado: e.estado.nombre().clave,
             crp: &e.crp,
             crpc: &e.crpc,
             anio_elegido: e.anio_elegido.map(|a| a.0),

@@ -1,3 +1,3 @@
-//! Words: labels of fields and values, and values and facts as readers see them, wherever they are shown.
+//! What readers see of a value, the same in pages, workbooks and reports.
 
-pub(crate) mod rotulos;
+pub(crate) mod valores;

@@ -1,7 +1,7 @@
 //! Cells and sheets of a workbook: what number a figure becomes, and how a row is written.
 
 use super::filas::cabe_en_celda;
-use crate::{lengua::formato::miles, palabras::rotulos, veredicto::Valor};
+use crate::{lengua::formato::miles, palabras::valores::dicho, veredicto::Valor};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
 
@@ -64,25 +64,7 @@ pub(in crate::salida) fn de_valor(v: &Valor) -> Celda<'static> {
             let formato = formato_de(&plano);
             Celda::Numero(plano.into(), formato)
         }
-        otro => Celda::Texto(dicho(otro).into()),
-    }
-}
-
-/// A value of a step, in words.
-pub(in crate::salida) fn dicho(v: &Valor) -> String {
-    match v {
-        Valor::Nulo => "sin dato".to_owned(),
-        Valor::Logico(b) => if *b { "sí" } else { "no" }.to_owned(),
-        Valor::Entero(n) => n.to_string(),
-        Valor::Texto(t) => rotulos::de_valor(t).to_owned(),
-        Valor::Fecha(f) => f.to_string(),
-        Valor::Lista(l) => l.iter().map(dicho).collect::<Vec<_>>().join("; "),
-        Valor::Objeto(o) => (o.iter())
-            .map(|(k, v)| format!("{}: {}", rotulos::de_campo(k), dicho(v)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Valor::Fraccion(_) | Valor::FraccionDe(_) => v.cifra().unwrap_or_default(),
-        cifra => miles(&cifra.cifra().unwrap_or_default()),
+        otro => Celda::Texto(dicho(otro).into_owned().into()),
     }
 }
 

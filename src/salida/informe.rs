@@ -6,10 +6,10 @@
 use super::pdf::componer;
 use crate::{
     app::App,
-    hechos::{Dato, Tipo},
+    hechos::{Dato, Nombre, Tipo},
     json::{FalloAlEscribir, proceso_entero},
     lengua::formato::{fecha_larga, miles},
-    palabras::rotulos::{de_campo, de_valor},
+    palabras::valores::dicho,
     reglas::proceso::{self, Evaluado},
     veredicto::Valor,
 };
@@ -58,14 +58,14 @@ fn titulo(app: &App, regla: &str) -> &'static str {
 
 /// The state, figures and verdicts of a bidder, in words.
 fn enriquecer(app: &App, e: &Evaluado<'_>, v: &mut Value) {
-    v["rotulo"] = json!(e.estado.rotulo());
+    v["rotulo"] = json!(e.estado.nombre().rotulo());
     let mut cifras = Vec::new();
     if let Some(a) = e.anio_elegido {
-        cifras.push(json!([de_campo("anio_elegido"), a.0.to_string()]));
+        cifras.push(json!([proceso::n::anio_elegido.rotulo(), a.0.to_string()]));
     }
-    for (campo, valor) in [("crp", &e.crp), ("crpc", &e.crpc)] {
+    for (campo, valor) in [(proceso::n::crp, &e.crp), (proceso::n::crpc, &e.crpc)] {
         if !matches!(valor, Valor::Nulo) {
-            cifras.push(json!([de_campo(campo), legible(valor)]));
+            cifras.push(json!([campo.rotulo(), dicho(valor)]));
         }
     }
     v["cifras"] = json!(cifras);
@@ -79,7 +79,7 @@ fn enriquecer(app: &App, e: &Evaluado<'_>, v: &mut Value) {
         w["rotulo_del_sentido"] = json!(dado.desenlace.sentido.rotulo());
         for (i, p) in dado.pasos.iter().enumerate() {
             let legibles: Vec<Value> = (p.valores.iter())
-                .map(|(campo, valor)| json!([de_campo(campo), legible(valor)]))
+                .map(|(campo, valor)| json!([campo.rotulo(), dicho(valor)]))
                 .collect();
             w["pasos"][i]["legibles"] = json!(legibles);
         }
@@ -88,8 +88,8 @@ fn enriquecer(app: &App, e: &Evaluado<'_>, v: &mut Value) {
 
 fn indicador(v: &Valor) -> Value {
     json!({
-        "id": legible(campo(v, "id")), "exige": exigencia(v), "valor": legible(campo(v, "valor")),
-            "resultado": legible(campo(v, "resultado")),
+        "id": dicho(v.campo(proceso::de_indicador::id)), "exige": exigencia(v), "valor": dicho(v.campo(proceso::de_indicador::valor)),
+            "resultado": dicho(v.campo(proceso::de_indicador::resultado)),
     })
 }
 
@@ -97,23 +97,14 @@ fn indicador(v: &Valor) -> Value {
 fn exigencia(v: &Valor) -> String {
     format!(
         "{}\u{a0}{}",
-        legible(campo(v, "operador")),
-        legible(campo(v, "umbral"))
+        dicho(v.campo(proceso::de_indicador::operador)),
+        dicho(v.campo(proceso::de_indicador::umbral))
     )
-}
-
-fn campo<'v>(v: &'v Valor, nombre: &str) -> &'v Valor {
-    match v {
-        Valor::Objeto(campos) => (campos.iter())
-            .find(|(k, _)| *k == nombre)
-            .map_or(&Valor::Nulo, |(_, v)| v),
-        _ => &Valor::Nulo,
-    }
 }
 
 /// Members as a table; `null` for a single bidder without figures of its own.
 fn integrantes(lista: &[Valor]) -> Value {
-    let filas: Vec<&Vec<(&'static str, Valor)>> = lista
+    let filas: Vec<&Vec<(Nombre, Valor)>> = lista
         .iter()
         .filter_map(|v| match v {
             Valor::Objeto(campos) => Some(campos),
@@ -126,22 +117,14 @@ fn integrantes(lista: &[Valor]) -> Value {
     let cabeza: Vec<_> = primera
         .iter()
         .map(|(k, _)| match *k {
-            "nombre" => "Integrante".into(),
-            "participacion" => "Participación (%)".into(),
-            otro => de_campo(otro),
+            proceso::n::nombre => "Integrante",
+            proceso::n::participacion => "Participación (%)",
+            otro => otro.rotulo(),
         })
         .collect();
-    let filas: Vec<Vec<String>> = filas
+    let filas: Vec<Vec<_>> = filas
         .iter()
-        .map(|f| {
-            f.iter()
-                .map(|(k, v)| match v {
-                    // A member may be called as a code of the API.
-                    Valor::Texto(t) if *k == "nombre" => t.to_string(),
-                    otro => legible(otro),
-                })
-                .collect()
-        })
+        .map(|f| f.iter().map(|(_, v)| dicho(v)).collect())
         .collect();
     json!({"cabeza": cabeza, "filas": filas})
 }
@@ -170,7 +153,7 @@ fn matriz(app: &App, evaluados: &[Evaluado<'_>]) -> Value {
                     )
                 })
                 .collect();
-            json!({"nombre": e.nombre, "estado": e.estado.nombre(), "rotulo": e.estado.rotulo(), "celdas": celdas})
+            json!({"nombre": e.nombre, "estado": e.estado.nombre().clave, "rotulo": e.estado.nombre().rotulo(), "celdas": celdas})
         })
         .collect();
     let columnas: Vec<&str> = reglas.iter().map(|r| titulo(app, r)).collect();
@@ -183,7 +166,13 @@ fn matriz_de_indicadores(evaluados: &[Evaluado<'_>]) -> Value {
         return Value::Null;
     };
     let columnas: Vec<String> = (con.indicadores.iter())
-        .map(|v| format!("{} ({})", legible(campo(v, "id")), exigencia(v)))
+        .map(|v| {
+            format!(
+                "{} ({})",
+                dicho(v.campo(proceso::de_indicador::id)),
+                exigencia(v)
+            )
+        })
         .collect();
     let filas: Vec<Value> = evaluados
         .iter()
@@ -247,24 +236,5 @@ fn hecho(tipo: &Tipo, dato: &Dato) -> String {
         (_, Dato::Texto(t)) => t.clone(),
         (_, Dato::Numero(n)) => n.to_string(),
         _ => String::new(),
-    }
-}
-
-/// A figure, date or code as readers see it.
-fn legible(v: &Valor) -> String {
-    match v {
-        Valor::Nulo => "—".to_owned(),
-        Valor::Logico(b) => if *b { "sí" } else { "no" }.to_owned(),
-        Valor::Entero(n) => n.to_string(),
-        Valor::Texto(t) => de_valor(t).to_owned(),
-        Valor::Fecha(f) => fecha_larga(*f),
-        Valor::Lista(l) if l.is_empty() => "ninguno".to_owned(),
-        Valor::Lista(l) => l.iter().map(legible).collect::<Vec<_>>().join("; "),
-        Valor::Objeto(campos) => (campos.iter())
-            .map(|(k, v)| format!("{}: {}", de_campo(k), legible(v)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Valor::Fraccion(_) | Valor::FraccionDe(_) => v.cifra().unwrap_or_default(),
-        numero => miles(&numero.cifra().unwrap_or_default()),
     }
 }

@@ -3,14 +3,14 @@
 //! Numbers are numbers when a cell can hold them exactly, and text when it cannot; there is no formula, and a name that
 //! looks like one is text. It decides nothing: what it shows is what the verdicts say.
 
-use super::celdas::{Celda, DE_ANIO, de_valor, dicho, pagina};
+use super::celdas::{Celda, DE_ANIO, de_valor, pagina};
 use crate::{
     app::{App, EvaluacionDeProceso, Recibo},
     corpus::{Apoyo, Fundamento},
     hechos::Dato,
     json::FalloAlEscribir,
-    palabras::rotulos,
-    reglas::proceso::{self, Evaluado, Pendientes},
+    palabras::valores::{con_rotulo, dicho},
+    reglas::proceso::{self, Evaluado, Pendientes, de_capacidad, de_indicador, n},
     veredicto::{Aviso, Sentido, Valor, Veredicto},
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -186,7 +186,7 @@ impl<'c> Libro<'_, 'c> {
         for e in self.evaluados {
             let mut celdas = vec![
                 e.nombre.as_str().into(),
-                e.estado.rotulo().into(),
+                e.estado.nombre().rotulo().into(),
                 de_valor(&e.crp),
                 de_valor(&e.crpc),
                 e.anio_elegido.map_or(Celda::Vacia, |a| {
@@ -222,30 +222,21 @@ impl<'c> Libro<'_, 'c> {
         let mut p = pagina(libro, "Indicadores", &columnas)?;
         for e in self.evaluados {
             for i in &e.indicadores {
-                let de = |campo| del_objeto(i, campo);
-                let texto = |campo| match de(campo) {
-                    Valor::Texto(t) => t.to_string(),
-                    _ => String::new(),
-                };
-                let operador = match texto("operador").as_str() {
-                    ">=" => "≥",
-                    "<=" => "≤",
-                    _ => "",
-                };
+                let en_palabras = |campo| Celda::from(dicho(i.campo(campo)));
                 p.fila([
                     e.nombre.as_str().into(),
                     e.anio_elegido.map_or(Celda::Vacia, |a| {
                         Celda::Numero(a.0.to_string().into(), DE_ANIO)
                     }),
-                    crate::planillas::proceso::rotulo_de_umbral(&texto("id")).into(),
-                    de_valor(&de("valor")),
-                    match de("valor_exacto") {
+                    en_palabras(de_indicador::id),
+                    de_valor(i.campo(de_indicador::valor)),
+                    match i.campo(de_indicador::valor_exacto) {
                         Valor::Nulo => Celda::Vacia,
-                        v => dicho(&v).into(),
+                        v => dicho(v).into(),
                     },
-                    operador.into(),
-                    de_valor(&de("umbral")),
-                    texto("resultado").replace('-', " ").into(),
+                    en_palabras(de_indicador::operador),
+                    de_valor(i.campo(de_indicador::umbral)),
+                    en_palabras(de_indicador::resultado),
                 ])?;
             }
         }
@@ -254,24 +245,24 @@ impl<'c> Libro<'_, 'c> {
 
     fn integrantes(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
         let cifras = [
-            ("participacion", "Participación, en porcentaje", 16),
-            ("e", "Experiencia (E), en puntos", 16),
-            ("ct", "Capacidad técnica (CT), en puntos", 16),
-            ("cf", "Capacidad financiera (CF), en puntos", 16),
-            ("co", "Capacidad de organización (CO), en pesos", 22),
-            ("sce", "Saldo de contratos en ejecución (SCE), en pesos", 22),
-            ("crp", "Capacidad residual (CRP), en pesos", 22),
+            (n::participacion, 16),
+            (de_capacidad::e, 16),
+            (de_capacidad::ct, 16),
+            (de_capacidad::cf, 16),
+            (de_capacidad::co, 22),
+            (de_capacidad::sce, 22),
+            (de_capacidad::crp, 22),
         ];
         let mut columnas = vec![("Proponente", 34), ("Integrante", 34)];
-        columnas.extend(cifras.iter().map(|c| (c.1, c.2)));
+        columnas.extend(cifras.iter().map(|c| (c.0.con_unidad(), c.1)));
         let mut p = pagina(libro, "Integrantes", &columnas)?;
         for e in self.evaluados {
             for m in &e.por_integrante {
                 let mut celdas = vec![
                     e.nombre.as_str().into(),
-                    Celda::from(dicho(&del_objeto(m, "nombre"))),
+                    Celda::from(dicho(m.campo(n::nombre))),
                 ];
-                celdas.extend(cifras.iter().map(|c| de_valor(&del_objeto(m, c.0))));
+                celdas.extend(cifras.iter().map(|c| de_valor(m.campo(c.0))));
                 p.fila(celdas)?;
             }
         }
@@ -296,9 +287,7 @@ impl<'c> Libro<'_, 'c> {
                 let v = &d.veredicto;
                 let titulo = self.titulo(v.regla);
                 for paso in &v.pasos {
-                    let valores: Vec<String> = (paso.valores.iter())
-                        .map(|(k, v)| format!("{}: {}", rotulos::de_campo(k), dicho(v)))
-                        .collect();
+                    let valores: Vec<String> = (paso.valores.iter()).map(con_rotulo).collect();
                     let decide = d.decisivos.contains(paso.id);
                     p.fila([
                         e.nombre.as_str().into(),
@@ -507,16 +496,6 @@ fn en_pedazos(texto: &str) -> Vec<&str> {
         resto = sigue;
     }
     salida
-}
-
-/// A field of a record; no value when it has none of that name.
-fn del_objeto(v: &Valor, nombre: &str) -> Valor {
-    match v {
-        Valor::Objeto(campos) => (campos.iter())
-            .find(|(k, _)| *k == nombre)
-            .map_or(Valor::Nulo, |(_, v)| v.clone()),
-        _ => Valor::Nulo,
-    }
 }
 
 #[cfg(test)]

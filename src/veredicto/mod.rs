@@ -5,7 +5,7 @@
 
 use crate::{
     corpus::Fundamento,
-    hechos::{Ejercicio, Exacto, Razon},
+    hechos::{Ejercicio, Exacto, Nombre, Razon},
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -118,6 +118,8 @@ pub enum Valor {
     Entero(i64),
     /// Text.
     Texto(Cow<'static, str>),
+    /// One of a closed list: JSON has its code, readers see its label.
+    Codigo(Nombre),
     /// Money: two decimals, rounded once.
     Dinero(Exacto),
     /// A ratio, cut toward zero to two decimals.
@@ -135,13 +137,27 @@ pub enum Valor {
     /// A list.
     Lista(Vec<Valor>),
     /// A record.
-    Objeto(Vec<(&'static str, Valor)>),
+    Objeto(Vec<(Nombre, Valor)>),
 }
+
+/// No value, to be lent.
+static NULO: Valor = Valor::Nulo;
 
 impl Valor {
     /// Text that is part of the program.
     pub const fn texto(t: &'static str) -> Self {
         Self::Texto(Cow::Borrowed(t))
+    }
+
+    /// A field of a record; no value when this has none of that name.
+    pub fn campo(&self, nombre: Nombre) -> &Self {
+        match self {
+            Self::Objeto(campos) => campos
+                .iter()
+                .find(|(n, _)| n.clave == nombre.clave)
+                .map_or(&NULO, |(_, v)| v),
+            _ => &NULO,
+        }
     }
 
     /// The number as JSON shows it, if this is a number.
@@ -194,6 +210,18 @@ impl From<String> for Valor {
     }
 }
 
+impl From<Nombre> for Valor {
+    fn from(n: Nombre) -> Self {
+        Self::Codigo(n)
+    }
+}
+
+impl From<&Desenlace> for Valor {
+    fn from(d: &Desenlace) -> Self {
+        Self::Codigo(Nombre::nuevo(d.codigo, d.rotulo))
+    }
+}
+
 impl<T: Into<Self>> From<Option<T>> for Valor {
     fn from(v: Option<T>) -> Self {
         v.map_or(Self::Nulo, Into::into)
@@ -213,9 +241,10 @@ impl Serialize for Valor {
             Self::Logico(b) => s.serialize_bool(*b),
             Self::Entero(n) => s.serialize_i64(*n),
             Self::Texto(t) => s.serialize_str(t),
+            Self::Codigo(n) => s.serialize_str(n.clave),
             Self::Fecha(f) => s.collect_str(f),
             Self::Lista(l) => s.collect_seq(l),
-            Self::Objeto(o) => s.collect_map(o.iter().map(|(k, v)| (k, v))),
+            Self::Objeto(o) => s.collect_map(o.iter().map(|(n, v)| (n.clave, v))),
             numero => s.serialize_str(&numero.cifra().unwrap_or_default()),
         }
     }
@@ -229,7 +258,7 @@ pub struct Paso<'c> {
     /// What it asks.
     pub enunciado: &'static str,
     /// The facts and figures it used.
-    pub valores: Vec<(&'static str, Valor)>,
+    pub valores: Vec<(Nombre, Valor)>,
     /// What it concluded.
     pub resultado: Cow<'static, str>,
     /// What it rests on.

@@ -8,7 +8,7 @@ use super::{
     comparacion::{COLUMNAS, CORTES, Comparacion, comparacion, numero, titulo_de},
     lugar::{Lugar, ancla_de_cita, enlace_corto},
     pintar,
-    procesos::{cadena, campos_de, memoria, tipo_de},
+    procesos::{cadena, memoria},
     valores,
     veredicto::{AvisoVisto, PasoVisto},
 };
@@ -17,7 +17,10 @@ use crate::{
     corpus::Apoyo,
     hechos::Dato,
     lengua::formato::{fecha_larga, pesos, plural},
-    reglas::proceso::{self, Entrada, EstadoProponente, Evaluado, Pendiente},
+    palabras::valores::dicho,
+    reglas::proceso::{
+        self, Cumple, Entrada, EstadoProponente, Evaluado, Pendiente, de_indicador, n,
+    },
     veredicto::{Sentido, Valor},
 };
 use askama::Template;
@@ -90,7 +93,7 @@ struct Celda {
 }
 
 struct IndicadorVisto {
-    rotulo: String,
+    rotulo: &'static str,
     valor: String,
     exigido: String,
     sentido: &'static str,
@@ -310,11 +313,15 @@ fn proponente(
             sentido: v.desenlace.sentido.nombre(),
             sentido_dicho: v.desenlace.sentido.rotulo(),
             rotulo: v.desenlace.rotulo,
-            monto: ["crpc", "sce", "crp"]
-                .iter()
-                .filter(|m| c.corto.eq_ignore_ascii_case(m))
-                .find_map(|m| campo(&v.resultado, m).cifra())
-                .map(|m| pesos(&m)),
+            monto: [
+                proceso::n::crpc,
+                proceso::de_capacidad::sce,
+                proceso::n::crp,
+            ]
+            .iter()
+            .filter(|m| c.corto.eq_ignore_ascii_case(m.clave))
+            .find_map(|m| v.resultado.campo(*m).cifra())
+            .map(|m| pesos(&m)),
             cita: v.principal().and_then(|f| enlace_corto(f, lugar)),
         })
     };
@@ -329,7 +336,7 @@ fn proponente(
     let integrantes: Vec<IntegranteVisto> = e.por_integrante.iter().map(integrante).collect();
     ProponenteVisto {
         nombre: e.nombre.clone(),
-        estado: e.estado.rotulo(),
+        estado: e.estado.nombre().rotulo(),
         sentido: sentido_de(e.estado).nombre(),
         celdas: columnas.iter().map(celda).collect(),
         datos,
@@ -380,48 +387,34 @@ fn proponente(
     }
 }
 
-fn campo<'v>(v: &'v Valor, nombre: &str) -> &'v Valor {
-    match v {
-        Valor::Objeto(o) => o
-            .iter()
-            .find(|(k, _)| *k == nombre)
-            .map_or(&Valor::Nulo, |(_, v)| v),
-        _ => &Valor::Nulo,
-    }
-}
-
-fn dicho(v: &Valor) -> &str {
-    match v {
-        Valor::Texto(t) => t,
-        _ => "",
-    }
-}
-
 /// An indicator of the year that counts, with its label and its place in the pliego, which are those of its threshold.
 fn indicador(v: &Valor, dato: &Dato) -> IndicadorVisto {
-    let id = dicho(campo(v, "id"));
-    let umbrales = tipo_de(&tipo_de(&proceso::tipo(), "proceso"), "umbrales");
-    let rotulo = campos_de(&umbrales).iter().find(|c| c.nombre == id);
+    let indicador = match v.campo(de_indicador::id) {
+        Valor::Codigo(n) => *n,
+        _ => de_indicador::id,
+    };
     let umbral = dato
         .campo("proceso")
-        .and_then(|p| p.campo("umbrales")?.campo(id));
+        .and_then(|p| p.campo("umbrales")?.campo(indicador.clave));
     let ubicacion = umbral.map(|u| cadena(u, "ubicacion")).unwrap_or_default();
-    let (sentido, resultado) = match dicho(campo(v, "resultado")) {
-        "cumple" => (Sentido::Favorable, "Cumple"),
-        "no-cumple" => (Sentido::Desfavorable, "No cumple"),
-        _ => (Sentido::NoDecidido, "Indeterminado"),
-    };
-    let signo = if dicho(campo(v, "operador")) == ">=" {
-        "≥"
+    let resultado = v.campo(de_indicador::resultado);
+    let (sentido, dicho_resultado) = if *resultado == Cumple::Si.nombre().into() {
+        (Sentido::Favorable, "Cumple")
+    } else if *resultado == Cumple::No.nombre().into() {
+        (Sentido::Desfavorable, "No cumple")
     } else {
-        "≤"
+        (Sentido::NoDecidido, "Indeterminado")
     };
     IndicadorVisto {
-        rotulo: rotulo.map_or_else(|| id.to_owned(), |c| c.rotulo.to_owned()),
-        valor: numero(campo(v, "valor")),
-        exigido: format!("{signo} {}", numero(campo(v, "umbral"))),
+        rotulo: indicador.rotulo(),
+        valor: numero(v.campo(de_indicador::valor)),
+        exigido: format!(
+            "{} {}",
+            dicho(v.campo(de_indicador::operador)),
+            numero(v.campo(de_indicador::umbral))
+        ),
         sentido: sentido.nombre(),
-        resultado,
+        resultado: dicho_resultado,
         ubicacion: if ubicacion.is_empty() {
             "no se indicó".to_owned()
         } else {
@@ -436,8 +429,8 @@ fn integrante(v: &Valor) -> IntegranteVisto {
         _ => Vec::new(),
     };
     IntegranteVisto {
-        nombre: dicho(campo(v, "nombre")).to_owned(),
-        participacion: numero(campo(v, "participacion")),
+        nombre: dicho(v.campo(n::nombre)).into_owned(),
+        participacion: numero(v.campo(n::participacion)),
         cifras,
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     hechos::{
-        Dato, Errores,
+        Dato, Errores, Nombre,
         formulario::{self, Escrito},
     },
     lengua::formato::fecha_larga,
@@ -87,7 +87,7 @@ struct PasoDistinto {
 
 /// A part of the result that changes.
 struct DatoDistinto {
-    nombre: String,
+    nombre: &'static str,
     antes: Html,
     despues: Html,
 }
@@ -262,21 +262,17 @@ fn distintos(antes: &Valor, despues: &Valor) -> Vec<DatoDistinto> {
     let (Valor::Objeto(a), Valor::Objeto(b)) = (antes, despues) else {
         return Vec::new();
     };
-    let mut nombres: Vec<&'static str> = a.iter().chain(b).map(|(n, _)| *n).collect();
+    let mut nombres: Vec<Nombre> = a.iter().chain(b).map(|(n, _)| *n).collect();
     let mut vistos = BTreeSet::new();
-    nombres.retain(|n| vistos.insert(*n));
-    let en = |de: &[(&'static str, Valor)], nombre: &str| {
-        let hallado = de.iter().find(|(n, _)| *n == nombre);
-        hallado.map_or(Valor::Nulo, |(_, v)| v.clone())
-    };
+    nombres.retain(|n| vistos.insert(n.clave));
     nombres
         .into_iter()
-        .map(|n| (n, en(a, n), en(b, n)))
+        .map(|n| (n, antes.campo(n), despues.campo(n)))
         .filter(|(_, x, y)| x != y)
         .map(|(n, x, y)| DatoDistinto {
-            nombre: n.replace('_', " "),
-            antes: valor(&x),
-            despues: valor(&y),
+            nombre: n.rotulo(),
+            antes: valor(x),
+            despues: valor(y),
         })
         .collect()
 }

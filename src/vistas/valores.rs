@@ -1,10 +1,10 @@
 //! Values and facts as HTML.
 
 use crate::{
-    hechos::{Campo, Dato, Tipo},
+    hechos::{Campo, Dato, Nombre, Tipo},
     lengua::formato::{fecha_larga, miles},
     marcado::Html,
-    palabras::rotulos,
+    palabras::valores::dicho,
     veredicto::Valor,
 };
 
@@ -119,7 +119,7 @@ pub(super) fn valor(v: &Valor) -> Html {
     html
 }
 
-pub(super) fn campos(valores: &[(&'static str, Valor)]) -> Html {
+pub(super) fn campos(valores: &[(Nombre, Valor)]) -> Html {
     let mut html = Html::default();
     if !valores.is_empty() {
         escribir_campos(valores, &mut html);
@@ -127,7 +127,7 @@ pub(super) fn campos(valores: &[(&'static str, Valor)]) -> Html {
     html
 }
 
-pub(super) fn escribir_campos(valores: &[(&'static str, Valor)], html: &mut Html) {
+pub(super) fn escribir_campos(valores: &[(Nombre, Valor)], html: &mut Html) {
     html.etiqueta("<dl class=\"datos\">");
     for (nombre, v) in valores {
         let anida = matches!(v, Valor::Objeto(_))
@@ -137,7 +137,7 @@ pub(super) fn escribir_campos(valores: &[(&'static str, Valor)], html: &mut Html
         } else {
             "<div><dt>"
         });
-        html.texto(&rotulos::de_campo(nombre));
+        html.texto(nombre.rotulo());
         html.etiqueta("</dt><dd>");
         escribir_valor(v, html);
         html.etiqueta("</dd></div>");
@@ -146,7 +146,7 @@ pub(super) fn escribir_campos(valores: &[(&'static str, Valor)], html: &mut Html
 }
 
 /// Rows of a list whose items are flat records with the same fields.
-pub(super) fn filas(lista: &[Valor]) -> Option<Vec<&Vec<(&'static str, Valor)>>> {
+pub(super) fn filas(lista: &[Valor]) -> Option<Vec<&Vec<(Nombre, Valor)>>> {
     let filas: Vec<_> = lista
         .iter()
         .map(|v| match v {
@@ -155,7 +155,7 @@ pub(super) fn filas(lista: &[Valor]) -> Option<Vec<&Vec<(&'static str, Valor)>>>
         })
         .collect::<Option<_>>()?;
     let primera = filas.first()?;
-    let plana = |f: &&Vec<(&'static str, Valor)>| {
+    let plana = |f: &&Vec<(Nombre, Valor)>| {
         f.iter()
             .all(|(_, v)| !matches!(v, Valor::Objeto(_) | Valor::Lista(_)))
             && f.iter().map(|(k, _)| k).eq(primera.iter().map(|(k, _)| k))
@@ -163,11 +163,11 @@ pub(super) fn filas(lista: &[Valor]) -> Option<Vec<&Vec<(&'static str, Valor)>>>
     filas.iter().all(plana).then_some(filas)
 }
 
-pub(super) fn escribir_tabla(filas: &[&Vec<(&'static str, Valor)>], html: &mut Html) {
+pub(super) fn escribir_tabla(filas: &[&Vec<(Nombre, Valor)>], html: &mut Html) {
     html.etiqueta("<div class=\"tabla\"><table><thead><tr>");
     for (nombre, _) in filas[0] {
         html.etiqueta("<th scope=\"col\">");
-        html.texto(&rotulos::de_campo(nombre));
+        html.texto(nombre.rotulo());
         html.etiqueta("</th>");
     }
     html.etiqueta("</tr></thead><tbody>");
@@ -189,15 +189,8 @@ pub(super) fn escribir_tabla(filas: &[&Vec<(&'static str, Valor)>], html: &mut H
 
 pub(super) fn escribir_valor(v: &Valor, html: &mut Html) {
     match v {
-        Valor::Nulo => html.texto("—"),
-        Valor::Logico(b) => html.texto(if *b { "sí" } else { "no" }),
-        Valor::Entero(n) => html.texto(&n.to_string()),
-        Valor::Texto(t) => html.texto(rotulos::de_valor(t)),
-        Valor::Fecha(f) => html.texto(&fecha_larga(*f)),
-        Valor::Objeto(o) if o.is_empty() => html.texto("—"),
-        Valor::Objeto(o) => escribir_campos(o, html),
-        Valor::Lista(l) if l.is_empty() => html.texto("ninguno"),
-        Valor::Lista(l) => {
+        Valor::Objeto(o) if !o.is_empty() => escribir_campos(o, html),
+        Valor::Lista(l) if !l.is_empty() => {
             if let Some(filas) = filas(l) {
                 escribir_tabla(&filas, html);
             } else if l.iter().any(|x| matches!(x, Valor::Objeto(_))) {
@@ -215,8 +208,7 @@ pub(super) fn escribir_valor(v: &Valor, html: &mut Html) {
                 }
             }
         }
-        Valor::Fraccion(_) | Valor::FraccionDe(_) => html.texto(&v.cifra().unwrap_or_default()),
-        numero => html.texto(&miles(&numero.cifra().unwrap_or_default())),
+        hoja => html.texto(&dicho(hoja)),
     }
 }
 

@@ -168,12 +168,3 @@ fn columnas_bajo(tipo: &Tipo, ruta: &str, rotulo: &str, exigida: bool, salida: &
         }
     }
 }
-
-/// What readers call an indicator: the label of its threshold.
-pub(crate) fn rotulo_de_umbral(indicador: &str) -> String {
-    let proceso = registro_de(&proceso::tipo(), "proceso");
-    let umbrales = registro_de(&proceso, "umbrales");
-    campo_de(&umbrales, indicador)
-        .map_or(indicador, |c| c.rotulo)
-        .to_owned()
-}

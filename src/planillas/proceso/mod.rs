@@ -14,6 +14,6 @@ pub use archivos::{leer_archivos, leer_libro, leer_tablas};
 pub use esquema::HOJAS;
 pub(crate) use esquema::{
     CONTRATOS, Columna, DATO, ESTADOS, EXPLICACION, Esquema, INTEGRANTE, INTEGRANTES, NOTA,
-    PROCESO, VALOR, rotulo_de_umbral,
+    PROCESO, VALOR,
 };
 pub use leido::{LibroDeProceso, Lugar};

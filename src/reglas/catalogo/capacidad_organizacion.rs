@@ -10,6 +10,7 @@ use crate::{
     hechos::{Ejercicio, Errores, Exacto, NoNegativo, Positivo, decimal},
     lengua::formato::pesos,
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -89,6 +90,18 @@ pub(in crate::reglas) struct Estado {
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        co = "Capacidad de organización (CO)";
+        co_con_piso = "CO con el piso de la Guía";
+        ventana = "Años de los cinco últimos";
+        ingreso_operacional = "Ingreso operacional";
+        umbral = "USD 125.000 en pesos";
+        fuente = "Fuente";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -183,9 +196,9 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         menos_de_uno,
     ),
     resultado: |_, s| {
-        let mut campos = vec![("co", s.co.clone().into()), ("anio", s.anio.into())];
+        let mut campos = vec![(n::co, s.co.clone().into()), (Ingreso::anio, s.anio.into())];
         if let Some(piso) = &s.co_con_piso {
-            campos.push(("co_con_piso", piso.clone().into()));
+            campos.push((n::co_con_piso, piso.clone().into()));
         }
         Valor::Objeto(campos)
     },
@@ -219,7 +232,10 @@ fn revisar(e: &Entrada, errores: &mut Errores) {
 }
 
 fn paso_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("anios_informacion", Valor::Escrito(*m.e.anios_informacion));
+    m.valor(
+        Entrada::anios_informacion,
+        Valor::Escrito(*m.e.anios_informacion),
+    );
     let cierre = m.e.fecha_cierre.year();
     let ultimo = m.e.ingresos_operacionales.iter().map(|i| i.anio.0).max();
     if ultimo == Some(cierre) {
@@ -252,7 +268,7 @@ fn cinco_o_mas(m: &mut M<'_>) -> Avance<Fin> {
         return Avance::NoAplica;
     }
     m.valor(
-        "ventana",
+        n::ventana,
         ultimos_cinco(&m.e.ingresos_operacionales)
             .map(|i| i.anio)
             .collect::<Valor>(),
@@ -288,7 +304,7 @@ fn con_ingreso(m: &mut M<'_>, mayor: Option<&Ingreso>, conclusion: &'static str)
         muestra_umbral(m, &piso);
         m.s.co_con_piso = Some(piso);
     }
-    m.valor("ingreso_operacional", co.clone());
+    m.valor(n::ingreso_operacional, co.clone());
     m.s.co = Some(co);
     m.s.anio = Some(mayor.anio);
     m.fin(Fin::Calculada, conclusion)
@@ -303,24 +319,24 @@ fn umbral(m: &M<'_>) -> Option<Exacto> {
 
 /// Shows the threshold that was used and where it comes from.
 fn muestra_umbral(m: &mut M<'_>, umbral: &Exacto) {
-    m.valor("umbral", umbral.clone());
+    m.valor(n::umbral, umbral.clone());
     let registrado = m
         .parametros
         .serie(UMBRAL)
         .and_then(|s| s.en(m.e.fecha_cierre));
     match (m.e.valor_umbral_pesos, registrado) {
         (None, Some(p)) => {
-            m.valor("fuente", p.fuente.clone());
+            m.valor(n::fuente, p.fuente.clone());
             if p.verificacion == Certeza::Secundaria {
                 m.avisa("umbral-de-fuente-secundaria");
             }
         }
-        _ => m.valor("fuente", "dado por quien evalúa"),
+        _ => m.valor(n::fuente, "dado por quien evalúa"),
     }
 }
 
 fn menos_de_uno(m: &mut M<'_>) -> Fin {
-    m.valor("fecha_cierre", Valor::Fecha(m.e.fecha_cierre));
+    m.valor(Entrada::fecha_cierre, Valor::Fecha(m.e.fecha_cierre));
     let Some(umbral) = umbral(m) else {
         return m.termina(
             Fin::SinValorDelUmbral,

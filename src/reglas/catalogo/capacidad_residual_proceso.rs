@@ -7,6 +7,7 @@ use crate::{
     hechos::{Errores, Exacto, NoNegativo, Positivo},
     lengua::formato::pesos,
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 
@@ -67,6 +68,13 @@ pub(in crate::reglas) struct Estado {
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        crpc = "Capacidad residual del proceso (CRPC)";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -131,7 +139,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         "¿Cuánto exige un proceso de más de doce meses?",
         proporcion_de_doce_meses,
     ),
-    resultado: |_, s| Valor::Objeto(vec![("crpc", s.crpc.clone().into())]),
+    resultado: |_, s| Valor::Objeto(vec![(n::crpc, s.crpc.clone().into())]),
     resumen: |_, s, _| {
         let cifra = s
             .crpc
@@ -150,7 +158,7 @@ pub(in crate::reglas) const ANTICIPO_EXCEDE: &str = "El anticipo supera el 50 % 
     máximo del artículo 40 de la Ley 80 de 1993.";
 
 fn plazo_del_contrato(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("plazo_meses", Valor::Escrito(*m.e.plazo_meses));
+    m.valor(Entrada::plazo_meses, Valor::Escrito(*m.e.plazo_meses));
     if anticipo_excede(&(*m.e.presupuesto_oficial).into(), &(*m.e.anticipo).into()) {
         m.avisa("anticipo-superior-al-50");
     }
@@ -190,10 +198,10 @@ fn calcular(m: &mut M<'_>) {
         &(*m.e.plazo_meses).into(),
     );
     m.valor(
-        "presupuesto_oficial",
+        Entrada::presupuesto_oficial,
         Valor::Dinero((*m.e.presupuesto_oficial).into()),
     );
-    m.valor("anticipo", Valor::Dinero((*m.e.anticipo).into()));
-    m.valor("crpc", crpc.clone());
+    m.valor(Entrada::anticipo, Valor::Dinero((*m.e.anticipo).into()));
+    m.valor(n::crpc, crpc.clone());
     m.s.crpc = Some(crpc);
 }

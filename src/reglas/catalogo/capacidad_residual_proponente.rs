@@ -13,12 +13,12 @@ use super::{
 use crate::{
     corpus::Periodo,
     desenlaces,
-    hechos::Exacto,
+    hechos::{Exacto, Nombre},
     lengua::formato::pesos,
     reglas::{
         Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
         comunes::{
-            capacidad::{Estado, Hechos, Miembro, puntos},
+            capacidad::{Entrada, Estado, Hechos, Miembro, n as factores, puntos},
             puntajes::{
                 Abierta, Crp, Puntaje, TABLA_CF, TABLA_CT, TABLA_E, capacidad_financiera,
                 capacidad_tecnica, experiencia, tabla,
@@ -26,11 +26,29 @@ use crate::{
         },
         paso, ultimo,
     },
+    resultado,
     veredicto::Valor,
 };
 use rust_decimal::Decimal;
 
 type M<'a> = Marcha<'a, Hechos, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        crpc = "Capacidad residual del proceso (CRPC)";
+        holgura = "CRP menos CRPC";
+        puntos = "Puntos";
+        liquidez = "Índice de liquidez";
+        veces = "Veces el presupuesto oficial";
+        menor_puntaje = "Menor puntaje posible";
+        mayor_puntaje = "Mayor puntaje posible";
+        crp_menor = "CRP con el menor puntaje";
+        crp_mayor = "CRP con el mayor puntaje";
+        piso = "Piso de la Guía";
+        crp_con_piso = "CRP con el piso de la Guía";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -174,14 +192,14 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado, Fin> = Definicion
         let sce: Exacto = e.miembros.iter().map(|m| m.saldo_contratos.clone()).sum();
         let co: Option<Exacto> = s.co.as_ref().map(|c| c.iter().cloned().sum());
         Valor::Objeto(vec![
-            ("e", solo(&s.e)),
-            ("ct", solo(&s.ct)),
-            ("cf", solo(&s.cf)),
-            ("co", co.into()),
-            ("sce", sce.into()),
-            ("crp", s.cifra().cloned().into()),
-            ("crpc", s.crpc.clone().into()),
-            ("holgura", s.holgura().into()),
+            (factores::e, solo(&s.e)),
+            (factores::ct, solo(&s.ct)),
+            (factores::cf, solo(&s.cf)),
+            (factores::co, co.into()),
+            (factores::sce, sce.into()),
+            (factores::crp, s.cifra().cloned().into()),
+            (n::crpc, s.crpc.clone().into()),
+            (n::holgura, s.holgura().into()),
         ])
     },
     resumen: |_, s, fin| {
@@ -231,10 +249,10 @@ fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance<Fin> {
         m.avisa("otra-lectura-del-anticipo");
     }
     let crpc = crpc(&presupuesto, &anticipo, &plazo);
-    m.valor("presupuesto_oficial", presupuesto);
-    m.valor("anticipo", anticipo);
-    m.valor("plazo_meses", Valor::TruncadaDe(plazo));
-    m.valor("crpc", crpc.clone());
+    m.valor(Entrada::presupuesto_oficial, presupuesto);
+    m.valor(Entrada::anticipo, anticipo);
+    m.valor(Entrada::plazo_meses, Valor::TruncadaDe(plazo));
+    m.valor(n::crpc, crpc.clone());
     m.s.crpc = Some(crpc);
     m.sigue(match cual {
         Plazo::HastaDoce => "El presupuesto oficial menos el anticipo.",
@@ -262,7 +280,7 @@ fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance<
         },
         varios => {
             m.valor(
-                "puntos",
+                n::puntos,
                 Valor::Lista(varios.iter().map(|p| puntos(Some(*p))).collect()),
             );
             let todos = varios.iter().all(|p| p.fijo().is_some());
@@ -276,7 +294,7 @@ fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance<
 }
 
 /// One figure of each member: itself for a single bidder, a list for a plural one.
-fn de_cada(m: &mut M<'_>, nombre: &'static str, valor: fn(&Miembro) -> Valor) {
+fn de_cada(m: &mut M<'_>, nombre: Nombre, valor: fn(&Miembro) -> Valor) {
     let valores: Vec<Valor> = m.e.miembros.iter().map(valor).collect();
     match <[Valor; 1]>::try_from(valores) {
         Ok([uno]) => m.valor(nombre, uno),
@@ -295,10 +313,10 @@ fn su_parte(presupuesto: &Exacto, m: &Miembro) -> Exacto {
 fn paso_experiencia(m: &mut M<'_>) -> Avance<Fin> {
     let tabla = tabla_de(m, TABLA_E);
     let presupuesto = m.e.presupuesto_oficial.clone();
-    de_cada(m, "valor_contratos_construccion", |x| {
+    de_cada(m, Entrada::valor_contratos_construccion, |x| {
         x.valor_contratos_construccion.clone().into()
     });
-    m.valor("presupuesto_oficial", presupuesto.clone());
+    m.valor(Entrada::presupuesto_oficial, presupuesto.clone());
     let veces: Vec<Valor> =
         m.e.miembros
             .iter()
@@ -309,7 +327,7 @@ fn paso_experiencia(m: &mut M<'_>) -> Avance<Fin> {
             })
             .collect();
     m.valor(
-        "veces",
+        n::veces,
         if let [una] = veces.as_slice() {
             una.clone()
         } else {
@@ -337,7 +355,9 @@ fn paso_experiencia(m: &mut M<'_>) -> Avance<Fin> {
 
 fn paso_tecnica(m: &mut M<'_>) -> Avance<Fin> {
     let tabla = tabla_de(m, TABLA_CT);
-    de_cada(m, "profesionales", |x| i64::from(x.profesionales).into());
+    de_cada(m, Entrada::profesionales, |x| {
+        i64::from(x.profesionales).into()
+    });
     if m.e.miembros.iter().any(|x| x.profesionales == 0) {
         m.avisa("sin-profesionales");
     }
@@ -356,12 +376,16 @@ fn sin_pasivo(m: &M<'_>) -> bool {
 
 fn paso_financiera(m: &mut M<'_>) -> Avance<Fin> {
     let tabla = tabla_de(m, TABLA_CF);
-    de_cada(m, "activo_corriente", |x| x.activo_corriente.clone().into());
-    de_cada(m, "pasivo_corriente", |x| x.pasivo_corriente.clone().into());
+    de_cada(m, Entrada::activo_corriente, |x| {
+        x.activo_corriente.clone().into()
+    });
+    de_cada(m, Entrada::pasivo_corriente, |x| {
+        x.pasivo_corriente.clone().into()
+    });
     if m.e.miembros.iter().all(|x| x.pasivo_corriente.es_cero()) {
         return m.sigue("El pasivo corriente es cero: el índice de liquidez es indeterminado.");
     }
-    de_cada(m, "liquidez", |x| {
+    de_cada(m, n::liquidez, |x| {
         x.activo_corriente
             .entre(&x.pasivo_corriente)
             .map_or(Valor::Nulo, Valor::TruncadaDe)
@@ -403,11 +427,14 @@ fn sin_pasivo_sin_regla(m: &mut M<'_>) -> Avance<Fin> {
     if !sin_pasivo(m) || m.e.regla_denominador_cero == ReglaPliego::DocumentoTipo {
         return Avance::NoAplica;
     }
-    m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
+    m.valor(
+        Entrada::regla_denominador_cero,
+        m.e.regla_denominador_cero.nombre(),
+    );
     let puntajes = puntuar_sin_pasivo(m);
     if let Some(p) = puntajes.iter().find(|p| p.fijo().is_none()) {
-        m.valor("menor_puntaje", Valor::Escrito(p.menor()));
-        m.valor("mayor_puntaje", Valor::Escrito(p.mayor()));
+        m.valor(n::menor_puntaje, Valor::Escrito(p.menor()));
+        m.valor(n::mayor_puntaje, Valor::Escrito(p.mayor()));
     }
     m.sigue(
         "La entidad, con una regla en el pliego: la de los documentos tipo no rige este proceso.",
@@ -431,7 +458,7 @@ fn puntuar_sin_pasivo(m: &mut M<'_>) -> Vec<Puntaje> {
 }
 
 fn paso_organizacion(m: &mut M<'_>) -> Avance<Fin> {
-    de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
+    de_cada(m, factores::co, |x| x.capacidad_organizacion.clone().into());
     m.s.co = Some(
         m.e.miembros
             .iter()
@@ -459,13 +486,13 @@ fn formula(m: &mut M<'_>) -> Avance<Fin> {
         return Avance::NoAplica;
     };
     m.s.crps = crps(m, &co);
-    de_cada(m, "sce", |x| x.saldo_contratos.clone().into());
+    de_cada(m, factores::sce, |x| x.saldo_contratos.clone().into());
     if let [una] = m.s.crps.as_slice() {
         m.s.crp = Some(una.clone());
         return decir_crp(m);
     }
     let cifras: Vec<Valor> = m.s.crps.iter().map(|c| c.cifra().cloned().into()).collect();
-    m.valor("crp", Valor::Lista(cifras));
+    m.valor(factores::crp, Valor::Lista(cifras));
     m.sigue("La capacidad residual de cada integrante.")
 }
 
@@ -483,10 +510,10 @@ fn decir_crp(m: &mut M<'_>) -> Avance<Fin> {
         return Avance::NoAplica;
     };
     match crp.cifra() {
-        Some(c) => m.valor("crp", c.clone()),
+        Some(c) => m.valor(factores::crp, c.clone()),
         None => {
-            m.valor("crp_menor", crp.menor.clone());
-            m.valor("crp_mayor", crp.mayor.clone());
+            m.valor(n::crp_menor, crp.menor.clone());
+            m.valor(n::crp_mayor, crp.mayor.clone());
         }
     }
     m.sigue(if crp.abierta.is_none() {
@@ -519,10 +546,10 @@ fn piso_de_la_guia(m: &mut M<'_>) -> Avance<Fin> {
         .map(|c| if c < piso { piso.clone() } else { c })
         .collect();
     let con_piso = suma(&crps(m, &elevadas));
-    de_cada(m, "co", |x| x.capacidad_organizacion.clone().into());
-    m.valor("piso", piso);
+    de_cada(m, factores::co, |x| x.capacidad_organizacion.clone().into());
+    m.valor(n::piso, piso);
     if let Some(c) = con_piso.as_ref().and_then(Crp::cifra) {
-        m.valor("crp_con_piso", c.clone());
+        m.valor(n::crp_con_piso, c.clone());
     }
     if no_alcanza && con_piso.is_some_and(|c| c.alcanza(&crpc) != Some(false)) {
         m.s.depende_del_piso = true;
@@ -537,10 +564,10 @@ fn igual_o_superior(m: &mut M<'_>) -> Fin {
         m.s.crpc = None;
         return m.termina(Fin::NoCumple, "No hay una cifra que comparar.");
     };
-    m.valor("crpc", crpc.clone());
+    m.valor(n::crpc, crpc.clone());
     let alcanza = crp.alcanza(&crpc);
     if let Some(holgura) = m.s.holgura() {
-        m.valor("holgura", holgura);
+        m.valor(n::holgura, holgura);
     }
     if alcanza.is_some() && crp.abierta.is_some() {
         m.avisa("puntaje-que-no-decide");

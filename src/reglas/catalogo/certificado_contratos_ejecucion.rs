@@ -8,6 +8,7 @@ use crate::{
     hechos::Errores,
     opciones,
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use std::collections::BTreeSet;
@@ -52,35 +53,20 @@ entrada! {
     }
 }
 
-/// Something that may be missing, in the order in which it is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Exigido {
-    Valor,
-    PlazoMeses,
-    FechaInicio,
-    Participacion,
-    FechaSuspension,
-    SaldoPendiente,
-    FirmaRepresentanteLegal,
-    FirmaRevisorFiscal,
-    FirmaContadorOAuditor,
-    DeclaracionDeNoTenerContratos,
-}
-
-impl Exigido {
-    fn nombre(self) -> &'static str {
-        match self {
-            Self::Valor => "valor",
-            Self::PlazoMeses => "plazo_meses",
-            Self::FechaInicio => "fecha_inicio",
-            Self::Participacion => "participacion",
-            Self::FechaSuspension => "fecha_suspension",
-            Self::SaldoPendiente => "saldo_pendiente",
-            Self::FirmaRepresentanteLegal => "firma-representante-legal",
-            Self::FirmaRevisorFiscal => "firma-revisor-fiscal",
-            Self::FirmaContadorOAuditor => "firma-contador-o-auditor",
-            Self::DeclaracionDeNoTenerContratos => "declaracion-de-no-tener-contratos",
-        }
+opciones! {
+    /// Something that may be missing, in the order in which it is reported.
+    #[derive(PartialOrd, Ord)]
+    enum Exigido {
+        Valor = "valor", "El valor en pesos colombianos";
+        PlazoMeses = "plazo_meses", "El plazo en meses";
+        FechaInicio = "fecha_inicio", "La fecha de inicio";
+        Participacion = "participacion", "El porcentaje de participación";
+        FechaSuspension = "fecha_suspension", "La fecha de suspensión";
+        SaldoPendiente = "saldo_pendiente", "El saldo pendiente de ejecución";
+        FirmaRepresentanteLegal = "firma-representante-legal", "La firma del representante legal";
+        FirmaRevisorFiscal = "firma-revisor-fiscal", "La firma del revisor fiscal";
+        FirmaContadorOAuditor = "firma-contador-o-auditor", "La firma del contador o auditor independiente";
+        DeclaracionDeNoTenerContratos = "declaracion-de-no-tener-contratos", "La declaración de no tener contratos en ejecución";
     }
 }
 
@@ -98,6 +84,17 @@ pub(in crate::reglas) struct Estado {
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        contrato = "Contrato";
+        dato = "Dato";
+        faltantes = "Lo que falta";
+        contratos_revisados = "Contratos revisados";
+        contratos_incompletos = "Contratos incompletos";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -191,12 +188,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
                 De::Certificado => None,
             };
             Valor::Objeto(vec![
-                ("contrato", contrato.into()),
-                ("dato", exigido.nombre().into()),
+                (n::contrato, contrato.into()),
+                (n::dato, exigido.nombre().into()),
             ])
         };
         Valor::Objeto(vec![(
-            "faltantes",
+            n::faltantes,
             Valor::Lista(s.faltantes.iter().map(falta).collect()),
         )])
     },
@@ -256,8 +253,8 @@ fn exigir(m: &mut M<'_>, aplica: fn(&Contrato) -> bool, exigidos: &[Exigencia]) 
     if revisados == 0 {
         return Avance::NoAplica;
     }
-    m.valor("contratos_revisados", revisados);
-    m.valor("contratos_incompletos", incompletos);
+    m.valor(n::contratos_revisados, revisados);
+    m.valor(n::contratos_incompletos, incompletos);
     m.sigue(match (incompletos, revisados) {
         (0, _) => "Sí.",
         (i, r) if i == r => "No.",
@@ -269,7 +266,10 @@ fn sin_contratos(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.sin_contratos {
         return Avance::NoAplica;
     }
-    m.valor("declara_no_tener_contratos", m.e.declara_no_tener_contratos);
+    m.valor(
+        Entrada::declara_no_tener_contratos,
+        m.e.declara_no_tener_contratos,
+    );
     consta(
         m,
         m.e.declara_no_tener_contratos,
@@ -319,8 +319,8 @@ fn consta(m: &mut M<'_>, consta: bool, exigido: Exigido) -> Avance<Fin> {
 
 fn mostrar_firmantes(m: &mut M<'_>) {
     m.valor(
-        "firmantes",
-        m.e.firmantes.iter().map(|f| f.valor()).collect::<Valor>(),
+        Entrada::firmantes,
+        m.e.firmantes.iter().map(|f| f.nombre()).collect::<Valor>(),
     );
 }
 

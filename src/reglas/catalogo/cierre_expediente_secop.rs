@@ -6,6 +6,7 @@ use crate::{
     corpus::Parametros,
     desenlaces, entrada,
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -56,6 +57,16 @@ pub(in crate::reglas) struct Estado {
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        numeral = "Numeral";
+        fecha_limite = "Último día";
+        vencido = "¿Venció el plazo?";
+        expedida = "Fecha de la circular";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -130,12 +141,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     ),
     resultado: |_, s| {
         Valor::Objeto(vec![
-            ("numeral", s.numeral.into()),
+            (n::numeral, s.numeral.into()),
             (
-                "fecha_limite",
+                n::fecha_limite,
                 s.ultimo_dia.map_or(Valor::Nulo, Valor::Fecha),
             ),
-            ("vencido", s.vencido.into()),
+            (n::vencido, s.vencido.into()),
         ])
     },
     resumen: |_, s, fin| match (fin, s.vencido) {
@@ -160,8 +171,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
 
 fn circular_expedida(m: &mut M<'_>) -> Avance<Fin> {
     let (expedida, despues) = plazo(m.parametros);
-    m.valor("fecha", Valor::Fecha(m.e.fecha));
-    m.valor("expedida", expedida.map_or(Valor::Nulo, Valor::Fecha));
+    m.valor(Entrada::fecha, Valor::Fecha(m.e.fecha));
+    m.valor(n::expedida, expedida.map_or(Valor::Nulo, Valor::Fecha));
     m.s.ultimo_dia = despues.and_then(|d| d.yesterday().ok());
     if expedida.is_some_and(|d| m.e.fecha < d) {
         m.s.vencido = Some(false);
@@ -178,13 +189,13 @@ fn plazo_de_la_circular(m: &mut M<'_>) -> Avance<Fin> {
         return Avance::NoAplica;
     }
     m.s.ultimo_dia = despues.yesterday().ok();
-    m.valor("fecha", Valor::Fecha(m.e.fecha));
+    m.valor(Entrada::fecha, Valor::Fecha(m.e.fecha));
     m.valor(
-        "fecha_limite",
+        n::fecha_limite,
         m.s.ultimo_dia.map_or(Valor::Nulo, Valor::Fecha),
     );
     m.valor(
-        "fecha_en_que_pudo_cerrarse",
+        Entrada::fecha_en_que_pudo_cerrarse,
         m.e.fecha_en_que_pudo_cerrarse
             .map_or(Valor::Nulo, Valor::Fecha),
     );
@@ -204,10 +215,10 @@ fn numeral_2(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.prestacion_servicios_apoyo_gestion {
         return Avance::NoAplica;
     }
-    m.valor("plazo_finalizado", m.e.plazo_finalizado);
-    m.valor("requiere_liquidacion", m.e.requiere_liquidacion);
+    m.valor(Entrada::plazo_finalizado, m.e.plazo_finalizado);
+    m.valor(Entrada::requiere_liquidacion, m.e.requiere_liquidacion);
     m.valor(
-        "obligaciones_poscontractuales_pendientes",
+        Entrada::obligaciones_poscontractuales_pendientes,
         m.e.obligaciones_poscontractuales_pendientes,
     );
     if !cumple_el_numeral_2(m.e) {
@@ -232,9 +243,9 @@ fn numeral_2(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn numeral_1(m: &mut M<'_>) -> Fin {
-    m.valor("plazo_finalizado", m.e.plazo_finalizado);
+    m.valor(Entrada::plazo_finalizado, m.e.plazo_finalizado);
     m.valor(
-        "obligaciones_poscontractuales_pendientes",
+        Entrada::obligaciones_poscontractuales_pendientes,
         m.e.obligaciones_poscontractuales_pendientes,
     );
     if cumple_el_numeral_1(m.e) {

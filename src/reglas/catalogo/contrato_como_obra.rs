@@ -141,8 +141,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     ),
     resultado: |e, _| {
         Valor::Objeto(vec![
-            ("denominacion", e.denominacion.clone().into()),
-            ("estado", e.estado.valor().into()),
+            (Entrada::denominacion, e.denominacion.clone().into()),
+            (Entrada::estado, e.estado.nombre().into()),
         ])
     },
     resumen: |e, _, fin| {
@@ -168,7 +168,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
 };
 
 fn no_prima_la_denominacion(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("denominacion", m.e.denominacion.clone());
+    m.valor(Entrada::denominacion, m.e.denominacion.clone());
     m.sigue("No: cuenta el contenido material de las obligaciones.")
 }
 
@@ -179,16 +179,19 @@ fn en_liquidacion(m: &mut M<'_>) -> Avance<Fin> {
     ) {
         return Avance::NoAplica;
     }
-    m.valor("estado", m.e.estado.valor());
+    m.valor(Entrada::estado, m.e.estado.nombre());
     m.fin(Fin::NoSeReporta, "Sí: ya no es un contrato en ejecución.")
 }
 
 fn actividad_de_obra(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
-        "actividades",
-        m.e.actividades.iter().map(|a| a.valor()).collect::<Valor>(),
+        Entrada::actividades,
+        m.e.actividades
+            .iter()
+            .map(|a| a.nombre())
+            .collect::<Valor>(),
     );
-    m.valor("sobre_inmuebles", m.e.sobre_inmuebles);
+    m.valor(Entrada::sobre_inmuebles, m.e.sobre_inmuebles);
     if m.e.actividades.is_empty() || !m.e.sobre_inmuebles {
         m.fin(Fin::NoSeReporta, "No.")
     } else {
@@ -197,7 +200,7 @@ fn actividad_de_obra(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn ejecucion_directa(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("ejecucion_directa", m.e.ejecucion_directa);
+    m.valor(Entrada::ejecucion_directa, m.e.ejecucion_directa);
     if m.e.ejecucion_directa {
         m.sigue("Sí.")
     } else {
@@ -210,7 +213,7 @@ fn ejecucion_directa(m: &mut M<'_>) -> Avance<Fin> {
 
 fn obligaciones_claras(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
-        "obligaciones_del_asociado_claras",
+        Entrada::obligaciones_del_asociado_claras,
         m.e.obligaciones_del_asociado_claras,
     );
     if m.e.obligaciones_del_asociado_claras {
@@ -227,9 +230,12 @@ fn estipulaciones(m: &mut M<'_>) -> Avance<Fin> {
     let e = &m.e.estipula;
     let todas = e.plazo && e.valor && e.responsabilidades_tecnicas;
     for (nombre, valor) in [
-        ("plazo", e.plazo),
-        ("valor", e.valor),
-        ("responsabilidades_tecnicas", e.responsabilidades_tecnicas),
+        (Estipula::plazo, e.plazo),
+        (Estipula::valor, e.valor),
+        (
+            Estipula::responsabilidades_tecnicas,
+            e.responsabilidades_tecnicas,
+        ),
     ] {
         m.valor(nombre, valor);
     }

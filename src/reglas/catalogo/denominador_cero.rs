@@ -7,6 +7,7 @@ use crate::{
     hechos::Razon,
     opciones,
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use rust_decimal::Decimal;
@@ -63,6 +64,14 @@ pub(in crate::reglas) struct Estado {
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        valor = "Valor";
+        valor_exacto = "Valor exacto";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -162,17 +171,14 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     resultado: |_, s| {
         Valor::Objeto(match s.razon {
             Some(r) => vec![
-                ("valor", Valor::Truncada(r)),
-                ("valor_exacto", Valor::Fraccion(r)),
+                (n::valor, Valor::Truncada(r)),
+                (n::valor_exacto, Valor::Fraccion(r)),
             ],
-            None => vec![("valor", Valor::Nulo), ("valor_exacto", Valor::Nulo)],
+            None => vec![(n::valor, Valor::Nulo), (n::valor_exacto, Valor::Nulo)],
         })
     },
     resumen: |e, s, fin| {
-        let indicador = Indicador::OPCIONES
-            .iter()
-            .find(|o| o.0 == e.indicador.valor())
-            .map_or("indicador", |o| o.1);
+        let indicador = e.indicador.nombre().rotulo();
         match fin {
             Fin::Calculable => format!(
                 "{indicador}: se puede calcular ({}); esta regla no aplica.",
@@ -200,13 +206,13 @@ fn patrimonio_negativo(m: &mut M<'_>) -> Avance<Fin> {
     {
         return Avance::NoAplica;
     }
-    m.valor("denominador", Valor::Dinero(m.e.denominador.into()));
+    m.valor(Entrada::denominador, Valor::Dinero(m.e.denominador.into()));
     m.fin(Fin::RequiereReglaDelPliego, "Sí: ningún texto del corpus dice cómo leer ese resultado; las reglas sobre el cero no lo deciden.")
 }
 
 fn division_posible(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("numerador", Valor::Dinero(m.e.numerador.into()));
-    m.valor("denominador", Valor::Dinero(m.e.denominador.into()));
+    m.valor(Entrada::numerador, Valor::Dinero(m.e.numerador.into()));
+    m.valor(Entrada::denominador, Valor::Dinero(m.e.denominador.into()));
     m.s.razon = Razon::nueva(m.e.numerador, m.e.denominador);
     if m.s.razon.is_some() {
         m.fin(Fin::Calculable, "Sí: el denominador no es cero.")
@@ -219,7 +225,7 @@ fn regla_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
     if !m.e.denominador.is_zero() {
         return Avance::NoAplica;
     }
-    m.valor("regla_pliego", m.e.regla_pliego.valor());
+    m.valor(Entrada::regla_pliego, m.e.regla_pliego.nombre());
     match m.e.regla_pliego {
         ReglaPliego::Habilita => m.fin(Fin::Habilitado, "Sí: habilita."),
         ReglaPliego::NoHabilita => m.fin(Fin::NoHabilitado, "Sí: no habilita."),
@@ -249,7 +255,10 @@ fn documento_tipo_cobertura(m: &mut M<'_>) -> Avance<Fin> {
         return Avance::NoAplica;
     }
     let utilidad = m.e.utilidad_operacional.unwrap_or(m.e.numerador);
-    m.valor("utilidad_operacional", Valor::Dinero(utilidad.into()));
+    m.valor(
+        Entrada::utilidad_operacional,
+        Valor::Dinero(utilidad.into()),
+    );
     if utilidad.is_sign_negative() && !utilidad.is_zero() {
         m.fin(
             Fin::NoHabilitado,

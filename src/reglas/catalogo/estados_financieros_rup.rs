@@ -7,6 +7,7 @@ use crate::{
     corpus::Parametros,
     desenlaces, entrada, opciones,
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -62,15 +63,47 @@ fn momento(dia: Date, parametros: &Parametros) -> Momento {
     cubre.map_or(Momento::Despues, Momento::Paragrafo)
 }
 
+opciones! {
+    /// What is filed.
+    enum Documento {
+        CorteTrimestral = "corte-trimestral", "estados de corte trimestral";
+        EstadosDeApertura = "estados-de-apertura", "estados de apertura";
+        InformacionContable = "informacion-contable", "copia de la información contable";
+        EstadosFinancieros = "estados-financieros", "estados financieros";
+        Consolidados = "estados-financieros-consolidados", "estados financieros consolidados";
+        Notas = "notas", "notas";
+        Anexos = "anexos", "anexos";
+    }
+}
+
+opciones! {
+    /// Who signs it.
+    enum QuienFirma {
+        RepresentanteLegal = "representante-legal", "representante legal";
+        RevisorFiscal = "revisor-fiscal", "revisor fiscal";
+        AuditorOContador = "auditor-o-contador", "auditor o contador";
+    }
+}
+
 /// What the steps work out.
 #[derive(Debug, Default)]
 pub(in crate::reglas) struct Estado {
-    documentos: Vec<&'static str>,
-    firmantes: Vec<&'static str>,
+    documentos: Vec<Documento>,
+    firmantes: Vec<QuienFirma>,
     ejercicios: Option<i64>,
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        documentos = "Documentos";
+        firmantes = "Quiénes los firman";
+        ejercicios = "Ejercicios";
+        desde_primer_cierre = "¿Desde el primer cierre?";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -148,7 +181,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
                 firman(
                     m,
                     true,
-                    "revisor-fiscal",
+                    QuienFirma::RevisorFiscal,
                     "El representante legal y el revisor fiscal.",
                 )
             },
@@ -160,7 +193,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
                 firman(
                     m,
                     false,
-                    "auditor-o-contador",
+                    QuienFirma::AuditorOContador,
                     "El representante legal y el auditor o contador.",
                 )
             },
@@ -214,10 +247,16 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     ),
     resultado: |_, s| {
         Valor::Objeto(vec![
-            ("documentos", s.documentos.iter().copied().collect()),
-            ("firmantes", s.firmantes.iter().copied().collect()),
-            ("ejercicios", s.ejercicios.into()),
-            ("desde_primer_cierre", (s.ejercicios == Some(3)).into()),
+            (
+                n::documentos,
+                s.documentos.iter().map(|d| d.nombre()).collect(),
+            ),
+            (
+                n::firmantes,
+                s.firmantes.iter().map(|f| f.nombre()).collect(),
+            ),
+            (n::ejercicios, s.ejercicios.into()),
+            (n::desde_primer_cierre, (s.ejercicios == Some(3)).into()),
         ])
     },
     resumen: |_, s, fin| {
@@ -251,8 +290,8 @@ fn juridica_sin_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Juridica || m.e.antiguedad_suficiente {
         return Avance::NoAplica;
     }
-    m.s.documentos = vec!["corte-trimestral", "estados-de-apertura"];
-    m.s.firmantes = vec!["representante-legal", "auditor-o-contador"];
+    m.s.documentos = vec![Documento::CorteTrimestral, Documento::EstadosDeApertura];
+    m.s.firmantes = vec![QuienFirma::RepresentanteLegal, QuienFirma::AuditorOContador];
     m.fin(
         Fin::CorteTrimestralOApertura,
         "Estados de corte trimestral, firmados por el representante legal y el \
@@ -264,7 +303,7 @@ fn persona_natural(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Natural {
         return Avance::NoAplica;
     }
-    m.s.documentos = vec!["informacion-contable"];
+    m.s.documentos = vec![Documento::InformacionContable];
     m.sigue("Copia de la información contable que exigen las normas tributarias.")
 }
 
@@ -272,12 +311,12 @@ fn persona_juridica(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Juridica {
         return Avance::NoAplica;
     }
-    m.valor("grupo_empresarial", m.e.grupo_empresarial);
-    m.s.documentos.push("estados-financieros");
+    m.valor(Entrada::grupo_empresarial, m.e.grupo_empresarial);
+    m.s.documentos.push(Documento::EstadosFinancieros);
     if m.e.grupo_empresarial {
-        m.s.documentos.push("estados-financieros-consolidados");
+        m.s.documentos.push(Documento::Consolidados);
     }
-    m.s.documentos.extend(["notas", "anexos"]);
+    m.s.documentos.extend([Documento::Notas, Documento::Anexos]);
     m.sigue(if m.e.grupo_empresarial {
         "Sus estados financieros y los consolidados del grupo, auditados, con notas y anexos."
     } else {
@@ -288,13 +327,13 @@ fn persona_juridica(m: &mut M<'_>) -> Avance<Fin> {
 fn firman(
     m: &mut M<'_>,
     con_revisor: bool,
-    segundo: &'static str,
+    segundo: QuienFirma,
     conclusion: &'static str,
 ) -> Avance<Fin> {
     if m.e.tipo_persona != TipoPersona::Juridica || m.e.revisor_fiscal != con_revisor {
         return Avance::NoAplica;
     }
-    m.s.firmantes = vec!["representante-legal", segundo];
+    m.s.firmantes = vec![QuienFirma::RepresentanteLegal, segundo];
     m.sigue(conclusion)
 }
 
@@ -312,7 +351,7 @@ fn ejercicios(
 
 /// How many exercises are shown, and of which papers.
 fn exige(m: &mut M<'_>, cuando: Momento, cuantos: i64, conclusion: &'static str) -> Fin {
-    m.valor("fecha_tramite", Valor::Fecha(m.e.fecha_tramite));
+    m.valor(Entrada::fecha_tramite, Valor::Fecha(m.e.fecha_tramite));
     // On another day, which only a run that leaves a step out brings here, nothing says how many.
     if momento(m.e.fecha_tramite, m.parametros) == cuando {
         m.s.ejercicios = Some(cuantos);

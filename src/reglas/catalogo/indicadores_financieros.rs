@@ -18,6 +18,7 @@ use crate::{
         },
         paso, ultimo,
     },
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -126,6 +127,23 @@ impl Estado {
 }
 
 type M<'a> = Marcha<'a, Hechos, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        anio = "Año";
+        indicadores = "Indicadores";
+        cumple = "¿Cumple?";
+        regimen = "Régimen";
+        anio_elegido = "Año elegido";
+        anios = "Años";
+        anios_evaluables = "Años evaluables";
+        por_anio = "Por año";
+        minimo = "Mínimo";
+        maximo = "Máximo";
+        anios_que_cumplen = "Años que cumplen";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -342,19 +360,17 @@ pub static REGLA: Definicion<Hechos, Estado, Fin> = Definicion {
     ),
     resultado: |_, s| {
         let anio = |a: &Anio| {
+            let indicadores: Valor = a.calculados.iter().map(Calculado::valor).collect();
             Valor::Objeto(vec![
-                ("anio", a.anio.into()),
-                (
-                    "indicadores",
-                    Valor::Lista(a.calculados.iter().map(Calculado::valor).collect()),
-                ),
-                ("cumple", a.cumple().into()),
+                (n::anio, a.anio.into()),
+                (n::indicadores, indicadores),
+                (n::cumple, a.cumple().into()),
             ])
         };
         Valor::Objeto(vec![
-            ("regimen", s.regimen.map(Regimen::codigo).into()),
-            ("anio_elegido", s.elegido.into()),
-            ("anios", Valor::Lista(s.anios.iter().map(anio).collect())),
+            (n::regimen, s.regimen.map(Regimen::nombre).into()),
+            (n::anio_elegido, s.elegido.into()),
+            (n::anios, Valor::Lista(s.anios.iter().map(anio).collect())),
         ])
     },
     resumen: |_, s, fin| {
@@ -370,7 +386,7 @@ pub static REGLA: Definicion<Hechos, Estado, Fin> = Definicion {
 
 fn rup_con_informacion(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
-        "anios",
+        n::anios,
         m.e.estados.iter().map(|y| y.anio).collect::<Valor>(),
     );
     if m.e
@@ -396,7 +412,7 @@ fn regimen(
     if momento(m.e.fecha_apertura, m.parametros) != cuando {
         return Avance::NoAplica;
     }
-    m.valor("fecha_apertura", Valor::Fecha(m.e.fecha_apertura));
+    m.valor(Entrada::fecha_apertura, Valor::Fecha(m.e.fecha_apertura));
     m.s.regimen = Some(regimen);
     let anios: Vec<Ejercicio> = m.e.estados.iter().map(|y| y.anio).collect();
     m.s.anios = evaluables(&anios, regimen)
@@ -410,7 +426,7 @@ fn regimen(
         })
         .collect();
     m.valor(
-        "anios_evaluables",
+        n::anios_evaluables,
         m.s.anios.iter().map(|a| a.anio).collect::<Valor>(),
     );
     if cuando == Momento::Durante && m.e.fecha_apertura.year() == 2023 {
@@ -461,10 +477,10 @@ fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance<Fin> {
         });
         a.calculados.push(c);
     }
-    m.valor("por_anio", Valor::Lista(valores));
+    m.valor(n::por_anio, Valor::Lista(valores));
     match umbral {
-        Umbral::Minimo(u) => m.valor("minimo", Valor::Escrito(u)),
-        Umbral::Maximo(u) => m.valor("maximo", Valor::Escrito(u)),
+        Umbral::Minimo(u) => m.valor(n::minimo, Valor::Escrito(u)),
+        Umbral::Maximo(u) => m.valor(n::maximo, Valor::Escrito(u)),
     }
     m.sigue(match (si, no, pendiente) {
         (_, false, false) => "Cumple.",
@@ -482,19 +498,17 @@ fn hay_cero(m: &M<'_>, cuales: fn(Indicador) -> bool) -> bool {
 }
 
 fn regla_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
-    if !matches!(
-        m.e.regla_denominador_cero,
-        ReglaPliego::Habilita | ReglaPliego::NoHabilita
-    ) || !hay_cero(m, |_| true)
-    {
+    let regla = m.e.regla_denominador_cero;
+    let dice = match regla {
+        ReglaPliego::Habilita => "Sí: habilita.",
+        ReglaPliego::NoHabilita => "Sí: no habilita.",
+        _ => return Avance::NoAplica,
+    };
+    if !hay_cero(m, |_| true) {
         return Avance::NoAplica;
     }
-    m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
-    m.sigue(if m.e.regla_denominador_cero == ReglaPliego::Habilita {
-        "Sí: habilita."
-    } else {
-        "Sí: no habilita."
-    })
+    m.valor(Entrada::regla_denominador_cero, regla.nombre());
+    m.sigue(dice)
 }
 
 fn documento_tipo(m: &mut M<'_>) -> Avance<Fin> {
@@ -528,7 +542,7 @@ fn umbrales_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
     if m.s.anios.iter().flat_map(|a| &a.calculados).any(raros) {
         m.avisa("sin-regla-en-el-corpus");
     }
-    m.valor("anios_que_cumplen", cumplen.into_iter().collect::<Valor>());
+    m.valor(n::anios_que_cumplen, cumplen.into_iter().collect::<Valor>());
     if m.s.elegido.is_some() {
         m.fin(Fin::Habilitado, "Sí.")
     } else {
@@ -560,7 +574,10 @@ fn indeterminado_sin_regla(m: &mut M<'_>) -> Avance<Fin> {
     if !hay {
         return Avance::NoAplica;
     }
-    m.valor("regla_denominador_cero", m.e.regla_denominador_cero.valor());
+    m.valor(
+        Entrada::regla_denominador_cero,
+        m.e.regla_denominador_cero.nombre(),
+    );
     if m.s.anios.iter().any(|a| a.cumple().is_none()) {
         return m.fin(
             Fin::RequiereReglaDelPliego,

@@ -135,7 +135,7 @@ fn extranjera_sin_domicilio(m: &mut M<'_>) -> Avance<Fin> {
         return Avance::NoAplica;
     }
     m.valor(
-        "domicilio_o_sucursal_en_colombia",
+        Entrada::domicilio_o_sucursal_en_colombia,
         m.e.domicilio_o_sucursal_en_colombia,
     );
     if m.e.domicilio_o_sucursal_en_colombia {
@@ -149,7 +149,7 @@ fn extranjera_sin_domicilio(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn caso_exceptuado(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("modalidad", m.e.modalidad.valor());
+    m.valor(Entrada::modalidad, m.e.modalidad.nombre());
     if m.e.modalidad.exceptuada() {
         m.fin(Fin::Exceptuado, "Sí: verifica la entidad contratante.")
     } else {
@@ -169,9 +169,9 @@ fn nacional_sin_domicilio(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn obligado(m: &mut M<'_>) -> Fin {
-    m.valor("nacionalidad", m.e.nacionalidad.valor());
+    m.valor(Entrada::nacionalidad, m.e.nacionalidad.nombre());
     m.valor(
-        "domicilio_o_sucursal_en_colombia",
+        Entrada::domicilio_o_sucursal_en_colombia,
         m.e.domicilio_o_sucursal_en_colombia,
     );
     m.termina(

@@ -7,6 +7,7 @@ use crate::{
     desenlaces, entrada,
     hechos::{Ejercicio, Errores},
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -76,6 +77,16 @@ pub(crate) fn situacion(referencia: Ejercicio, integrantes: &[Integrante]) -> Si
 pub(in crate::reglas) struct Estado;
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        en_el_anio_de_referencia = "¿En el año de referencia?";
+        anio_referencia = "Año de referencia";
+        sin_firmeza = "Sin firmeza";
+        anios = "Años";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -167,23 +178,23 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         let referencia = anio_de_referencia(e.fecha_cierre);
         let integrante = |i: &Integrante| {
             Valor::Objeto(vec![
-                ("nombre", i.nombre.clone().into()),
-                ("anio_rup", i.anio_rup.into()),
-                ("en_firme", i.en_firme.into()),
+                (Integrante::nombre, i.nombre.clone().into()),
+                (Integrante::anio_rup, i.anio_rup.into()),
+                (Integrante::en_firme, i.en_firme.into()),
                 (
-                    "registro_anterior_en_firme",
+                    Integrante::registro_anterior_en_firme,
                     i.registro_anterior_en_firme.into(),
                 ),
                 (
-                    "en_el_anio_de_referencia",
+                    n::en_el_anio_de_referencia,
                     (i.en_firme && i.anio_rup == referencia).into(),
                 ),
             ])
         };
         Valor::Objeto(vec![
-            ("anio_referencia", referencia.into()),
+            (n::anio_referencia, referencia.into()),
             (
-                "integrantes",
+                Entrada::integrantes,
                 Valor::Lista(e.integrantes.iter().map(integrante).collect()),
             ),
         ])
@@ -253,7 +264,7 @@ fn situacion_de(m: &M<'_>) -> Situacion {
 
 fn rup_en_firme(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
-        "sin_firmeza",
+        n::sin_firmeza,
         m.e.integrantes
             .iter()
             .filter(|i| !i.en_firme)
@@ -290,9 +301,9 @@ fn rup_en_firme(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn corte_de_referencia(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("anio_referencia", anio_de_referencia(m.e.fecha_cierre));
+    m.valor(n::anio_referencia, anio_de_referencia(m.e.fecha_cierre));
     m.valor(
-        "anios",
+        n::anios,
         m.e.integrantes
             .iter()
             .map(|i| i.anio_rup)

@@ -6,7 +6,9 @@ use crate::{
     corpus::Parametros,
     desenlaces, entrada,
     hechos::{Ejercicio, Errores},
+    opciones,
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -22,22 +24,11 @@ entrada! {
     }
 }
 
-/// Which regime governs an opening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reglas) enum Regimen {
-    /// Only the last fiscal year.
-    UltimoAno,
-    /// The best of the last three, as a whole.
-    MejorAno,
-}
-
-impl Regimen {
-    /// The code of this rule that names it.
-    pub(in crate::reglas) fn codigo(self) -> &'static str {
-        match self {
-            Self::UltimoAno => "ultimo-ano-fiscal",
-            Self::MejorAno => "mejor-ano-fiscal",
-        }
+opciones! {
+    /// Which regime governs an opening: the best of the last three years counts as a whole. Codes are those of this rule.
+    pub(in crate::reglas) enum Regimen {
+        UltimoAno = "ultimo-ano-fiscal", "Solo el último año fiscal";
+        MejorAno = "mejor-ano-fiscal", "Mejor año fiscal de los últimos tres";
     }
 }
 
@@ -70,7 +61,7 @@ fn medida(parametros: &Parametros) -> (Option<Date>, Option<Date>) {
     let periodos = parametros.serie(PARAMETRO).map_or(&[][..], |s| &s.periodo);
     let mejor = periodos
         .iter()
-        .find(|p| p.valor == Regimen::MejorAno.codigo());
+        .find(|p| p.valor == Regimen::MejorAno.nombre().clave);
     (mejor.and_then(|p| p.desde), mejor.and_then(|p| p.hasta))
 }
 
@@ -124,6 +115,17 @@ pub(in crate::reglas) struct Estado {
 }
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
+
+resultado! {
+    /// What it works out.
+    mod n {
+        anios_evaluables = "Años evaluables";
+        transitorio = "¿Régimen transitorio?";
+        por_indicador = "¿Por indicador?";
+        inicio_de_la_medida = "Inicio de la medida";
+        primer_dia_sin_la_medida = "Primer día sin la medida";
+    }
+}
 
 desenlaces! {
     /// How it ends.
@@ -216,9 +218,12 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     ultimo: ultimo("ultimo-ano", "¿Cuál es el último año fiscal?", ultimo_ano),
     resultado: |_, s| {
         Valor::Objeto(vec![
-            ("anios_evaluables", s.anios.iter().copied().collect()),
-            ("transitorio", (s.regimen == Some(Regimen::MejorAno)).into()),
-            ("por_indicador", false.into()),
+            (n::anios_evaluables, s.anios.iter().copied().collect()),
+            (
+                n::transitorio,
+                (s.regimen == Some(Regimen::MejorAno)).into(),
+            ),
+            (n::por_indicador, false.into()),
         ])
     },
     resumen: |_, s, fin| match (fin, s.anios.first()) {
@@ -238,7 +243,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
 
 fn rup_con_informacion(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(
-        "anios_rup",
+        Entrada::anios_rup,
         m.e.anios_rup.iter().copied().collect::<Valor>(),
     );
     if m.e
@@ -256,9 +261,9 @@ fn rup_con_informacion(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn inicio_de_la_medida(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor("fecha_apertura", Valor::Fecha(m.e.fecha_apertura));
+    m.valor(Entrada::fecha_apertura, Valor::Fecha(m.e.fecha_apertura));
     m.valor(
-        "inicio_de_la_medida",
+        n::inicio_de_la_medida,
         medida(m.parametros).0.map_or(Valor::Nulo, Valor::Fecha),
     );
     if momento(m.e.fecha_apertura, m.parametros) != Momento::Antes {
@@ -273,7 +278,7 @@ fn fin_de_la_medida(m: &mut M<'_>) -> Avance<Fin> {
     let momento = momento(m.e.fecha_apertura, m.parametros);
     if momento != Momento::Antes {
         m.valor(
-            "primer_dia_sin_la_medida",
+            n::primer_dia_sin_la_medida,
             medida(m.parametros).1.map_or(Valor::Nulo, Valor::Fecha),
         );
     }
@@ -306,7 +311,7 @@ fn mejor_ano_integral(m: &mut M<'_>) -> Avance<Fin> {
     }
     m.s.anios = evaluables(&m.e.anios_rup, Regimen::MejorAno);
     m.valor(
-        "anios_evaluables",
+        n::anios_evaluables,
         m.s.anios.iter().copied().collect::<Valor>(),
     );
     m.fin(
@@ -328,7 +333,7 @@ fn ultimo_ano(m: &mut M<'_>) -> Fin {
         m.s.anios = evaluables(&m.e.anios_rup, Regimen::UltimoAno);
     }
     m.valor(
-        "anios_evaluables",
+        n::anios_evaluables,
         m.s.anios.iter().copied().collect::<Valor>(),
     );
     m.termina(Fin::UltimoAnoFiscal, "El más reciente de los certificados.")

@@ -9,6 +9,7 @@ use crate::{
     hechos::{Dias, Errores, Exacto, NoNegativo, Porcentaje},
     lengua::formato::{pesos, plural},
     reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -228,6 +229,18 @@ pub(in crate::reglas) struct Estado {
 
 type M<'a> = Marcha<'a, Entrada, Estado>;
 
+resultado! {
+    /// What it works out.
+    mod n {
+        dias_pendientes = "Días pendientes";
+        dias_computados = "Días computados";
+        saldo = "Saldo";
+        incluido = "¿Se incluye?";
+        sce = "Saldo de contratos en ejecución (SCE)";
+        ejecucion_diaria = "Ejecución diaria";
+    }
+}
+
 desenlaces! {
     /// How it ends.
     pub(in crate::reglas) enum Fin {
@@ -323,17 +336,17 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         let contrato = |c: &Contrato| {
             let x = saldo(c, e.fecha_presentacion, s.criterios);
             Valor::Objeto(vec![
-                ("nombre", c.nombre.clone().into()),
-                ("dias_pendientes", x.dias_pendientes.into()),
-                ("dias_computados", x.dias_computados.into()),
-                ("saldo", x.saldo.into()),
-                ("incluido", x.incluido.into()),
+                (Contrato::nombre, c.nombre.clone().into()),
+                (n::dias_pendientes, x.dias_pendientes.into()),
+                (n::dias_computados, x.dias_computados.into()),
+                (n::saldo, x.saldo.into()),
+                (n::incluido, x.incluido.into()),
             ])
         };
         Valor::Objeto(vec![
-            ("sce", s.sce.clone().into()),
+            (n::sce, s.sce.clone().into()),
             (
-                "contratos",
+                Entrada::contratos,
                 Valor::Lista(e.contratos.iter().map(contrato).collect()),
             ),
         ])
@@ -362,7 +375,7 @@ fn nombra(m: &mut M<'_>, cuales: fn(&Contrato) -> bool) -> bool {
             .collect();
     let hay = !nombres.is_empty();
     if hay {
-        m.valor("contratos", nombres.into_iter().collect::<Valor>());
+        m.valor(Entrada::contratos, nombres.into_iter().collect::<Valor>());
     }
     hay
 }
@@ -409,7 +422,7 @@ fn diaria(m: &mut M<'_>) -> Avance<Fin> {
             .filter(|c| por_dias(c))
             .map(ejecucion_diaria)
             .collect();
-    m.valor("ejecucion_diaria", diarias.into_iter().collect::<Valor>());
+    m.valor(n::ejecucion_diaria, diarias.into_iter().collect::<Valor>());
     m.sigue("La ejecución diaria, que es el valor entre el plazo en días, por los días que faltan.")
 }
 
@@ -437,7 +450,7 @@ fn tope(m: &mut M<'_>) -> Avance<Fin> {
         return Avance::NoAplica;
     }
     m.s.criterios.tope = true;
-    m.valor("contratos", nombres.into_iter().collect::<Valor>());
+    m.valor(Entrada::contratos, nombres.into_iter().collect::<Valor>());
     m.sigue("Sí: solo cuentan 360, la proporción lineal de doce meses.")
 }
 
@@ -469,7 +482,7 @@ fn sumatoria(m: &mut M<'_>) -> Fin {
     if total.en_centavos() != de_las_partes {
         m.avisa("redondeo-del-total");
     }
-    m.valor("sce", total.clone());
+    m.valor(n::sce, total.clone());
     m.s.sce = Some(total);
     m.termina(
         Fin::Calculado,

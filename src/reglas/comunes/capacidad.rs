@@ -3,10 +3,11 @@
 use super::puntajes::{Crp, Puntaje, Puntajes};
 use crate::{
     entrada,
-    hechos::{Cuenta, Dato, Errores, Exacto, Leer, NoNegativo, Positivo, Tipo},
+    hechos::{Cuenta, Dato, Errores, Exacto, Leer, NoNegativo, Nombre, Positivo, Tipo},
     reglas::catalogo::{
         capacidad_residual_proceso::revisar_anticipo, denominador_cero::ReglaPliego,
     },
+    resultado,
     veredicto::Valor,
 };
 use jiff::civil::Date;
@@ -126,16 +127,31 @@ impl Estado {
     }
 
     /// Scores and CRP of a member, as a result shows them.
-    pub(crate) fn de_miembro(&self, i: usize, m: &Miembro) -> Vec<(&'static str, Valor)> {
+    pub(crate) fn de_miembro(&self, i: usize, m: &Miembro) -> Vec<(Nombre, Valor)> {
         let p = self.puntajes(i);
         vec![
-            ("e", puntos(Some(p.e))),
-            ("ct", puntos(Some(p.ct))),
-            ("cf", puntos(Some(p.cf))),
-            ("co", m.capacidad_organizacion.clone().into()),
-            ("sce", m.saldo_contratos.clone().into()),
-            ("crp", self.crps.get(i).and_then(Crp::cifra).cloned().into()),
+            (n::e, puntos(Some(p.e))),
+            (n::ct, puntos(Some(p.ct))),
+            (n::cf, puntos(Some(p.cf))),
+            (n::co, m.capacidad_organizacion.clone().into()),
+            (n::sce, m.saldo_contratos.clone().into()),
+            (
+                n::crp,
+                self.crps.get(i).and_then(Crp::cifra).cloned().into(),
+            ),
         ]
+    }
+}
+
+resultado! {
+    /// What it works out.
+    pub(crate) mod n {
+        e = "Experiencia (E), en puntos";
+        ct = "Capacidad técnica (CT), en puntos";
+        cf = "Capacidad financiera (CF), en puntos";
+        co = "Capacidad de organización (CO), en pesos";
+        sce = "Saldo de contratos en ejecución (SCE), en pesos";
+        crp = "Capacidad residual del proponente (CRP), en pesos";
     }
 }
 

@@ -5,9 +5,10 @@
 
 use crate::{
     entrada,
-    hechos::{Ejercicio, Errores, Exacto, NoNegativo, Razon},
+    hechos::{Ejercicio, Errores, Exacto, NoNegativo, Nombre, Razon},
     opciones,
     reglas::catalogo::{denominador_cero::ReglaPliego, regimen_ano_fiscal},
+    resultado,
     veredicto::Valor,
 };
 use Indicador::*;
@@ -271,21 +272,20 @@ pub(in crate::reglas) enum Porque {
     PatrimonioNegativo,
 }
 
-/// How an indicator came out for one year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reglas) enum Cumple {
-    Si,
-    No,
-    Indeterminado,
+opciones! {
+    /// How an indicator came out for one year.
+    pub(crate) enum Cumple {
+        Si = "cumple", "cumple";
+        No = "no-cumple", "no cumple";
+        Indeterminado = "indeterminado", "indeterminado";
+    }
 }
 
-impl Cumple {
-    fn nombre(self) -> &'static str {
-        match self {
-            Self::Si => "cumple",
-            Self::No => "no-cumple",
-            Self::Indeterminado => "indeterminado",
-        }
+opciones! {
+    /// Which side of its threshold an indicator must be on.
+    pub(in crate::reglas) enum Lado {
+        Desde = ">=", "≥";
+        Hasta = "<=", "≤";
     }
 }
 
@@ -306,19 +306,20 @@ pub(in crate::reglas) struct Calculado {
 }
 
 impl Indicador {
-    fn id(self) -> &'static str {
+    /// That of its threshold in the pliego.
+    fn nombre(self) -> Nombre {
         match self {
-            Liquidez => "liquidez",
-            Endeudamiento => "endeudamiento",
-            Cobertura => "cobertura_intereses",
-            RentabilidadPatrimonio => "rentabilidad_patrimonio",
-            RentabilidadActivo => "rentabilidad_activo",
-            CapitalTrabajo => "capital_trabajo",
-            Patrimonio => "patrimonio",
-            PruebaAcida => "prueba_acida",
-            RazonEfectivo => "razon_efectivo",
-            CortoPlazo => "endeudamiento_corto_plazo",
-            LargoPlazo => "endeudamiento_largo_plazo",
+            Liquidez => Umbrales::liquidez,
+            Endeudamiento => Umbrales::endeudamiento,
+            Cobertura => Umbrales::cobertura_intereses,
+            RentabilidadPatrimonio => Umbrales::rentabilidad_patrimonio,
+            RentabilidadActivo => Umbrales::rentabilidad_activo,
+            CapitalTrabajo => Umbrales::capital_trabajo,
+            Patrimonio => Umbrales::patrimonio,
+            PruebaAcida => Umbrales::prueba_acida,
+            RazonEfectivo => Umbrales::razon_efectivo,
+            CortoPlazo => Umbrales::endeudamiento_corto_plazo,
+            LargoPlazo => Umbrales::endeudamiento_largo_plazo,
         }
     }
 
@@ -443,17 +444,29 @@ impl Calculado {
             Medida::Indeterminada(_) => (Valor::Nulo, Valor::Nulo),
         };
         let (umbral, operador) = match self.umbral {
-            Umbral::Minimo(u) => (u, ">="),
-            Umbral::Maximo(u) => (u, "<="),
+            Umbral::Minimo(u) => (u, Lado::Desde),
+            Umbral::Maximo(u) => (u, Lado::Hasta),
         };
         Valor::Objeto(vec![
-            ("id", self.indicador.id().into()),
-            ("valor", valor),
-            ("valor_exacto", exacto),
-            ("umbral", Valor::Escrito(umbral)),
-            ("operador", operador.into()),
-            ("resultado", self.cumple.nombre().into()),
+            (n::id, self.indicador.nombre().into()),
+            (n::valor, valor),
+            (n::valor_exacto, exacto),
+            (n::umbral, Valor::Escrito(umbral)),
+            (n::operador, operador.nombre().into()),
+            (n::resultado, self.cumple.nombre().into()),
         ])
+    }
+}
+
+resultado! {
+    /// What it works out.
+    pub(crate) mod n {
+        id = "Indicador";
+        valor = "Valor";
+        valor_exacto = "Valor exacto";
+        umbral = "Umbral del pliego";
+        operador = "Debe ser";
+        resultado = "Resultado";
     }
 }
 

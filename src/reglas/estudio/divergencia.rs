@@ -5,6 +5,7 @@
 
 use crate::{
     corpus::Fundamento,
+    hechos::Nombre,
     reglas::registro,
     veredicto::{Paso, Valor, Veredicto},
 };
@@ -46,8 +47,8 @@ pub fn divergencias<'c>(
     if !por_conclusion.is_empty() || iguales {
         return por_conclusion;
     }
-    let valores = |p: &Paso<'_>| -> Vec<(&'static str, Valor)> {
-        let otros = p.valores.iter().filter(|(n, _)| Some(*n) != salvo);
+    let valores = |p: &Paso<'_>| -> Vec<(Nombre, Valor)> {
+        let otros = p.valores.iter().filter(|(n, _)| Some(n.clave) != salvo);
         otros.cloned().collect()
     };
     distintos(a, b, |x, y| valores(x) != valores(y))

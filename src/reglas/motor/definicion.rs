@@ -3,7 +3,7 @@
 use super::ficha::{Ficha, FichaPaso};
 use crate::{
     corpus::Parametros,
-    hechos::{Dato, Errores, Leer, Tipo},
+    hechos::{Dato, Errores, Leer, Nombre, Tipo},
     veredicto::{Desenlace, Termina, Valor},
 };
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ pub struct Marcha<'a, E, S> {
     pub s: S,
     /// Dated parameters.
     pub parametros: &'a Parametros,
-    valores: Vec<(&'static str, Valor)>,
+    valores: Vec<(Nombre, Valor)>,
     dicho: Cow<'static, str>,
     avisos: Vec<&'static str>,
 }
@@ -47,7 +47,7 @@ impl<'a, E, S: Default> Marcha<'a, E, S> {
 
 impl<E, S> Marcha<'_, E, S> {
     /// Shows a fact or figure in the trace of this step.
-    pub fn valor(&mut self, nombre: &'static str, valor: impl Into<Valor>) {
+    pub fn valor(&mut self, nombre: Nombre, valor: impl Into<Valor>) {
         self.valores.push((nombre, valor.into()));
     }
 
@@ -143,7 +143,7 @@ pub struct Corrida {
 #[derive(Debug, Clone)]
 pub(super) struct PasoCorrido {
     pub(super) indice: usize,
-    pub(super) valores: Vec<(&'static str, Valor)>,
+    pub(super) valores: Vec<(Nombre, Valor)>,
     pub(super) dicho: Cow<'static, str>,
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},
-    hechos::{Dato, Errores, Tipo},
+    hechos::{Dato, Errores, Nombre, Tipo},
     veredicto::{Aviso, Paso, Valor, Veredicto},
 };
 use std::{
@@ -174,7 +174,7 @@ impl ReglaFundada {
     fn paso(
         &self,
         indice: usize,
-        valores: Vec<(&'static str, Valor)>,
+        valores: Vec<(Nombre, Valor)>,
         resultado: Cow<'static, str>,
     ) -> Paso<'_> {
         let (p, fundamentos) = &self.pasos[indice];

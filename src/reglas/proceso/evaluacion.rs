@@ -3,7 +3,8 @@
 use super::entrada::{Integrante, Proceso, Proponente};
 use crate::{
     corpus::Parametros,
-    hechos::{Ejercicio, Leer},
+    hechos::{Ejercicio, Leer, Nombre},
+    opciones,
     reglas::{
         Corrida, Definicion, ReglaFundada,
         catalogo::{
@@ -17,39 +18,19 @@ use crate::{
             indicadores::{Ejercicios, Ejercido, FormulaPlural},
         },
     },
+    resultado,
     veredicto::{Sentido, Termina, Valor, Veredicto},
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
-/// How a bidder stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EstadoProponente {
-    /// Every verdict is for it, or neutral.
-    Habilitado,
-    /// Some verdict is against it.
-    NoHabilitado,
-    /// Something is missing that only the entity, or nobody yet, can decide.
-    RequiereDecision,
-}
-
-impl EstadoProponente {
-    /// The name in JSON.
-    pub(crate) fn nombre(self) -> &'static str {
-        match self {
-            Self::Habilitado => "habilitado",
-            Self::NoHabilitado => "no-habilitado",
-            Self::RequiereDecision => "requiere-decision",
-        }
-    }
-
-    /// What readers see.
-    pub(crate) fn rotulo(self) -> &'static str {
-        match self {
-            Self::Habilitado => "Habilitado",
-            Self::NoHabilitado => "No habilitado",
-            Self::RequiereDecision => "Requiere decisión",
-        }
+opciones! {
+    /// How a bidder stands: habilitated when every verdict is for it, or neutral; not, when some is against it; a decision
+    /// is required when something is missing that only the entity, or nobody yet, can decide.
+    pub(crate) enum EstadoProponente {
+        Habilitado = "habilitado", "Habilitado";
+        NoHabilitado = "no-habilitado", "No habilitado";
+        RequiereDecision = "requiere-decision", "Requiere decisión";
     }
 }
 
@@ -188,7 +169,7 @@ impl<'c> Reglas<'c> {
             let dictado = self
                 .dictar(self.crpc, &capacidad_residual_proceso::REGLA, &demanda)
                 .0;
-            crpc = campo(&dictado.veredicto.resultado, "crpc");
+            crpc = dictado.veredicto.resultado.campo(n::crpc).clone();
             veredictos.push(dictado);
             let contratos = saldo_contratos_ejecucion::Entrada {
                 fecha_presentacion: proceso.fecha_cierre,
@@ -213,7 +194,7 @@ impl<'c> Reglas<'c> {
                 };
                 let (dictado, estado) =
                     self.dictar(self.crp, &capacidad_residual_proponente::REGLA, &hechos);
-                crp = campo(&dictado.veredicto.resultado, "crp");
+                crp = dictado.veredicto.resultado.campo(n::crp).clone();
                 por_integrante = p
                     .integrantes
                     .iter()
@@ -350,21 +331,28 @@ pub(in crate::reglas) fn registro(
     })
 }
 
-pub(in crate::reglas) fn integrante(m: &Integrante, cifras: Vec<(&'static str, Valor)>) -> Valor {
+pub(in crate::reglas) fn integrante(m: &Integrante, cifras: Vec<(Nombre, Valor)>) -> Valor {
     let mut campos = vec![
-        ("nombre", m.nombre.clone().into()),
-        ("participacion", Valor::Escrito(*m.participacion)),
+        (n::nombre, m.nombre.clone().into()),
+        (n::participacion, Valor::Escrito(*m.participacion)),
     ];
     campos.extend(cifras);
     Valor::Objeto(campos)
 }
 
-pub(in crate::reglas) fn campo(v: &Valor, nombre: &str) -> Valor {
-    match v {
-        Valor::Objeto(campos) => campos
-            .iter()
-            .find(|(k, _)| *k == nombre)
-            .map_or(Valor::Nulo, |(_, v)| v.clone()),
-        _ => Valor::Nulo,
+resultado! {
+    /// What the evaluation of a process works out.
+    pub(crate) mod n {
+        nombre = "Nombre";
+        participacion = "Participación, en porcentaje";
+        estado = "Estado";
+        crp = "Capacidad residual del proponente (CRP)";
+        crpc = "Capacidad residual del proceso (CRPC)";
+        anio_elegido = "Año elegido";
+        indicadores = "Indicadores";
+        por_integrante = "Por integrante";
+        regla = "Regla";
+        codigo = "Desenlace";
+        proponentes = "Proponentes";
     }
 }

@@ -7,6 +7,10 @@ mod entrada;
 mod evaluacion;
 mod pendientes;
 
+pub(crate) use super::comunes::{
+    capacidad::n as de_capacidad,
+    indicadores::{Cumple, n as de_indicador},
+};
 pub(crate) use entrada::{Entrada, ID, VERSION, entendido, es_de_obra, leer, tipo};
-pub(crate) use evaluacion::{Dictado, EstadoProponente, Evaluado, Reglas};
+pub(crate) use evaluacion::{Dictado, EstadoProponente, Evaluado, Reglas, n};
 pub(crate) use pendientes::{Pendiente, Pendientes};
