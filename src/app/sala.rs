@@ -40,6 +40,8 @@ pub struct App {
     completador: Completador,
     /// Made for the first report that is checked: nothing else needs it.
     comprobador: OnceLock<Comprobador>,
+    /// What the API is, as text: it changes with the corpus alone.
+    descripcion_de_la_api: OnceLock<String>,
 }
 
 impl fmt::Debug for App {
@@ -90,6 +92,7 @@ impl App {
             temas,
             completador,
             comprobador: OnceLock::new(),
+            descripcion_de_la_api: OnceLock::new(),
         })
     }
 
@@ -104,6 +107,11 @@ impl App {
     /// Whether pages lead to the workshop.
     pub fn tiene_taller(&self) -> bool {
         self.taller
+    }
+
+    /// The description of the API, which whoever serves it makes once.
+    pub(crate) fn descripcion_de_la_api(&self, hacer: impl FnOnce(&Self) -> String) -> &str {
+        self.descripcion_de_la_api.get_or_init(|| hacer(self))
     }
 
     /// The corpus.

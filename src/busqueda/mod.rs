@@ -18,7 +18,7 @@ pub use ajustes::Ajustes;
 pub use buscador::Buscador;
 pub use fallo::Fallo;
 pub use indice::Parrafo;
-pub use pregunta::campos::{Campo, anios};
+pub use pregunta::campos::{Campo, PATRON_DE_ANIOS, anios};
 pub use pregunta::consulta::{Consulta, Exigencia, Palabra};
 pub use pregunta::peticion::{
     Facetas, MAXIMA_PAGINA, MAXIMO_POR_PAGINA, Orden, POR_PAGINA, Peticion,

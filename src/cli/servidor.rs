@@ -10,7 +10,10 @@ use crate::{
     web,
 };
 use clap::ArgMatches;
-use std::{io, net::IpAddr, path::Path, process::ExitCode};
+use std::{io, net::IpAddr, path::Path, process::ExitCode, sync::mpsc, time::Duration};
+
+/// How long work that was cut may still take to end.
+const ULTIMO_PLAZO: Duration = Duration::from_secs(1);
 
 pub(super) fn servir(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
     terminar((|| {
@@ -66,7 +69,7 @@ pub(super) fn servir(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
             .enable_all()
             .build()
             .map_err(|_| Fallo::otro("el sistema no permitió iniciar el servidor"))?;
-        marcha.block_on(async {
+        let fin = marcha.block_on(async {
             let escucha = tokio::net::TcpListener::bind((ip, puerto))
                 .await
                 .map_err(|e| {
@@ -75,19 +78,42 @@ pub(super) fn servir(corpus: Option<&Path>, m: &ArgMatches) -> ExitCode {
                         mensajes::de_archivo(&e)
                     ))
                 })?;
-            if let Some((carpeta, huella)) = vigilada {
-                vigilar(carpeta, huella, estado.clone())
-                    .map_err(|_| Fallo::otro("el sistema no permitió vigilar el corpus"))?;
-            }
+            // While this is held, the watch goes on.
+            let _pedir = match vigilada {
+                Some((carpeta, huella)) => {
+                    let (pedir, ya) = mpsc::channel();
+                    vigilar(carpeta, huella, estado.clone(), ya)
+                        .and_then(|()| al_colgar(pedir.clone()))
+                        .map_err(|_| Fallo::otro("el sistema no permitió vigilar el corpus"))?;
+                    Some(pedir)
+                }
+                None => None,
+            };
             web::servir(escucha, estado).await.map_err(|e| {
                 Fallo::otro(format!(
                     "el servidor se detuvo: {}",
                     mensajes::de_archivo(&e)
                 ))
             })
-        })?;
-        Ok(ExitCode::SUCCESS)
+        });
+        // Work that goes on answers nobody any more, and does not keep the process.
+        marcha.shutdown_timeout(ULTIMO_PLAZO);
+        fin.map(|()| ExitCode::SUCCESS)
     })())
+}
+
+/// Asks for a look at the corpus at each SIGHUP.
+#[cfg(unix)]
+fn al_colgar(pedir: mpsc::Sender<()>) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut cuelga = signal(SignalKind::hangup())?;
+    tokio::spawn(async move { while cuelga.recv().await.is_some() && pedir.send(()).is_ok() {} });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn al_colgar(_: mpsc::Sender<()>) -> io::Result<()> {
+    Ok(())
 }
 
 /// The folder that the workshop writes. It is only for who sits at this machine.

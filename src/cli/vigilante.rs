@@ -11,6 +11,7 @@ use crate::{
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::mpsc::{Receiver, RecvTimeoutError},
     thread,
     time::Duration,
 };
@@ -21,17 +22,28 @@ const CADENCIA: Duration = Duration::from_secs(1);
 /// What a look finds: an unreadable folder is a finding too, of which only the reason counts.
 type Mirada = Result<Huella, &'static str>;
 
-/// Watches until the process ends. `servida` is the trace of the files that are being served.
-pub(super) fn vigilar(carpeta: PathBuf, servida: Huella, estado: Estado) -> io::Result<()> {
+/// Watches until the process ends. `servida` is the trace of the files that are being served; `ya` asks for a look that
+/// takes what it finds as it stands.
+pub(super) fn vigilar(
+    carpeta: PathBuf,
+    servida: Huella,
+    estado: Estado,
+    ya: Receiver<()>,
+) -> io::Result<()> {
     thread::Builder::new()
         .name("vigilante".to_owned())
         .spawn(move || {
             let mut resuelta: Mirada = Ok(servida);
             let mut anterior = resuelta.clone();
             loop {
-                thread::sleep(CADENCIA);
+                let pedida = match ya.recv_timeout(CADENCIA) {
+                    Ok(()) => true,
+                    Err(RecvTimeoutError::Timeout) => false,
+                    Err(RecvTimeoutError::Disconnected) => break,
+                };
                 let ahora = mirar(&carpeta);
-                if ahora != resuelta && ahora == anterior && atender(&carpeta, &ahora, &estado) {
+                let quieta = pedida || ahora == anterior;
+                if ahora != resuelta && quieta && atender(&carpeta, &ahora, &estado) {
                     resuelta.clone_from(&ahora);
                 }
                 anterior = ahora;

@@ -17,7 +17,10 @@ pub(super) enum Forma {
 impl Forma {
     /// The API and `.json` addresses answer JSON; all else, pages.
     pub(super) fn de(ruta: &str) -> Self {
-        if ruta.starts_with("/api/") || ruta.ends_with(".json") || ruta == "/salud" {
+        if ruta.starts_with("/api/")
+            || ruta.ends_with(".json")
+            || matches!(ruta, "/salud" | "/listo")
+        {
             Self::Json
         } else {
             Self::Pagina

@@ -50,6 +50,8 @@ pub struct Estado {
     pub(super) trabajos: Arc<Semaphore>,
     pub(super) lotes: Arc<Semaphore>,
     pub(super) base: Arc<str>,
+    /// Whether new requests are welcome: not any more once the process was asked to stop.
+    pub(super) listo: Arc<AtomicBool>,
 }
 
 impl Estado {
@@ -64,7 +66,17 @@ impl Estado {
             trabajos: Arc::new(Semaphore::new(TRABAJOS)),
             lotes: Arc::new(Semaphore::new(LOTES)),
             base: base.trim_end_matches('/').into(),
+            listo: Arc::new(AtomicBool::new(true)),
         }
+    }
+
+    pub(super) fn listo(&self) -> bool {
+        self.listo.load(Ordering::Relaxed)
+    }
+
+    /// From now on `/listo` says no.
+    pub(super) fn despedirse(&self) {
+        self.listo.store(false, Ordering::Relaxed);
     }
 
     pub(super) fn app(&self) -> Arc<App> {

@@ -85,6 +85,7 @@ pub(super) async fn vigencia(
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
         && estado.taller.is_none()
         && ruta != "/salud"
+        && ruta != "/listo"
         && !ruta.starts_with(direcciones::PROCESOS)
         && !ruta.ends_with("/evaluar")
         && !ruta.ends_with("/linea-de-tiempo");

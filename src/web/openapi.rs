@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    busqueda::{MAXIMA_PAGINA, MAXIMO_POR_PAGINA},
+    busqueda::{MAXIMA_PAGINA, MAXIMO_POR_PAGINA, PATRON_DE_ANIOS},
     corpus::Rol,
     json,
     lectura::Formato,
@@ -20,7 +20,7 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
     };
     rutas.insert(
         "/api/v1/buscar".into(),
-        lectura("Busca párrafos", parametros_de_busqueda(), &[400]),
+        lectura("Busca párrafos", parametros_de_busqueda(), &[400, 503]),
     );
     rutas.insert(
         "/api/v1/documentos".into(),
@@ -98,7 +98,7 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         }
         rutas.insert(
             format!("/api/v1/reglas/{}/evaluar", f.id),
-            json!({"post": operacion(f.pregunta, vec![], Some(esquema.clone()), &[400, 413, 415, 422])}),
+            json!({"post": operacion(f.pregunta, vec![], Some(esquema.clone()), &[400, 413, 415, 422, 503])}),
         );
         if let Some(campo) = f.fecha {
             let resumen = format!(
@@ -114,8 +114,8 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
             rutas.insert(
                 format!("/api/v1/reglas/{}/linea-de-tiempo", f.id),
                 json!({
-                    "get": operacion(&resumen, vec![hechos], None, &[400, 422]),
-                    "post": operacion(&resumen, vec![], Some(esquema), &[400, 413, 415, 422]),
+                    "get": operacion(&resumen, vec![hechos], None, &[400, 422, 503]),
+                    "post": operacion(&resumen, vec![], Some(esquema), &[400, 413, 415, 422, 503]),
                 }),
             );
         }
@@ -127,18 +127,18 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
     rutas.insert(
         "/api/v1/procesos/evaluar".into(),
         json!({"post": operacion("Evalúa un proceso con todos sus proponentes", vec![],
-            Some(proceso::tipo().esquema()), &[400, 413, 415, 422])}),
+            Some(proceso::tipo().esquema()), &[400, 413, 415, 422, 503])}),
     );
     rutas.insert(
         "/api/v1/comprobar-citas".into(),
         json!({"post": operacion("Comprueba los conceptos que cita un informe y lo que transcribe de \
-            ellos", vec![], Some(informe()), &[400, 413, 415, 422])}),
+            ellos", vec![], Some(informe()), &[400, 413, 415, 422, 503])}),
     );
     rutas.insert(
         "/api/v1/reproducir".into(),
         json!({"post": operacion("Reproduce un recibo y dice si el veredicto es el mismo", vec![],
             Some(json!({"type": "object", "required": ["regla", "version_regla", "corpus", "entrada", "codigo",
-        "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422])}),
+        "resultado", "fundamentos", "sha256"]})), &[400, 413, 415, 422, 503])}),
     );
     rutas.insert(
         "/api/v1/cobertura".into(),
@@ -152,6 +152,7 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
         "/api/v1/openapi.json".into(),
         lectura("Este documento", vec![], &[400]),
     );
+    nombrar(&mut rutas);
     let problema = json!({
         "type": "object", "required": ["type", "title", "status"],
         "properties": {
@@ -174,6 +175,18 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
     })
 }
 
+/// Gives each operation its identifier: the method and the address, without what all addresses begin with.
+fn nombrar(rutas: &mut Map<String, Value>) {
+    for (ruta, metodos) in rutas {
+        let partes = ruta.trim_start_matches("/api/v1/").split(['/', '{', '}']);
+        let lugar = partes.filter(|p| !p.is_empty()).collect::<Vec<_>>();
+        let lugar = lugar.join("-").replace('.', "-");
+        for (metodo, operacion) in metodos.as_object_mut().into_iter().flatten() {
+            operacion["operationId"] = format!("{metodo}-{lugar}").into();
+        }
+    }
+}
+
 /// A schema that lets a field be left out: a timeline moves the day, so it need not be given.
 fn sin_exigir(mut esquema: Value, campo: &str) -> Value {
     if let Some(exigidos) = esquema.get_mut("required").and_then(Value::as_array_mut) {
@@ -190,11 +203,12 @@ fn operacion(
 ) -> Value {
     let mut respuestas = Map::new();
     respuestas.insert("200".into(), json!({"description": "Bien", "content": {"application/json": {"schema": {"type": "object"}}}}));
-    for f in fallas.iter().chain(&[405, 500]) {
+    for f in fallas.iter().chain(&[405, 408, 500]) {
         let que = match f {
             400 => "Petición mal escrita",
             404 => "No está",
             405 => "Método no admitido",
+            408 => "La respuesta tardó demasiado",
             413 => "Demasiado grande",
             415 => "De otro formato",
             422 => "Entrada con errores, cada uno con su ruta",
@@ -281,8 +295,8 @@ fn parametros_de_busqueda() -> Vec<Value> {
         ),
         p(
             "anio",
-            "Año o intervalo",
-            json!({"type": "string", "pattern": r"^(20\d\d|20[01]\d\.\.20[2-9]\d)$"}),
+            "Un año, o un intervalo que va del primero al último: 2024, 2024..2026, ..2023 o 2021..",
+            json!({"type": "string", "pattern": PATRON_DE_ANIOS, "examples": ["2024", "2024..2026", "..2023", "2021.."]}),
         ),
         p(
             "rol",

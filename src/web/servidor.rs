@@ -1,4 +1,4 @@
-//! The accept loop: header timeout, connection cap, graceful stop.
+//! The accept loop: header and write timeouts, connection cap, signals, graceful stop.
 //!
 //! `axum::serve` sets no timer, so silent and half-header clients would stay for ever. HTTP/1 only: the automatic
 //! builder waits for the first bytes before any timer runs.
@@ -11,6 +11,7 @@ use hyper_util::{
 };
 use std::{io, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::Semaphore, time::sleep};
+use tokio_io_timeout::TimeoutStream;
 
 /// Connections served at once; those beyond are closed.
 const CONEXIONES: usize = 1_024;
@@ -18,14 +19,27 @@ const CONEXIONES: usize = 1_024;
 const CABECERAS: Duration = Duration::from_secs(10);
 /// Largest header block.
 const MEMORIA: usize = 64 * 1024;
-/// How long a stop waits for requests under way.
-const DESPEDIDA: Duration = Duration::from_secs(10);
+/// How long a client may leave its answer unread.
+const LECTURA: Duration = Duration::from_secs(30);
+/// How long requests are still taken once the site says that it is leaving.
+const PREAVISO: Duration = Duration::from_secs(1);
+/// How long a stop waits then for requests under way.
+const DESPEDIDA: Duration = Duration::from_secs(9);
 
-/// Serves until the process is asked to stop (SIGTERM or SIGINT).
-pub(super) async fn atender(escucha: TcpListener, rutas: Router) -> io::Result<()> {
+/// Serves until the process is asked to stop (SIGTERM or SIGINT); `despedirse` is told first.
+pub(super) async fn atender(
+    escucha: TcpListener,
+    rutas: Router,
+    despedirse: impl Fn(),
+) -> io::Result<()> {
     let despedida = GracefulShutdown::new();
     let cupos = Arc::new(Semaphore::new(CONEXIONES));
-    let mut parada = std::pin::pin!(senal_de_parada()?);
+    let senal = senal_de_parada()?;
+    let mut parada = std::pin::pin!(async {
+        senal.await;
+        despedirse();
+        sleep(PREAVISO).await;
+    });
     loop {
         tokio::select! {
             llegada = escucha.accept() => {
@@ -37,7 +51,10 @@ pub(super) async fn atender(escucha: TcpListener, rutas: Router) -> io::Result<(
                 let Ok(cupo) = Arc::clone(&cupos).try_acquire_owned() else { continue };
                 let mut constructor = Builder::new(TokioExecutor::new()).http1_only();
                 constructor.http1().timer(TokioTimer::new()).header_read_timeout(CABECERAS).max_buf_size(MEMORIA);
-                let conexion = constructor.serve_connection(TokioIo::new(flujo), TowerToHyperService::new(rutas.clone())).into_owned();
+                let mut flujo = TimeoutStream::new(flujo);
+                flujo.set_write_timeout(Some(LECTURA));
+                let servicio = TowerToHyperService::new(rutas.clone());
+                let conexion = constructor.serve_connection(TokioIo::new(Box::pin(flujo)), servicio).into_owned();
                 let conexion = despedida.watch(conexion);
                 tokio::spawn(async move {
                     if let Err(e) = conexion.await {
@@ -57,9 +74,21 @@ pub(super) async fn atender(escucha: TcpListener, rutas: Router) -> io::Result<(
     Ok(())
 }
 
-/// Resolves when the process is asked to stop.
+/// Resolves when the process is asked to stop. Other signals that would kill it do not.
+#[cfg(unix)]
 fn senal_de_parada() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
+    for otra in [
+        SignalKind::alarm(),
+        SignalKind::hangup(),
+        SignalKind::pipe(),
+        SignalKind::quit(),
+        SignalKind::user_defined1(),
+        SignalKind::user_defined2(),
+    ] {
+        // Once heard, a signal keeps its handler for as long as the process lives.
+        drop(signal(otra)?);
+    }
     let (mut termina, mut interrumpe) = (
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
@@ -69,5 +98,13 @@ fn senal_de_parada() -> io::Result<impl Future<Output = ()>> {
             _ = termina.recv() => {}
             _ = interrumpe.recv() => {}
         }
+    })
+}
+
+/// Resolves when the process is asked to stop.
+#[cfg(not(unix))]
+fn senal_de_parada() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
     })
 }

@@ -66,5 +66,5 @@ pub async fn servir(escucha: TcpListener, estado: Estado) -> io::Result<()> {
     if estado.taller.is_some() {
         tracing::info!("taller abierto en http://{direccion}/taller");
     }
-    servidor::atender(escucha, rutas(estado)).await
+    servidor::atender(escucha, rutas(estado.clone()), || estado.despedirse()).await
 }

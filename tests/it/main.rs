@@ -24,6 +24,7 @@ mod lineas;
 mod lotes;
 mod normas;
 mod paginas_de_comprobacion;
+mod parada;
 mod procesos;
 mod propiedades;
 mod recarga;

@@ -154,9 +154,9 @@ async fn a_guarantee_that_was_broken_may_be_mended_with_others_pending() {
 }
 
 /// The program serving a folder, on a port that the system chose.
-struct Servidor {
-    proceso: Child,
-    donde: String,
+pub(crate) struct Servidor {
+    pub(crate) proceso: Child,
+    pub(crate) donde: String,
 }
 
 impl Drop for Servidor {
@@ -167,7 +167,7 @@ impl Drop for Servidor {
 }
 
 impl Servidor {
-    fn de(corpus: &Path) -> Self {
+    pub(crate) fn de(corpus: &Path) -> Self {
         let mut proceso = Command::new(env!("CARGO_BIN_EXE_fundamento"))
             .args(["servir", "--puerto", "0", "--corpus"])
             .arg(corpus)
@@ -187,7 +187,7 @@ impl Servidor {
         Self { proceso, donde }
     }
 
-    fn pedir(&self, ruta: &str) -> String {
+    pub(crate) fn pedir(&self, ruta: &str) -> String {
         let mut flujo = TcpStream::connect(&self.donde).unwrap();
         write!(
             flujo,

@@ -16,7 +16,7 @@ use fundamento::{
 };
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 use tower::ServiceExt;
 
 /// The shipped corpus, with one alias.
@@ -308,9 +308,61 @@ async fn a_search_has_the_shape_of_the_contract() {
 }
 
 #[tokio::test]
+async fn years_are_described_as_they_are_read() {
+    let o = obtener("/api/v1/openapi.json").await.json();
+    let parametros = o["paths"]["/api/v1/buscar"]["get"]["parameters"]
+        .as_array()
+        .unwrap();
+    let anio = parametros.iter().find(|p| p["name"] == "anio").unwrap();
+    let patron = regex::Regex::new(anio["schema"]["pattern"].as_str().unwrap()).unwrap();
+    for (valor, vale) in [
+        ("2024", true),
+        ("1900", true),
+        ("2200", true),
+        ("2024..2026", true),
+        ("..2023", true),
+        ("2021..", true),
+        ("..", false),
+        ("", false),
+        ("1899", false),
+        ("2201", false),
+        ("+2024", false),
+        ("02024", false),
+        ("2024...2026", false),
+        ("2024..26", false),
+    ] {
+        assert_eq!(patron.is_match(valor), vale, "{valor}");
+        let valor = valor.replace('+', "%2B");
+        let r = obtener(&format!("/api/v1/buscar?q=liquidez&anio={valor}")).await;
+        // An empty value is as if it had not been given.
+        assert_eq!(
+            r.estado == StatusCode::OK,
+            vale || valor.is_empty(),
+            "{valor}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_openapi_document_has_one_path_per_rule() {
     let o = obtener("/api/v1/openapi.json").await.json();
     let rutas = o["paths"].as_object().unwrap();
+    let operaciones: Vec<_> = rutas
+        .values()
+        .flat_map(|p| p.as_object().unwrap().values())
+        .collect();
+    let nombres: BTreeSet<_> = operaciones
+        .iter()
+        .map(|o| o["operationId"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        nombres.len(),
+        operaciones.len(),
+        "each has a name of its own"
+    );
+    for o in operaciones {
+        assert!(o["responses"]["408"].is_object(), "{}", o["operationId"]);
+    }
     for r in registro() {
         let id = r.ficha().id;
         let evaluar = &rutas[&format!("/api/v1/reglas/{id}/evaluar")]["post"];

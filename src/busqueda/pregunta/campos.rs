@@ -77,9 +77,17 @@ impl Campo {
     }
 }
 
+/// An interval of years, for who describes [`anios`]; the first is no later than the last.
+pub const PATRON_DE_ANIOS: &str =
+    r"^((19\d\d|2[01]\d\d|2200)(\.\.(19\d\d|2[01]\d\d|2200)?)?|\.\.(19\d\d|2[01]\d\d|2200))$";
+
 /// First and last year of `2024` or `2023..2026`; an open end is allowed.
 pub fn anios(valor: &str) -> Option<(i16, i16)> {
-    let uno = |t: &str| t.parse::<i16>().ok().filter(|a| (1900..=2200).contains(a));
+    let uno = |t: &str| {
+        let cuatro = t.len() == 4 && t.bytes().all(|c| c.is_ascii_digit());
+        let anio = cuatro.then(|| t.parse::<i16>().ok()).flatten();
+        anio.filter(|a| (1900..=2200).contains(a))
+    };
     match valor.split_once("..") {
         None => uno(valor).map(|a| (a, a)),
         Some(("", "")) => None,

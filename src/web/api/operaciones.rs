@@ -13,7 +13,7 @@ use crate::{
         limites, openapi,
         paginas::{
             busqueda::{NOMBRES_DE_BUSQUEDA, explicar, peticion},
-            respuestas::{escrito, sin_linea, sin_norma, sin_regla},
+            respuestas::{archivo, escrito, sin_linea, sin_norma, sin_regla},
         },
     },
 };
@@ -350,5 +350,7 @@ pub(in crate::web) async fn documento_openapi(
     RawQuery(cruda): RawQuery,
 ) -> Respuesta {
     leer(cruda, &[])?;
-    Ok(ok(&openapi::documento(&e.app(), &e.base)))
+    let app = e.app();
+    let texto = app.descripcion_de_la_api(|app| openapi::documento(app, &e.base).to_string());
+    Ok(archivo("application/json", texto.to_owned()))
 }

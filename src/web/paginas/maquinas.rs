@@ -2,7 +2,7 @@
 
 use super::respuestas::{absoluta, archivo};
 use crate::{direcciones, web::Estado};
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 
 pub(in crate::web) async fn sitemap(State(e): State<Estado>) -> Response {
     let app = e.app();
@@ -76,6 +76,17 @@ pub(in crate::web) async fn llms(State(e): State<Estado>) -> Response {
         absoluta(&e, direcciones::API_COMPROBAR)
     ));
     archivo("text/plain; charset=utf-8", texto)
+}
+
+/// Whether to send requests here: 503 once the process was asked to stop.
+pub(in crate::web) async fn listo(State(e): State<Estado>) -> Response {
+    let listo = e.listo();
+    let cuerpo = serde_json::json!({"listo": listo}).to_string();
+    let mut respuesta = archivo("application/json", cuerpo);
+    if !listo {
+        *respuesta.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    respuesta
 }
 
 pub(in crate::web) async fn salud(State(e): State<Estado>) -> Response {

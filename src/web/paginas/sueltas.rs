@@ -3,7 +3,7 @@
 use super::{
     busqueda::buscar,
     documentos::{documento, documentos, parrafo},
-    maquinas::{llms, salud, sitemap},
+    maquinas::{listo, llms, salud, sitemap},
     recibos::{comprobar_recibo, reproducir},
     reglas::{enviar, evaluar, linea_de_tiempo, regla, reglas},
     respuestas::{Respuesta, archivo, html, leer, sin_documento, sin_norma},
@@ -78,6 +78,7 @@ pub(in crate::web) fn rutas() -> Router<Estado> {
         .route("/sitemap.xml", get(sitemap))
         .route("/llms.txt", get(llms))
         .route("/salud", get(salud))
+        .route("/listo", get(listo))
 }
 
 pub(in crate::web) async fn inicio(
