@@ -24,7 +24,7 @@ const LECTURA: Duration = Duration::from_secs(30);
 /// How long requests are still taken once the site says that it is leaving.
 const PREAVISO: Duration = Duration::from_secs(1);
 /// How long a stop waits then for requests under way.
-const DESPEDIDA: Duration = Duration::from_secs(9);
+const DESPEDIDA: Duration = Duration::from_secs(8);
 
 /// Serves until the process is asked to stop (SIGTERM or SIGINT); `despedirse` is told first.
 pub(super) async fn atender(
