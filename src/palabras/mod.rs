@@ -1,3 +1,4 @@
-//! What readers see of a value, the same in pages, workbooks and reports.
+//! What readers see of a fact or a value, the same in pages, workbooks and reports.
 
+pub(crate) mod hechos;
 pub(crate) mod valores;

@@ -7,20 +7,31 @@ use crate::{
 };
 use std::borrow::Cow;
 
+/// What stands where there is no value.
+pub(super) const NADA: &str = "—";
+
+/// What stands where a list has nothing.
+pub(super) const NINGUNO: &str = "ninguno";
+
+/// Yes or no.
+pub(crate) fn si_o_no(b: bool) -> &'static str {
+    if b { "Sí" } else { "No" }
+}
+
 /// A value in one line.
 pub(crate) fn dicho(v: &Valor) -> Cow<'_, str> {
     match v {
-        Valor::Nulo => "—".into(),
-        Valor::Logico(b) => if *b { "sí" } else { "no" }.into(),
+        Valor::Nulo => NADA.into(),
+        Valor::Logico(b) => si_o_no(*b).into(),
         Valor::Entero(n) => n.to_string().into(),
         Valor::Texto(t) => (&**t).into(),
         Valor::Codigo(n) => n.rotulo().into(),
         Valor::Fecha(f) => fecha_larga(*f).into(),
-        Valor::Objeto(o) if o.is_empty() => "—".into(),
+        Valor::Objeto(o) if o.is_empty() => NADA.into(),
         Valor::Objeto(o) => (o.iter().map(con_rotulo).collect::<Vec<_>>())
             .join(", ")
             .into(),
-        Valor::Lista(l) if l.is_empty() => "ninguno".into(),
+        Valor::Lista(l) if l.is_empty() => NINGUNO.into(),
         Valor::Lista(l) => l.iter().map(dicho).collect::<Vec<_>>().join("; ").into(),
         Valor::Fraccion(_) | Valor::FraccionDe(_) => v.cifra().unwrap_or_default().into(),
         numero => miles(&numero.cifra().unwrap_or_default()).into(),
@@ -54,7 +65,7 @@ mod tests {
         ]);
         for (valor, palabras) in [
             (Valor::Nulo, "—"),
-            (true.into(), "sí"),
+            (true.into(), "Sí"),
             (2024_i64.into(), "2024"),
             (Nombre::nuevo("no-cumple", "no cumple").into(), "no cumple"),
             (Valor::Texto("no-cumple".into()), "no-cumple"),
@@ -66,7 +77,7 @@ mod tests {
             (Valor::Lista(vec![]), "ninguno"),
             (Valor::Lista(vec![1_i64.into(), 2_i64.into()]), "1; 2"),
             (Valor::Objeto(vec![]), "—"),
-            (registro, "Valor: —, ¿Cumple?: no"),
+            (registro, "Valor: —, ¿Cumple?: No"),
         ] {
             assert_eq!(dicho(&valor), palabras, "{valor:?}");
         }

@@ -8,8 +8,7 @@ use crate::{
     app::App,
     hechos::{Dato, Nombre, Tipo},
     json::{FalloAlEscribir, proceso_entero},
-    lengua::formato::{fecha_larga, miles},
-    palabras::valores::dicho,
+    palabras::{self, valores::dicho},
     reglas::proceso::{self, Evaluado},
     veredicto::Valor,
 };
@@ -205,36 +204,10 @@ fn hechos(tipo: &Tipo, dato: &Dato, filas: &mut Vec<[String; 2]>) {
         match dato.campo(c.nombre) {
             None | Some(Dato::Nulo) => {}
             Some(d @ Dato::Objeto(_)) if c.nombre == "umbrales" => hechos(&(c.tipo)(), d, filas),
-            Some(d) => filas.push([c.rotulo.to_owned(), hecho(&(c.tipo)(), d)]),
+            Some(d) => filas.push([
+                c.rotulo.to_owned(),
+                palabras::hechos::dicho(&(c.tipo)(), d).into_owned(),
+            ]),
         }
-    }
-}
-
-fn hecho(tipo: &Tipo, dato: &Dato) -> String {
-    match (tipo, dato) {
-        (Tipo::Nulable(t), d) => hecho(t, d),
-        (Tipo::Objeto(campos), d) => (campos.iter())
-            .filter_map(|c| {
-                let d = d.campo(c.nombre).filter(|d| **d != Dato::Nulo)?;
-                Some(format!("{}: {}", c.rotulo, hecho(&(c.tipo)(), d)))
-            })
-            .collect::<Vec<_>>()
-            .join("; "),
-        (Tipo::Lista(t), Dato::Lista(l)) => (l.iter())
-            .map(|d| hecho(t, d))
-            .collect::<Vec<_>>()
-            .join(", "),
-        (Tipo::Opcion(o), Dato::Texto(t)) => (o.iter())
-            .find(|x| x.0 == t)
-            .map_or_else(|| t.clone(), |x| x.1.to_owned()),
-        (Tipo::Fecha, Dato::Texto(t)) => {
-            crate::hechos::fecha(t).map_or_else(|| t.clone(), fecha_larga)
-        }
-        (Tipo::Decimal(_), Dato::Texto(t)) => miles(t),
-        (Tipo::Decimal(_), Dato::Numero(n)) => miles(n),
-        (_, Dato::Logico(b)) => if *b { "Sí" } else { "No" }.to_owned(),
-        (_, Dato::Texto(t)) => t.clone(),
-        (_, Dato::Numero(n)) => n.to_string(),
-        _ => String::new(),
     }
 }

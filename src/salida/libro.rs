@@ -9,7 +9,7 @@ use crate::{
     corpus::{Apoyo, Fundamento},
     hechos::Dato,
     json::FalloAlEscribir,
-    palabras::valores::{con_rotulo, dicho},
+    palabras::valores::{con_rotulo, dicho, si_o_no},
     reglas::proceso::{self, Evaluado, Pendientes, de_capacidad, de_indicador, n},
     veredicto::{Aviso, Sentido, Valor, Veredicto},
 };
@@ -297,7 +297,7 @@ impl<'c> Libro<'_, 'c> {
                         paso.enunciado.into(),
                         valores.join("\n").into(),
                         paso.resultado.as_ref().into(),
-                        if decide { "Sí" } else { "No" }.into(),
+                        si_o_no(decide).into(),
                         self.citas.numeros(v.regla, paso.fundamentos).into(),
                     ])?;
                 }

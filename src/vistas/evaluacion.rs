@@ -17,7 +17,7 @@ use crate::{
     corpus::Apoyo,
     hechos::Dato,
     lengua::formato::{fecha_larga, pesos, plural},
-    palabras::valores::dicho,
+    palabras::valores::{dicho, si_o_no},
     reglas::proceso::{
         self, Cumple, Entrada, EstadoProponente, Evaluado, Pendiente, de_indicador, n,
     },
@@ -270,7 +270,7 @@ fn resumen(evaluados: &[Evaluado<'_>]) -> String {
 
 fn datos_del_proceso(entrada: &Entrada, evaluados: &[Evaluado<'_>]) -> Vec<(&'static str, String)> {
     let p = &entrada.proceso;
-    let obra = if p.es_obra { "Sí" } else { "No" };
+    let obra = si_o_no(p.es_obra);
     let mut datos = vec![
         ("Apertura", fecha_larga(p.fecha_apertura)),
         ("Cierre", fecha_larga(p.fecha_cierre)),

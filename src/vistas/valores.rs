@@ -2,9 +2,9 @@
 
 use crate::{
     hechos::{Campo, Dato, Nombre, Tipo},
-    lengua::formato::{fecha_larga, miles},
+    lengua::formato::miles,
     marcado::Html,
-    palabras::valores::dicho,
+    palabras::{self, valores::dicho},
     veredicto::Valor,
 };
 
@@ -53,25 +53,13 @@ pub(super) fn escribir_hechos(tipo: &Tipo, dato: &Dato, html: &mut Html) {
                 }
             }
         }
-        (Tipo::Lista(_), Dato::Lista(l)) if l.is_empty() => html.texto("ninguno"),
-        (Tipo::Lista(t), Dato::Lista(l)) => {
+        (Tipo::Lista(t), Dato::Lista(l)) if !l.is_empty() => {
             for (i, d) in l.iter().enumerate() {
                 html.texto(if i > 0 { ", " } else { "" });
                 escribir_hechos(t, d, html);
             }
         }
-        (Tipo::Opcion(o), Dato::Texto(t)) => {
-            html.texto(o.iter().find(|x| x.0 == t).map_or(t, |x| x.1))
-        }
-        (_, Dato::Logico(b)) => html.texto(if *b { "Sí" } else { "No" }),
-        (Tipo::Fecha, Dato::Texto(t)) => {
-            html.texto(&crate::hechos::fecha(t).map_or_else(|| t.clone(), fecha_larga))
-        }
-        (Tipo::Decimal(_), Dato::Texto(t)) => html.texto(&miles(t)),
-        (Tipo::Decimal(_), Dato::Numero(n)) => html.texto(&miles(n)),
-        (_, Dato::Texto(t)) => html.texto(t),
-        (_, Dato::Numero(n)) => html.texto(n),
-        _ => {}
+        (t, d) => html.texto(&palabras::hechos::dicho(t, d)),
     }
 }
 
