@@ -40,6 +40,10 @@ fijas! {
     COMPROBAR = "/comprobar";
     /// The ledger of coverage.
     COBERTURA = "/cobertura";
+    /// How the site is.
+    SALUD = "/salud";
+    /// Whether it takes requests.
+    LISTO = "/listo";
     /// What the API is.
     API = "/api";
     /// Help.

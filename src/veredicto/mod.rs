@@ -160,6 +160,14 @@ impl Valor {
         }
     }
 
+    /// The code, if this is one.
+    pub const fn codigo(&self) -> Option<Nombre> {
+        match self {
+            Self::Codigo(n) => Some(*n),
+            _ => None,
+        }
+    }
+
     /// The number as JSON shows it, if this is a number.
     pub fn cifra(&self) -> Option<String> {
         match self {

@@ -344,7 +344,11 @@ fn proponente(
             || "Indicadores del año evaluable".to_owned(),
             |a| format!("Indicadores del año {}", a.0),
         ),
-        indicadores: e.indicadores.iter().map(|v| indicador(v, dato)).collect(),
+        indicadores: e
+            .indicadores
+            .iter()
+            .filter_map(|v| indicador(v, dato))
+            .collect(),
         titulo_integrantes: if integrantes.len() > 1 {
             "Integrantes"
         } else {
@@ -388,24 +392,21 @@ fn proponente(
 }
 
 /// An indicator of the year that counts, with its label and its place in the pliego, which are those of its threshold.
-fn indicador(v: &Valor, dato: &Dato) -> IndicadorVisto {
-    let indicador = match v.campo(de_indicador::id) {
-        Valor::Codigo(n) => *n,
-        _ => de_indicador::id,
-    };
+fn indicador(v: &Valor, dato: &Dato) -> Option<IndicadorVisto> {
+    let indicador = v.campo(de_indicador::id).codigo()?;
     let umbral = dato
         .campo("proceso")
         .and_then(|p| p.campo("umbrales")?.campo(indicador.clave));
     let ubicacion = umbral.map(|u| cadena(u, "ubicacion")).unwrap_or_default();
-    let resultado = v.campo(de_indicador::resultado);
-    let (sentido, dicho_resultado) = if *resultado == Cumple::Si.nombre().into() {
+    let codigo = v.campo(de_indicador::resultado).codigo()?;
+    let (sentido, resultado) = if codigo == Cumple::Si.nombre() {
         (Sentido::Favorable, "Cumple")
-    } else if *resultado == Cumple::No.nombre().into() {
+    } else if codigo == Cumple::No.nombre() {
         (Sentido::Desfavorable, "No cumple")
     } else {
         (Sentido::NoDecidido, "Indeterminado")
     };
-    IndicadorVisto {
+    Some(IndicadorVisto {
         rotulo: indicador.rotulo(),
         valor: numero(v.campo(de_indicador::valor)),
         exigido: format!(
@@ -414,13 +415,13 @@ fn indicador(v: &Valor, dato: &Dato) -> IndicadorVisto {
             numero(v.campo(de_indicador::umbral))
         ),
         sentido: sentido.nombre(),
-        resultado: dicho_resultado,
+        resultado,
         ubicacion: if ubicacion.is_empty() {
             "no se indicó".to_owned()
         } else {
             ubicacion
         },
-    }
+    })
 }
 
 fn integrante(v: &Valor) -> IntegranteVisto {

@@ -1,6 +1,6 @@
 //! One error, two renderings: a page and problem+json. Internal faults are logged once and shown as a fixed sentence.
 
-use crate::vistas;
+use crate::{direcciones, vistas};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -19,7 +19,7 @@ impl Forma {
     pub(super) fn de(ruta: &str) -> Self {
         if ruta.starts_with("/api/")
             || ruta.ends_with(".json")
-            || matches!(ruta, "/salud" | "/listo")
+            || matches!(ruta, direcciones::SALUD | direcciones::LISTO)
         {
             Self::Json
         } else {

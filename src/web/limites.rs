@@ -84,8 +84,8 @@ pub(super) async fn vigencia(
     // What a workshop changes must be seen at once.
     let fija = matches!(*peticion.method(), Method::GET | Method::HEAD)
         && estado.taller.is_none()
-        && ruta != "/salud"
-        && ruta != "/listo"
+        && ruta != direcciones::SALUD
+        && ruta != direcciones::LISTO
         && !ruta.starts_with(direcciones::PROCESOS)
         && !ruta.ends_with("/evaluar")
         && !ruta.ends_with("/linea-de-tiempo");
