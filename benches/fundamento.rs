@@ -13,7 +13,7 @@ use fundamento::{
     corpus::{Archivos, Corpus},
     hechos::{Dato, Errores},
     json,
-    reglas::indicadores_financieros::REGLA,
+    reglas::registro,
     vistas,
 };
 use std::{hint::black_box, sync::LazyLock};
@@ -88,20 +88,17 @@ fn veredicto(c: &mut Criterion) {
         .expect("the rule has its support");
     let parametros = APP.corpus().parametros();
     let dato = hechos();
-    let mut errores = Errores::default();
-    let leidos = REGLA
-        .leer(&dato, &mut errores)
-        .expect("the facts are complete");
+    let regla = (registro().iter())
+        .find(|r| r.ficha().id == lista.ficha().id)
+        .expect("the rule is registered");
 
-    c.bench_function("veredicto/leer-hechos", |b| {
-        b.iter(|| REGLA.leer(black_box(&dato), &mut Errores::default()));
+    c.bench_function("veredicto/leer-y-correr", |b| {
+        b.iter(|| regla.correr_dato(black_box(&dato), parametros));
     });
     // Trace and citations in memory: what every door starts from, before JSON or a page.
-    c.bench_function("veredicto/evaluar", |b| {
-        b.iter(|| lista.veredicto(REGLA.correr(black_box(&leidos), parametros)));
-    });
-    let v = lista.veredicto(REGLA.correr(&leidos, parametros));
-    assert!(v.fundamentos().any(|f| f.sustenta()));
+    let evaluar = || (lista.evaluar(black_box(&dato), parametros)).expect("the facts are sound");
+    c.bench_function("veredicto/evaluar", |b| b.iter(evaluar));
+    assert!(evaluar().fundamentos().any(|f| f.sustenta()));
     // All that is told of an answer: decisive citations and receipt too.
     let dictar = || (APP.dictar(lista, black_box(&dato))).expect("the facts are sound");
     c.bench_function("veredicto/dictar", |b| b.iter(dictar));

@@ -34,7 +34,7 @@ fn proceso(ultimo: &str) -> String {
         })
         .collect();
     serde_json::json!({
-        "proceso": {"nombre": "Vía a La Unión", "fecha_apertura": "2026-05-04", "fecha_cierre": "2026-06-12", "es_obra": true,
+        "proceso": {"nombre": "Vía a La Unión", "fecha_apertura": "2026-05-04", "fecha_cierre": "2026-06-12", "modalidad": "licitacion-publica", "es_obra": true,
             "presupuesto_oficial": "1000000000", "plazo_meses": 12, "umbrales": {"liquidez": {"min": "1.2"}, "endeudamiento": {"max": "0.7"}},
             "regla_denominador_cero": "ninguna", "formula_plural": "suma-de-componentes"},
         "proponentes": proponentes,

@@ -6,9 +6,12 @@ use super::{
 };
 use crate::{
     hechos::Dato,
-    reglas::proceso::{self, Entrada, Evaluado, Pendiente, Pendientes, Reglas, n},
+    reglas::proceso::{
+        self, Dictado, Entrada, Evaluado, Pendiente, Pendientes, PorIntegrante, Reglas, n,
+    },
     veredicto::Valor,
 };
+use serde_json::{Value, json};
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// A rule that the evaluation of a process needs has no support in this corpus.
@@ -29,32 +32,49 @@ pub(crate) struct EvaluacionDeProceso<'a> {
 
 impl EvaluacionDeProceso<'_> {
     /// What worked cases are held to: the bidders with their figures, and what is left for whom.
-    pub(super) fn valor(&self) -> serde_json::Value {
+    pub(super) fn valor(&self) -> Value {
+        let veredictos = |dictados: &[Dictado<'_>]| -> serde_json::Map<String, Value> {
+            let uno = |d: &Dictado<'_>| {
+                let fin = d.veredicto.desenlace;
+                let dado = json!({"codigo": fin.codigo, "sentido": fin.sentido.nombre(), "resultado": d.veredicto.resultado});
+                (d.veredicto.regla.to_owned(), dado)
+            };
+            dictados.iter().map(uno).collect()
+        };
+        let de_miembro = |m: &PorIntegrante<'_>| {
+            let mut dado = json!(Valor::Objeto(m.cifras.clone()));
+            dado["veredictos"] = veredictos(&m.veredictos).into();
+            dado
+        };
         let proponente = |e: &Evaluado<'_>| {
-            Valor::Objeto(vec![
-                (n::nombre, e.nombre.clone().into()),
-                (n::estado, e.estado.nombre().into()),
-                (n::crp, e.crp.clone()),
-                (n::crpc, e.crpc.clone()),
-                (n::anio_elegido, e.anio_elegido.into()),
-                (n::indicadores, Valor::Lista(e.indicadores.clone())),
-                (n::por_integrante, Valor::Lista(e.por_integrante.clone())),
-            ])
+            let mut dado = json!(resultado(e));
+            dado["indicadores"] = json!(e.indicadores);
+            dado["veredictos"] = veredictos(&e.veredictos).into();
+            dado["por_integrante"] = e.por_integrante.iter().map(de_miembro).collect();
+            dado
         };
         let pendiente = |p: &Pendiente<'_>| {
-            Valor::Objeto(vec![
-                (n::regla, p.regla.into()),
-                (n::codigo, p.desenlace.codigo.into()),
-                (n::proponentes, p.proponentes.iter().cloned().collect()),
-            ])
+            let (quien, miembro) = (&p.proponente, &p.integrante);
+            json!({"proponente": quien, "integrante": miembro, "regla": p.regla, "codigo": p.codigo})
         };
-        let pendientes = |l: &[Pendiente<'_>]| Valor::Lista(l.iter().map(pendiente).collect());
-        serde_json::json!({
-            "proponentes": Valor::Lista(self.evaluados.iter().map(proponente).collect()),
-            "lo_que_la_entidad_debe_definir": pendientes(&self.pendientes.entidad),
-            "que_pedir_a_cada_proponente": pendientes(&self.pendientes.proponentes),
+        let listas = (self.pendientes.listas().into_iter())
+            .map(|(clave, _, lista)| (clave.to_owned(), lista.iter().map(pendiente).collect()));
+        json!({
+            "proponentes": self.evaluados.iter().map(proponente).collect::<Vec<_>>(),
+            "pendientes": listas.collect::<serde_json::Map<String, Value>>(),
         })
     }
+}
+
+/// What the receipt states of a bidder.
+fn resultado(e: &Evaluado<'_>) -> Valor {
+    Valor::Objeto(vec![
+        (n::nombre, e.nombre.clone().into()),
+        (n::estado, e.estado.nombre().into()),
+        (n::crp, e.crp.clone()),
+        (n::crpc, e.crpc.clone()),
+        (n::anio_elegido, e.anio_elegido.into()),
+    ])
 }
 
 /// What a process says as a whole, gathered bidder by bidder.
@@ -68,14 +88,8 @@ pub(super) struct Conjunto<'a> {
 impl<'a> Conjunto<'a> {
     pub(super) fn anotar(&mut self, e: &Evaluado<'a>) {
         self.pendientes.anotar(e);
-        self.resultado.push(Valor::Objeto(vec![
-            (n::nombre, e.nombre.clone().into()),
-            (n::estado, e.estado.nombre().into()),
-            (n::crp, e.crp.clone()),
-            (n::crpc, e.crpc.clone()),
-            (n::anio_elegido, e.anio_elegido.into()),
-        ]));
-        let fundamentos = e.veredictos.iter().flat_map(|d| d.veredicto.fundamentos());
+        self.resultado.push(resultado(e));
+        let fundamentos = e.todos().flat_map(|d| d.veredicto.fundamentos());
         self.citados.extend(fundamentos.filter_map(Citado::de));
     }
 

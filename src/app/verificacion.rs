@@ -10,7 +10,10 @@ use crate::{
     lengua::formato::plural,
     reglas::{ReglaFundada, proceso},
 };
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// Paths that a case says are in error and that nothing reports.
 pub(in crate::app) fn sin_informar(caso: &Caso, errores: &Errores) -> Vec<String> {
@@ -108,6 +111,8 @@ impl App {
         v.faltas.extend_from_slice(self.cobertura.faltas());
         v.cuentas.push(("reglas".into(), self.reglas.len()));
         let mut casos = 0;
+        // What only a bidder of a process can come to is shown by the worked cases of processes.
+        let de_procesos = self.desenlaces_de_procesos();
         for (id, estado) in &self.reglas {
             match estado {
                 Err(faltas) => v
@@ -122,12 +127,9 @@ impl App {
                             }));
                     }
                     for d in lista.ficha().desenlaces {
-                        if !self
-                            .corpus
-                            .casos(id)
-                            .iter()
-                            .any(|c| c.codigo.as_deref() == Some(d.codigo))
-                        {
+                        let casos = self.corpus.casos(id).iter();
+                        let suyos = || casos.clone().any(|c| c.codigo.as_deref() == Some(d.codigo));
+                        if !suyos() && !de_procesos.contains(&(*id, d.codigo)) {
                             v.faltas.push(format!(
                                 "regla {id}: ningún caso resuelto llega al desenlace «{}»",
                                 d.codigo
@@ -200,6 +202,26 @@ impl App {
         }
     }
 
+    /// The outcomes, by rule, that the worked cases of whole processes come to.
+    fn desenlaces_de_procesos(&self) -> BTreeSet<(&'static str, &'static str)> {
+        let mut salida = BTreeSet::new();
+        for caso in self.corpus.casos(proceso::ID) {
+            let mut errores = Errores::default();
+            let Ok(dato) = Dato::objeto_de_json(&caso.entrada, &mut errores) else {
+                continue;
+            };
+            let Some(entrada) = proceso::leer(&dato, &mut errores) else {
+                continue;
+            };
+            let Ok(evaluacion) = self.evaluar_proceso(&dato, &entrada) else {
+                continue;
+            };
+            let dictados = evaluacion.evaluados.iter().flat_map(|e| e.todos());
+            salida.extend(dictados.map(|d| (d.veredicto.regla, d.veredicto.desenlace.codigo)));
+        }
+        salida
+    }
+
     /// What a worked case of a whole process says that its evaluation does not give.
     pub fn faltas_de_caso_de_proceso(&self, caso: &Caso) -> Vec<String> {
         let mut errores = Errores::default();
@@ -226,7 +248,7 @@ impl App {
             Ok(esperado) => diferencias(&esperado, &dado, "resultado", &mut faltas),
             Err(_) => faltas.push("el resultado esperado no es JSON".to_owned()),
         }
-        let veredictos = || (evaluacion.evaluados.iter()).flat_map(|e| &e.veredictos);
+        let veredictos = || evaluacion.evaluados.iter().flat_map(|e| e.todos());
         for c in &caso.cita {
             let mut citados = veredictos().flat_map(|d| d.veredicto.fundamentos());
             let direccion = direcciones::documento(c);

@@ -190,9 +190,11 @@ impl<'a> Candidatos<'a> {
         let citados = std::iter::once(c.veredicto)
             .chain(mismas)
             .flat_map(|v| v.fundamentos());
+        // Of a step that ran, also what it rests on with the facts of other days and cases.
+        let corrio = |id: &str| c.veredicto.pasos.iter().any(|p| p.id == id);
         let pasos = c.lista.pasos().iter();
         let del_desenlace = pasos
-            .filter(|(p, _)| p.id == c.veredicto.desenlace.apoyo)
+            .filter(|(p, _)| p.id == c.veredicto.desenlace.apoyo || corrio(p.id))
             .flat_map(|(_, fs)| fs);
         let mut salida: BTreeSet<Lugar> = citados
             .chain(del_desenlace)
@@ -285,7 +287,9 @@ impl<'a> Candidatos<'a> {
             }
             let propio = |p: &&Paso<'_>| !c.veredicto.pasos.iter().any(|x| x.id == p.id);
             let primero = otro.pasos.iter().find(propio);
-            let sustenta = primero.into_iter().flat_map(|p| p.fundamentos);
+            let sustenta = primero
+                .into_iter()
+                .flat_map(|p| p.fundamentos.iter().copied());
             let suyos = sustenta.filter(|f: &&Fundamento| f.sustenta());
             for (lugar, _) in suyos.filter_map(|f| lugar_de(self.corpus, f)) {
                 salida.insert(lugar, dia);
@@ -302,7 +306,11 @@ fn dice_lo_mismo(c: &Contexto<'_>, texto: &str) -> bool {
         let pedidas = raices(cita);
         100 * pedidas.intersection(&suyas).count() / pedidas.len().max(1)
     };
-    let citas = c.veredicto.pasos.iter().flat_map(|p| p.fundamentos);
+    let citas = c
+        .veredicto
+        .pasos
+        .iter()
+        .flat_map(|p| p.fundamentos.iter().copied());
     let mut sustentan = citas.filter(|f| f.sustenta());
     comun(c.fragmento) > PARECIDO
         || sustentan.any(|f| match &f.apoyo {

@@ -67,7 +67,7 @@ pub(super) fn narrar(v: &Veredicto<'_>) -> String {
     }
     for (i, p) in v.pasos.iter().enumerate() {
         s.push_str(&format!("{}. {} {}\n", i + 1, p.enunciado, p.resultado));
-        for f in p.fundamentos {
+        for f in &p.fundamentos {
             s.push_str(&match &f.apoyo {
                 Apoyo::Interno {
                     cita, fragmento, ..

@@ -10,10 +10,13 @@
 //! nota = "manda la regla del pliego"
 //! ```
 //!
-//! Only a `literal` link supports a verdict.
+//! Only a `literal` link supports a verdict. One that holds only of the facts of some days says so with `desde` (its first
+//! day) and `hasta` (the first on which it no longer holds); of facts without a day it always does. One that is about one of
+//! the cases of its step names it (`caso`), and is shown with that one only.
 
 use super::{Documento, IdDocumento, IdParrafo, Rol};
 use crate::direcciones;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What a citation does for its step.
@@ -114,6 +117,12 @@ pub(super) struct Escrito {
     /// What that source says, in our words.
     pub dice: Option<String>,
     pub verificacion: Option<Certeza>,
+    /// First day of the facts it is shown with.
+    pub desde: Option<Date>,
+    /// First day of the facts it is no longer shown with.
+    pub hasta: Option<Date>,
+    /// The only case of the step it is shown with.
+    pub caso: Option<String>,
     pub nota: String,
 }
 
@@ -173,9 +182,23 @@ pub struct Fundamento {
     pub apoyo: Apoyo,
     /// Who linked it and why.
     pub nota: String,
+    /// First day of the facts it holds for; open when absent.
+    pub desde: Option<Date>,
+    /// First day of the facts it no longer holds for; open when absent.
+    pub hasta: Option<Date>,
+    /// The only case of the step it is about.
+    pub caso: Option<String>,
 }
 
 impl Fundamento {
+    /// Whether it is shown with facts of a day, in some of the cases of its step.
+    pub fn muestra(&self, dia: Option<Date>, casos: &[&str]) -> bool {
+        let rige =
+            |dia: Date| self.desde.is_none_or(|d| d <= dia) && self.hasta.is_none_or(|h| dia < h);
+        let caso = self.caso.as_deref();
+        dia.is_none_or(rige) && caso.is_none_or(|c| casos.contains(&c))
+    }
+
     /// Whether it is a literal quotation that supports its step.
     pub fn sustenta(&self) -> bool {
         self.papel == Papel::Sustenta
@@ -224,6 +247,9 @@ pub(super) fn comprobar(e: Escrito, documentos: &[Documento]) -> Result<Fundamen
             papel: e.papel,
             apoyo,
             nota: e.nota,
+            desde: e.desde,
+            hasta: e.hasta,
+            caso: e.caso,
         });
     }
     let enlazado = e.parrafo.clone().ok_or_else(|| falta("parrafo"))?;
@@ -279,5 +305,8 @@ pub(super) fn comprobar(e: Escrito, documentos: &[Documento]) -> Result<Fundamen
         papel: e.papel,
         apoyo,
         nota: e.nota,
+        desde: e.desde,
+        hasta: e.hasta,
+        caso: e.caso,
     })
 }

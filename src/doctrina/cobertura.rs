@@ -23,7 +23,7 @@ use crate::{
     corpus::{
         Apoyo, Clasificacion, Corpus, Fundamento, IdDocumento, IdParrafo, Juicio, Lugar, Rol,
     },
-    reglas::{ClaseAviso, ReglaFundada},
+    reglas::{Advertible, ClaseAviso, ReglaFundada},
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -133,7 +133,9 @@ fn reglas<'l>(
         let ficha = lista.ficha();
         let pasos = (lista.pasos().iter())
             .map(|(p, f)| (p.id, ClaseLugar::Paso, p.enunciado, f.as_slice()));
-        let avisos = ficha.avisos.iter().map(|a| {
+        // A limit may go by the name of a step, and then its links are the step's.
+        let propio = |a: &&Advertible| !lista.pasos().iter().any(|(p, _)| p.id == a.id);
+        let avisos = ficha.avisos.iter().filter(propio).map(|a| {
             let clase = match a.clase {
                 ClaseAviso::LimiteSiempre | ClaseAviso::Limite => ClaseLugar::Limite,
                 ClaseAviso::Advertencia => ClaseLugar::Advertencia,

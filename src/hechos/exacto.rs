@@ -9,14 +9,14 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
-/// Longest number, in characters.
-pub const LARGO: usize = 58;
+/// Longest number, in characters, with all its padding.
+pub const LARGO: usize = 200;
 
 /// A number read from `-?\d+(\.\d+)?` with at most 28 significant digits and 28 decimals.
 ///
-/// Leading zeros are not significant. Anything else (exponent, spaces, thousands, comma) is `None`.
+/// Zeros before the number, and at the end of its decimals, are not counted. Anything else (exponent, spaces, thousands, comma) is `None`.
 pub fn decimal(texto: &str) -> Option<Decimal> {
-    // A sign, 28 digits, a point and 28 decimals: anything longer is padding that the schema refuses too.
+    // Anything longer is padding that the schema refuses too.
     if texto.len() > LARGO {
         return None;
     }
@@ -25,14 +25,24 @@ pub fn decimal(texto: &str) -> Option<Decimal> {
         .split_once('.')
         .map_or((cifras, None), |(e, d)| (e, Some(d)));
     let bien = |p: &str| !p.is_empty() && p.bytes().all(|c| c.is_ascii_digit());
-    if !bien(enteros) || decimales.is_some_and(|d| !bien(d) || d.len() > 28) {
+    if !bien(enteros) || decimales.is_some_and(|d| !bien(d)) {
         return None;
     }
-    let cifras = enteros.bytes().chain(decimales.unwrap_or_default().bytes());
-    if cifras.skip_while(|c| *c == b'0').count() > 28 {
-        return None;
+    let caben = |decimales: &str| {
+        let cifras = enteros.bytes().chain(decimales.bytes());
+        decimales.len() <= 28 && cifras.skip_while(|c| *c == b'0').count() <= 28
+    };
+    let decimales = decimales.unwrap_or_default();
+    // As written when it fits; without its padding when only that is too much.
+    if caben(decimales) {
+        return Decimal::from_str_exact(texto).ok();
     }
-    Decimal::from_str_exact(texto).ok()
+    let justos = decimales.trim_end_matches('0');
+    let relleno = decimales.len() - justos.len();
+    let corto = texto[..texto.len() - relleno].trim_end_matches('.');
+    caben(justos)
+        .then(|| Decimal::from_str_exact(corto).ok())
+        .flatten()
 }
 
 /// An exact rational number.

@@ -267,6 +267,8 @@ fn leer(
                 };
                 if let Some(d) = leer(&(c.tipo)(), escrito, &ruta, usados, errores) {
                     pares.push((c.nombre.to_owned(), d));
+                } else if en_blanco(c, escrito, &ruta) {
+                    pares.push((c.nombre.to_owned(), Dato::Nulo));
                 } else if matches!((c.tipo)(), Tipo::Objeto(_)) {
                     pares.push((c.nombre.to_owned(), Dato::Objeto(Vec::new())));
                 }
@@ -303,6 +305,12 @@ fn leer(
             Some(celda(hoja, texto, ruta, errores))
         }
     }
+}
+
+/// Whether a control that must be there, and may be left blank, was left so: that is its answer.
+fn en_blanco(c: &Campo, escrito: &Escrito, ruta: &str) -> bool {
+    let nulable = || matches!((c.tipo)(), Tipo::Nulable(_));
+    c.omision.is_none() && nulable() && escrito.contains_key(ruta)
 }
 
 /// One typed cell as a datum of its type.
@@ -452,6 +460,15 @@ fn aplanar(tipo: Option<&Tipo>, dato: &Dato, ruta: &str, salida: &mut Vec<(Strin
                 } else {
                     format!("{ruta}.{k}")
                 };
+                // Left blank, where a blank must be there, is an answer.
+                let en_blanco = |c: &Campo| {
+                    *d == Dato::Nulo
+                        && c.omision.is_none()
+                        && matches!((c.tipo)(), Tipo::Nulable(_))
+                };
+                if campo.is_some_and(en_blanco) {
+                    salida.push((ruta.clone(), String::new()));
+                }
                 aplanar(campo.map(|c| (c.tipo)()).as_ref(), d, &ruta, salida);
             }
         }

@@ -3,14 +3,15 @@
 //! From that one list of fields follow validation, JSON Schema, forms, columns, help and the paths of errors.
 
 mod dato;
+mod declaracion;
 mod exacto;
 pub mod formulario;
+mod lector;
 mod numeros;
 mod tipo;
 
 pub use dato::{Dato, Errores, Falta, LARGO_DE_CLAVE, MAXIMO_DE_FALTAS, MalEscrito};
 pub use exacto::{Exacto, LARGO as LARGO_DECIMAL, Razon, decimal};
+pub use lector::{Leer, Parcial, fecha, leer_campo, leer_objeto};
 pub use numeros::{Cuenta, Dias, Ejercicio, NoNegativo, Porcentaje, Positivo};
-pub use tipo::{
-    Campo, Hoja, Leer, Limite, MAXIMO_DE_LISTA, Nombre, Tipo, fecha, leer_campo, leer_objeto,
-};
+pub use tipo::{Campo, Hoja, Limite, MAXIMO_DE_LISTA, Nombre, Tipo};

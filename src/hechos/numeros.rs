@@ -2,8 +2,10 @@
 
 use super::{
     dato::{Dato, Errores},
-    tipo::{Leer, Limite, Tipo, leer_decimal},
+    lector::{Leer, leer_decimal},
+    tipo::{Limite, Tipo},
 };
+use crate::de_una_pieza;
 use rust_decimal::Decimal;
 use std::ops::Deref;
 
@@ -22,6 +24,8 @@ macro_rules! con_limite {
         }
 
         impl Leer for $nombre {
+            de_una_pieza!();
+
             fn tipo() -> Tipo {
                 Tipo::Decimal($limite)
             }
@@ -56,6 +60,8 @@ macro_rules! entero {
         pub struct $nombre(pub $base);
 
         impl Leer for $nombre {
+            de_una_pieza!();
+
             fn tipo() -> Tipo {
                 Tipo::Entero($desde, $hasta)
             }
@@ -65,8 +71,9 @@ macro_rules! entero {
                     Dato::Numero(n) => n.parse::<i64>().ok(),
                     _ => None,
                 };
-                let valor = leido.and_then(|v| <$base>::try_from(v).ok()).map(Self);
-                if valor.is_none() || leido.is_none_or(|v| !($desde..=$hasta).contains(&v)) {
+                let dentro = leido.filter(|v| ($desde..=$hasta).contains(v));
+                let valor = dentro.and_then(|v| <$base>::try_from(v).ok()).map(Self);
+                if valor.is_none() {
                     errores.en(ruta, $dicho, dato.nombrado());
                 }
                 valor

@@ -4,12 +4,7 @@
 //! A rule declares its record with [`entrada!`](crate::entrada) and its choices with [`opciones!`](crate::opciones);
 //! nothing else in the program lists the fields again.
 
-use super::{
-    dato::{Dato, Errores},
-    exacto,
-};
-use crate::lengua::formato::miles;
-use jiff::civil::Date;
+use super::{dato::Dato, exacto};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -98,7 +93,7 @@ pub enum Limite {
 }
 
 impl Limite {
-    fn admite(self, d: Decimal) -> bool {
+    pub(super) fn admite(self, d: Decimal) -> bool {
         match self {
             Self::Libre => true,
             Self::NoNegativo => !d.is_sign_negative() || d.is_zero(),
@@ -107,7 +102,7 @@ impl Limite {
         }
     }
 
-    fn dicho(self) -> &'static str {
+    pub(super) fn dicho(self) -> &'static str {
         match self {
             Self::Libre => "un número como 18993346.50, sin separador de miles y hasta 28 cifras",
             Self::NoNegativo => {
@@ -121,177 +116,8 @@ impl Limite {
     }
 }
 
-/// Something that can be read from a datum.
-pub trait Leer: Sized {
-    /// Its type.
-    fn tipo() -> Tipo;
-    /// Reads it; every fault goes to `errores` with its path.
-    ///
-    /// There is no value when the form is wrong. A number outside its limits is given back all the same, so that a rule's
-    /// review can hold it against the other facts and report every fault at once; nothing is ever evaluated with it.
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self>;
-}
-
-pub(super) fn leer_decimal(
-    dato: &Dato,
-    ruta: &str,
-    limite: Limite,
-    errores: &mut Errores,
-) -> Option<Decimal> {
-    let texto = match dato {
-        Dato::Numero(n) => n,
-        Dato::Texto(t) => t.as_str(),
-        _ => "",
-    };
-    let leido = exacto::decimal(texto);
-    if leido.is_none_or(|d| !limite.admite(d)) {
-        errores.en(ruta, limite.dicho(), dato.nombrado());
-    }
-    leido
-}
-
-impl Leer for Decimal {
-    fn tipo() -> Tipo {
-        Tipo::Decimal(Limite::Libre)
-    }
-
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-        leer_decimal(dato, ruta, Limite::Libre, errores)
-    }
-}
-
-impl Leer for bool {
-    fn tipo() -> Tipo {
-        Tipo::Logico
-    }
-
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-        if let Dato::Logico(b) = dato {
-            return Some(*b);
-        }
-        errores.en(ruta, "true o false, sin comillas", dato.nombrado());
-        None
-    }
-}
-
-impl Leer for String {
-    fn tipo() -> Tipo {
-        Tipo::Texto
-    }
-
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-        match dato {
-            Dato::Texto(t) if !t.trim().is_empty() && t.chars().count() <= 500 => Some(t.clone()),
-            _ => {
-                errores.en(ruta, "un texto de 1 a 500 letras", dato.nombrado());
-                None
-            }
-        }
-    }
-}
-
-impl Leer for Date {
-    fn tipo() -> Tipo {
-        Tipo::Fecha
-    }
-
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-        let leida = match dato {
-            Dato::Texto(t) => fecha(t),
-            _ => None,
-        };
-        if leida.is_none() {
-            errores.en(
-                ruta,
-                "una fecha que exista, como «2025-03-10»",
-                dato.nombrado(),
-            );
-        }
-        leida
-    }
-}
-
-/// A date `AAAA-MM-DD` that exists.
-pub fn fecha(texto: &str) -> Option<Date> {
-    let forma = texto.len() == 10
-        && texto.bytes().enumerate().all(|(i, c)| {
-            if i == 4 || i == 7 {
-                c == b'-'
-            } else {
-                c.is_ascii_digit()
-            }
-        });
-    forma.then(|| texto.parse().ok()).flatten()
-}
-
-impl<T: Leer> Leer for Option<T> {
-    fn tipo() -> Tipo {
-        Tipo::Nulable(Box::new(T::tipo()))
-    }
-
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-        match dato {
-            Dato::Nulo => Some(None),
-            otro => T::leer(otro, ruta, errores).map(Some),
-        }
-    }
-}
-
-impl<T: Leer> Leer for Vec<T> {
-    fn tipo() -> Tipo {
-        Tipo::Lista(Box::new(T::tipo()))
-    }
-
-    fn leer(dato: &Dato, ruta: &str, errores: &mut Errores) -> Option<Self> {
-        let Dato::Lista(datos) = dato else {
-            errores.en(ruta, "una lista entre corchetes", dato.nombrado());
-            return None;
-        };
-        if datos.len() > MAXIMO_DE_LISTA {
-            let hasta = miles(&MAXIMO_DE_LISTA.to_string());
-            errores.en(
-                ruta,
-                format!("una lista de hasta {hasta}"),
-                miles(&datos.len().to_string()),
-            );
-            return None;
-        }
-        let leidos: Vec<Option<T>> = datos
-            .iter()
-            .enumerate()
-            .map(|(i, d)| T::leer(d, &format!("{ruta}[{i}]"), errores))
-            .collect();
-        leidos.into_iter().collect()
-    }
-}
-
-/// Reads one field of an object; used by [`entrada!`](crate::entrada).
-pub fn leer_campo<T: Leer>(
-    campos: &[(String, Dato)],
-    campo: &Campo,
-    ruta: &str,
-    errores: &mut Errores,
-) -> Option<T> {
-    let ruta = format!("{ruta}.{}", campo.nombre);
-    match (
-        campos.iter().find(|(k, _)| k == campo.nombre),
-        campo.omision,
-    ) {
-        (Some((_, dato)), _) => T::leer(dato, &ruta, errores),
-        (None, Some(omision)) => T::leer(&por_omision(omision), &ruta, errores),
-        (None, None) => {
-            errores.en(
-                &ruta,
-                format!("el campo «{}» ({})", campo.nombre, campo.rotulo),
-                "nada",
-            );
-            None
-        }
-    }
-}
-
 /// The datum that stands for an omitted field.
-fn por_omision(omision: &str) -> Dato {
+pub(super) fn por_omision(omision: &str) -> Dato {
     match omision {
         "null" => Dato::Nulo,
         "true" => Dato::Logico(true),
@@ -299,135 +125,6 @@ fn por_omision(omision: &str) -> Dato {
         "[]" => Dato::Lista(Vec::new()),
         texto => Dato::Texto(texto.to_owned()),
     }
-}
-
-/// The fields of an object, after reporting those that nobody knows; used by [`entrada!`](crate::entrada).
-pub fn leer_objeto<'a>(
-    dato: &'a Dato,
-    campos: &[Campo],
-    ruta: &str,
-    errores: &mut Errores,
-) -> Option<&'a [(String, Dato)]> {
-    let Dato::Objeto(pares) = dato else {
-        errores.en(ruta, "un objeto entre llaves", dato.nombrado());
-        return None;
-    };
-    for (clave, valor) in pares {
-        if campos.iter().any(|c| c.nombre == clave) {
-            continue;
-        }
-        // What nobody knows is one fault each, and its names are joined only for those that are listed.
-        if errores.llenos() {
-            errores.callar();
-        } else {
-            let conocidos: Vec<&str> = campos.iter().map(|c| c.nombre).collect();
-            errores.en(
-                &format!("{ruta}.{clave}"),
-                format!("uno de los campos conocidos ({})", conocidos.join(", ")),
-                valor.nombrado(),
-            );
-        }
-    }
-    Some(pares)
-}
-
-/// Declares a record of inputs: the struct, its description and its reader.
-#[macro_export]
-macro_rules! entrada {
-    ($(#[$meta:meta])* $vis:vis struct $S:ident { $($(#[$fmeta:meta])* $f:ident : $t:ty = $rotulo:literal,
-        $ejemplo:literal $(, ayuda $ayuda:literal)? $(, si_falta $omision:literal)?;)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        $vis struct $S { $($(#[$fmeta])* #[doc = $rotulo] pub $f: $t),* }
-
-        impl $S {
-            /// The description of each field, in order.
-            pub(crate) const CAMPOS: &'static [$crate::hechos::Campo] = &[$($crate::hechos::Campo {
-                nombre: stringify!($f),
-                rotulo: $rotulo,
-                ejemplo: $ejemplo,
-                ayuda: $crate::entrada!(@ayuda $($ayuda)?),
-                omision: $crate::entrada!(@omision $($omision)?),
-                tipo: <$t as $crate::hechos::Leer>::tipo,
-            }),*];
-        }
-
-        // A fact that a step shows goes by the name and the label of its form.
-        #[allow(non_upper_case_globals, dead_code)]
-        impl $S {
-            $(#[doc = $rotulo]
-            pub(crate) const $f: $crate::hechos::Nombre = $crate::hechos::Nombre::nuevo(stringify!($f), $rotulo);)*
-        }
-
-        impl $crate::hechos::Leer for $S {
-            fn tipo() -> $crate::hechos::Tipo {
-                $crate::hechos::Tipo::Objeto(Self::CAMPOS)
-            }
-
-            fn leer(dato: &$crate::hechos::Dato, ruta: &str, errores: &mut $crate::hechos::Errores) -> Option<Self> {
-                let campos = $crate::hechos::leer_objeto(dato, Self::CAMPOS, ruta, errores)?;
-                let mut descripciones = Self::CAMPOS.iter();
-                $(let $f = $crate::hechos::leer_campo::<$t>(campos, descripciones.next()?, ruta, errores);)*
-                Some(Self { $($f: $f?),* })
-            }
-        }
-    };
-    (@ayuda) => { "" };
-    (@ayuda $a:literal) => { $a };
-    (@omision) => { None };
-    (@omision $o:literal) => { Some($o) };
-}
-
-/// Declares the names of what a rule works out, with the label that readers see; a value can be made of no other.
-#[macro_export]
-macro_rules! resultado {
-    ($(#[$meta:meta])* $vis:vis mod $n:ident { $($f:ident = $rotulo:literal;)+ }) => {
-        $(#[$meta])*
-        #[allow(non_upper_case_globals)]
-        $vis mod $n {
-            $(#[doc = $rotulo]
-            pub(crate) const $f: $crate::hechos::Nombre = $crate::hechos::Nombre::nuevo(stringify!($f), $rotulo);)+
-        }
-    };
-}
-
-/// Declares a closed list of choices: value in JSON, and label.
-#[macro_export]
-macro_rules! opciones {
-    ($(#[$meta:meta])* $vis:vis enum $E:ident { $($v:ident = $valor:literal, $rotulo:literal;)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        $vis enum $E { $(#[doc = $rotulo] $v),* }
-
-        impl $E {
-            /// Value and label of each choice, in order.
-            #[allow(dead_code)]
-            pub(crate) const OPCIONES: &'static [(&'static str, &'static str)] = &[$(($valor, $rotulo)),*];
-
-            /// The value in JSON, and its label.
-            #[allow(dead_code)]
-            pub(crate) const fn nombre(self) -> $crate::hechos::Nombre {
-                match self { $(Self::$v => $crate::hechos::Nombre::nuevo($valor, $rotulo)),* }
-            }
-        }
-
-        impl $crate::hechos::Leer for $E {
-            fn tipo() -> $crate::hechos::Tipo {
-                $crate::hechos::Tipo::Opcion(Self::OPCIONES)
-            }
-
-            fn leer(dato: &$crate::hechos::Dato, ruta: &str, errores: &mut $crate::hechos::Errores) -> Option<Self> {
-                if let $crate::hechos::Dato::Texto(t) = dato {
-                    match t.as_str() {
-                        $($valor => return Some(Self::$v),)*
-                        _ => {}
-                    }
-                }
-                errores.en(ruta, concat!("uno de estos valores:", $(" «", $valor, "»"),*), dato.nombrado());
-                None
-            }
-        }
-    };
 }
 
 impl Tipo {
@@ -573,20 +270,4 @@ pub struct Hoja {
     pub exigida: bool,
     /// Its type.
     pub tipo: Tipo,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_has_a_stated_maximum_and_what_is_past_it_is_not_visited() {
-        let larga = Dato::Lista(vec![Dato::Nulo; MAXIMO_DE_LISTA + 1]);
-        let mut errores = Errores::default();
-        assert!(Vec::<bool>::leer(&larga, "$.a", &mut errores).is_none());
-        assert_eq!(errores.cuantos(), 1);
-        assert!(errores.lista()[0].esperado.contains("5.000"));
-        let esquema = Vec::<bool>::tipo().esquema();
-        assert_eq!(esquema["maxItems"], MAXIMO_DE_LISTA);
-    }
 }

@@ -103,7 +103,7 @@ impl<'a> Cita<'a> {
         self.url.as_deref()
     }
 
-    pub(super) fn todas(fs: &'a [Fundamento], base: &str, decisiva: Option<bool>) -> Vec<Self> {
+    pub(super) fn todas(fs: &[&'a Fundamento], base: &str, decisiva: Option<bool>) -> Vec<Self> {
         fs.iter().map(|f| Self::de(f, base, decisiva)).collect()
     }
 }
@@ -139,7 +139,7 @@ impl<'a> PasoDado<'a> {
             enunciado: p.enunciado,
             valores: Valores(&p.valores),
             resultado: &p.resultado,
-            fundamentos: Cita::todas(p.fundamentos, base, Some(decisivos.contains(p.id))),
+            fundamentos: Cita::todas(&p.fundamentos, base, Some(decisivos.contains(p.id))),
         }
     }
 }
@@ -148,16 +148,16 @@ impl<'a> PasoDado<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct AvisoDado<'a> {
     id: &'static str,
-    mensaje: &'static str,
+    mensaje: &'a str,
     fundamentos: Vec<Cita<'a>>,
 }
 
 impl<'a> AvisoDado<'a> {
-    pub(super) fn de(a: &Aviso<'a>, base: &str) -> Self {
+    pub(super) fn de(a: &'a Aviso<'a>, base: &str) -> Self {
         Self {
             id: a.id,
-            mensaje: a.mensaje,
-            fundamentos: Cita::todas(a.fundamentos, base, None),
+            mensaje: &a.mensaje,
+            fundamentos: Cita::todas(&a.fundamentos, base, None),
         }
     }
 }

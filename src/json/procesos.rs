@@ -3,8 +3,8 @@
 use super::{fundamentos::Cita, veredicto::Veredicto};
 use crate::{
     app::{App, SinRegla},
-    hechos::Dato,
-    reglas::proceso::{Entrada, Evaluado, Pendiente},
+    hechos::{Dato, Nombre},
+    reglas::proceso::{Dictado, Entrada, Evaluado, Lectura, Pendiente, Pendientes, PorIntegrante},
     veredicto::Valor,
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -20,7 +20,25 @@ pub(crate) struct Proponente<'a> {
     anio_elegido: Option<i16>,
     indicadores: &'a [Valor],
     veredictos: PorRegla<'a>,
-    por_integrante: &'a [Valor],
+    por_integrante: Vec<Miembro<'a>>,
+}
+
+/// One of its members: its figures, and its own verdicts.
+#[derive(Debug)]
+struct Miembro<'a> {
+    cifras: &'a [(Nombre, Valor)],
+    veredictos: PorRegla<'a>,
+}
+
+impl Serialize for Miembro<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut mapa = s.serialize_map(Some(self.cifras.len() + 1))?;
+        for (nombre, valor) in self.cifras {
+            mapa.serialize_entry(nombre.clave, valor)?;
+        }
+        mapa.serialize_entry("veredictos", &self.veredictos)?;
+        mapa.end()
+    }
 }
 
 /// Its verdicts, by rule.
@@ -39,9 +57,16 @@ impl Serialize for PorRegla<'_> {
 
 impl<'a> Proponente<'a> {
     fn de(e: &'a Evaluado<'a>, base: &str) -> Self {
-        let veredicto = |d: &'a crate::reglas::proceso::Dictado<'a>| {
-            let v = Veredicto::de(&d.veredicto, &d.decisivos, None, base);
-            (d.veredicto.regla, v)
+        let por_regla = |dictados: &'a [Dictado<'a>]| {
+            let uno = |d: &'a Dictado<'a>| {
+                let v = Veredicto::de(&d.veredicto, &d.decisivos, None, base);
+                (d.veredicto.regla, v)
+            };
+            PorRegla(dictados.iter().map(uno).collect())
+        };
+        let miembro = |m: &'a PorIntegrante<'a>| Miembro {
+            cifras: &m.cifras,
+            veredictos: por_regla(&m.veredictos),
         };
         Self {
             nombre: &e.nombre,
@@ -50,34 +75,69 @@ impl<'a> Proponente<'a> {
             crpc: &e.crpc,
             anio_elegido: e.anio_elegido.map(|a| a.0),
             indicadores: &e.indicadores,
-            veredictos: PorRegla(e.veredictos.iter().map(veredicto).collect()),
-            por_integrante: &e.por_integrante,
+            veredictos: por_regla(&e.veredictos),
+            por_integrante: e.por_integrante.iter().map(miembro).collect(),
         }
     }
 }
 
-/// Something that waits for a decision or a fact.
+/// Something that waits for the pliego, for a decision or for a datum.
 #[derive(Debug, Serialize)]
-pub(crate) struct PendienteDado<'a> {
+struct PendienteDado<'a> {
+    proponente: &'a str,
+    integrante: Option<&'a str>,
     regla: &'static str,
     codigo: &'static str,
-    sentido: &'static str,
-    que: &'static str,
-    fundamento: Option<Cita<'a>>,
-    proponentes: &'a [String],
+    que: &'a str,
+    por_que: &'a str,
+    lecturas: Vec<LecturaDada<'a>>,
+    fundamentos: Vec<Cita<'a>>,
+}
+
+/// What it gives in one reading.
+#[derive(Debug, Serialize)]
+struct LecturaDada<'a> {
+    lectura: &'a str,
+    resultado: &'a str,
+}
+
+/// The three lists of what waits.
+#[derive(Debug)]
+struct PendientesDados<'a> {
+    pendientes: &'a Pendientes<'a>,
+    base: &'a str,
+}
+
+impl Serialize for PendientesDados<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let listas = self.pendientes.listas();
+        let mut mapa = s.serialize_map(Some(listas.len()))?;
+        for (clave, _, lista) in listas {
+            let dados: Vec<PendienteDado<'_>> = (lista.iter())
+                .map(|p| PendienteDado::de(p, self.base))
+                .collect();
+            mapa.serialize_entry(clave, &dados)?;
+        }
+        mapa.end()
+    }
 }
 
 impl<'a> PendienteDado<'a> {
-    fn todos(lista: &'a [Pendiente<'a>]) -> Vec<Self> {
-        let uno = |p: &'a Pendiente<'a>| Self {
-            regla: p.regla,
-            codigo: p.desenlace.codigo,
-            sentido: p.desenlace.sentido.nombre(),
-            que: p.desenlace.rotulo,
-            fundamento: p.principal.map(|f| Cita::de(f, "", None)),
-            proponentes: &p.proponentes,
+    fn de(p: &'a Pendiente<'a>, base: &str) -> Self {
+        let lectura = |l: &'a Lectura| LecturaDada {
+            lectura: &l.lectura,
+            resultado: &l.resultado,
         };
-        lista.iter().map(uno).collect()
+        Self {
+            proponente: &p.proponente,
+            integrante: p.integrante.as_deref(),
+            regla: p.regla,
+            codigo: p.codigo,
+            que: &p.que,
+            por_que: &p.por_que,
+            lecturas: p.lecturas.iter().map(lectura).collect(),
+            fundamentos: Cita::todas(&p.fundamentos, base, None),
+        }
     }
 }
 
@@ -117,10 +177,9 @@ pub(crate) fn escribir_proceso(
         escribir(salida, &Proponente::de(&e, base))
     })?;
     let (pendientes, recibo) = cierre?;
-    salida.write_all(b"],\"lo_que_la_entidad_debe_definir\":")?;
-    escribir(salida, &PendienteDado::todos(&pendientes.entidad))?;
-    salida.write_all(b",\"que_pedir_a_cada_proponente\":")?;
-    escribir(salida, &PendienteDado::todos(&pendientes.proponentes))?;
+    salida.write_all(b"],\"pendientes\":")?;
+    let pendientes = &pendientes;
+    escribir(salida, &PendientesDados { pendientes, base })?;
     salida.write_all(b",\"recibo\":")?;
     escribir(salida, &recibo)?;
     salida.write_all(b"}")?;
@@ -139,8 +198,7 @@ pub(crate) fn proceso_entero(
         .collect();
     serde_json::json!({
         "proceso": entrada.proceso.nombre, "proponentes": proponentes,
-        "lo_que_la_entidad_debe_definir": PendienteDado::todos(&e.pendientes.entidad),
-        "que_pedir_a_cada_proponente": PendienteDado::todos(&e.pendientes.proponentes),
+        "pendientes": PendientesDados { pendientes: &e.pendientes, base },
         "recibo": e.recibo,
     })
 }

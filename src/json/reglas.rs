@@ -19,8 +19,8 @@ pub fn regla(app: &App, l: &ReglaFundada, base: &str) -> Value {
         de.map(|a| {
             let levantado = Aviso {
                 id: a.id,
-                mensaje: a.mensaje,
-                fundamentos: l.aviso(a.id),
+                mensaje: a.mensaje.into(),
+                fundamentos: l.aviso(a.id).iter().collect(),
             };
             json!(AvisoDado::de(&levantado, base))
         })

@@ -10,7 +10,6 @@ mod motor;
 pub(crate) mod proceso;
 mod registro;
 
-pub use catalogo::indicadores_financieros;
 pub use motor::{
     Advertible, Avance, ClaseAviso, Corrida, Definicion, Ficha, FichaPaso, Marcha, PasoDe, Regla,
     ReglaFundada, UltimoDe, paso, ultimo,

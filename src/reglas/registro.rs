@@ -16,6 +16,9 @@ static REGLAS: &[&dyn Regla] = &[
     &catalogo::cierre_expediente_secop::REGLA,
     &catalogo::certificado_contratos_ejecucion::REGLA,
     &catalogo::integrantes_con_cortes_distintos::REGLA,
+    &catalogo::vigencia_rup::REGLA,
+    &catalogo::documentos_capacidad_residual::REGLA,
+    &catalogo::revision_del_pliego::REGLA,
 ];
 
 /// Every rule, in the order in which they are shown.

@@ -6,10 +6,10 @@
 use super::pdf::componer;
 use crate::{
     app::App,
-    hechos::{Dato, Nombre, Tipo},
-    json::{FalloAlEscribir, proceso_entero},
+    hechos::{Dato, Tipo},
+    json::{Cita, FalloAlEscribir, proceso_entero},
     palabras::{self, valores::dicho},
-    reglas::proceso::{self, Evaluado},
+    reglas::proceso::{self, Asunto, Dictado, Evaluado, Pendiente, PorIntegrante, asuntos},
     veredicto::Valor,
 };
 use serde_json::{Value, json};
@@ -39,15 +39,10 @@ fn datos(app: &App, dato: &Dato, entrada: &proceso::Entrada) -> Result<Value, Fa
     for (i, e) in evaluados.iter().enumerate() {
         enriquecer(app, e, &mut v["proponentes"][i]);
     }
-    for lista in [
-        "lo_que_la_entidad_debe_definir",
-        "que_pedir_a_cada_proponente",
-    ] {
-        for pendiente in v[lista].as_array_mut().into_iter().flatten() {
-            let titulo = pendiente["regla"].as_str().map(|r| titulo(app, r));
-            pendiente["titulo"] = json!(titulo);
-        }
-    }
+    let listas = (evaluacion.pendientes.listas().into_iter())
+        .map(|(_, titulo, lista)| json!({"titulo": titulo, "asuntos": asuntos_dichos(app, lista)}));
+    v["pendientes"] = listas.collect();
+    v["no_se_miro"] = json!(proceso::NO_SE_MIRO);
     Ok(v)
 }
 
@@ -55,9 +50,23 @@ fn titulo(app: &App, regla: &str) -> &'static str {
     app.regla(regla).map_or("", |l| l.ficha().titulo)
 }
 
+/// What waits, each matter once.
+fn asuntos_dichos(app: &App, lista: &[Pendiente<'_>]) -> Value {
+    let dicho = |a: Asunto<'_, '_>| {
+        let p = a.primero;
+        let lecturas: Vec<String> = (p.lecturas.iter())
+            .map(|l| format!("{}: {}", l.lectura, l.resultado))
+            .collect();
+        let fundamento = p.fundamentos.first().map(|f| Cita::de(f, "", None));
+        json!({"que": p.que, "por_que": p.por_que, "titulo": titulo(app, p.regla), "proponentes": a.quienes,
+            "lecturas": lecturas, "fundamento": fundamento})
+    };
+    asuntos(lista).into_iter().map(dicho).collect()
+}
+
 /// The state, figures and verdicts of a bidder, in words.
 fn enriquecer(app: &App, e: &Evaluado<'_>, v: &mut Value) {
-    v["rotulo"] = json!(e.estado.nombre().rotulo());
+    v["rotulo"] = json!(e.estado_dicho());
     let mut cifras = Vec::new();
     if let Some(a) = e.anio_elegido {
         cifras.push(json!([proceso::n::anio_elegido.rotulo(), a.0.to_string()]));
@@ -71,17 +80,37 @@ fn enriquecer(app: &App, e: &Evaluado<'_>, v: &mut Value) {
     v["indicadores_legibles"] = e.indicadores.iter().map(indicador).collect();
     v["integrantes"] = integrantes(&e.por_integrante);
     for d in &e.veredictos {
-        let dado = &d.veredicto;
-        let w = &mut v["veredictos"][dado.regla];
-        w["titulo"] = json!(titulo(app, dado.regla));
-        w["rotulo"] = json!(dado.desenlace.rotulo);
-        w["rotulo_del_sentido"] = json!(dado.desenlace.sentido.rotulo());
-        for (i, p) in dado.pasos.iter().enumerate() {
-            let legibles: Vec<Value> = (p.valores.iter())
-                .map(|(campo, valor)| json!([campo.rotulo(), dicho(valor)]))
-                .collect();
-            w["pasos"][i]["legibles"] = json!(legibles);
+        palabras_del_veredicto(app, d, &mut v["veredictos"][d.veredicto.regla]);
+    }
+    let mut de_miembros = Vec::new();
+    for (i, m) in e.por_integrante.iter().enumerate() {
+        for d in &m.veredictos {
+            let mut w = v["por_integrante"][i]["veredictos"][d.veredicto.regla].take();
+            palabras_del_veredicto(app, d, &mut w);
+            if m.nombre != e.nombre {
+                w["titulo"] = json!(format!(
+                    "{} de {}",
+                    titulo(app, d.veredicto.regla),
+                    m.nombre
+                ));
+            }
+            de_miembros.push(w);
         }
+    }
+    v["veredictos_de_integrantes"] = json!(de_miembros);
+}
+
+/// A verdict, in words.
+fn palabras_del_veredicto(app: &App, d: &Dictado<'_>, w: &mut Value) {
+    let dado = &d.veredicto;
+    w["titulo"] = json!(titulo(app, dado.regla));
+    w["rotulo"] = json!(dado.desenlace.rotulo);
+    w["rotulo_del_sentido"] = json!(dado.desenlace.sentido.rotulo());
+    for (i, p) in dado.pasos.iter().enumerate() {
+        let legibles: Vec<Value> = (p.valores.iter())
+            .map(|(campo, valor)| json!([campo.rotulo(), dicho(valor)]))
+            .collect();
+        w["pasos"][i]["legibles"] = json!(legibles);
     }
 }
 
@@ -102,28 +131,29 @@ fn exigencia(v: &Valor) -> String {
 }
 
 /// Members as a table; `null` for a single bidder without figures of its own.
-fn integrantes(lista: &[Valor]) -> Value {
-    let filas: Vec<&Vec<(Nombre, Valor)>> = lista
-        .iter()
-        .filter_map(|v| match v {
-            Valor::Objeto(campos) => Some(campos),
-            _ => None,
-        })
-        .collect();
-    let Some(primera) = filas.first().filter(|f| filas.len() > 1 || f.len() > 2) else {
+fn integrantes(lista: &[PorIntegrante<'_>]) -> Value {
+    let con_cifras =
+        |m: &PorIntegrante<'_>| m.cifras.iter().skip(2).any(|(_, v)| *v != Valor::Nulo);
+    let hay_cifras = lista.iter().any(con_cifras);
+    let Some(primero) = lista.first().filter(|_| lista.len() > 1 || hay_cifras) else {
         return Value::Null;
     };
-    let cabeza: Vec<_> = primera
-        .iter()
+    let cuantas = if hay_cifras { primero.cifras.len() } else { 2 };
+    let cabeza: Vec<_> = (primero.cifras.iter().take(cuantas))
         .map(|(k, _)| match *k {
             proceso::n::nombre => "Integrante",
             proceso::n::participacion => "Participación (%)",
             otro => otro.rotulo(),
         })
         .collect();
-    let filas: Vec<Vec<_>> = filas
-        .iter()
-        .map(|f| f.iter().map(|(_, v)| dicho(v)).collect())
+    let filas: Vec<Vec<_>> = (lista.iter())
+        .map(|m| {
+            m.cifras
+                .iter()
+                .take(cuantas)
+                .map(|(_, v)| dicho(v))
+                .collect()
+        })
         .collect();
     json!({"cabeza": cabeza, "filas": filas})
 }
@@ -152,7 +182,7 @@ fn matriz(app: &App, evaluados: &[Evaluado<'_>]) -> Value {
                     )
                 })
                 .collect();
-            json!({"nombre": e.nombre, "estado": e.estado.nombre().clave, "rotulo": e.estado.nombre().rotulo(), "celdas": celdas})
+            json!({"nombre": e.nombre, "estado": e.estado.nombre().clave, "rotulo": e.estado_dicho(), "celdas": celdas})
         })
         .collect();
     let columnas: Vec<&str> = reglas.iter().map(|r| titulo(app, r)).collect();

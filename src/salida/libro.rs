@@ -10,8 +10,8 @@ use crate::{
     hechos::Dato,
     json::FalloAlEscribir,
     palabras::valores::{con_rotulo, dicho, si_o_no},
-    reglas::proceso::{self, Evaluado, Pendientes, de_capacidad, de_indicador, n},
-    veredicto::{Aviso, Sentido, Valor, Veredicto},
+    reglas::proceso::{self, Evaluado, Pendientes, asuntos, de_capacidad, de_indicador, n},
+    veredicto::{Aviso, Valor, Veredicto},
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::{
@@ -26,26 +26,26 @@ const PEDAZO: usize = 30_000;
 #[derive(Default)]
 struct Citas<'c> {
     lista: Vec<Cita<'c>>,
-    numero: BTreeMap<(&'static str, &'c str, usize), usize>,
+    numero: BTreeMap<(&'static str, *const Fundamento), usize>,
 }
 
 struct Cita<'c> {
     regla: &'static str,
     de: &'static str,
-    texto: &'static str,
+    texto: String,
     fundamento: &'c Fundamento,
 }
 
 impl<'c> Citas<'c> {
     fn de(evaluados: &[Evaluado<'c>]) -> Self {
         let mut citas = Self::default();
-        for v in evaluados.iter().flat_map(|e| &e.veredictos) {
+        for v in evaluados.iter().flat_map(Evaluado::todos) {
             let v = &v.veredicto;
             for p in &v.pasos {
-                citas.anotar(v.regla, "Paso", p.enunciado, p.fundamentos);
+                citas.anotar(v.regla, "Paso", p.enunciado, &p.fundamentos);
             }
             for (clase, a) in avisos(v) {
-                citas.anotar(v.regla, clase, a.mensaje, a.fundamentos);
+                citas.anotar(v.regla, clase, &a.mensaje, &a.fundamentos);
             }
         }
         citas
@@ -55,17 +55,17 @@ impl<'c> Citas<'c> {
         &mut self,
         regla: &'static str,
         de: &'static str,
-        texto: &'static str,
-        fundamentos: &'c [Fundamento],
+        texto: &str,
+        fundamentos: &[&'c Fundamento],
     ) {
-        for (i, fundamento) in fundamentos.iter().enumerate() {
+        for fundamento in fundamentos.iter().copied() {
             let siguiente = self.lista.len() + 1;
-            let clave = (regla, fundamento.lugar.as_str(), i);
+            let clave = (regla, std::ptr::from_ref(fundamento));
             if *self.numero.entry(clave).or_insert(siguiente) == siguiente {
                 self.lista.push(Cita {
                     regla,
                     de,
-                    texto,
+                    texto: texto.to_owned(),
                     fundamento,
                 });
             }
@@ -73,9 +73,9 @@ impl<'c> Citas<'c> {
     }
 
     /// The numbers of the citations of a step: «1, 2».
-    fn numeros(&self, regla: &'static str, fundamentos: &'c [Fundamento]) -> String {
-        let numeros = fundamentos.iter().enumerate().filter_map(|(i, f)| {
-            let n = self.numero.get(&(regla, f.lugar.as_str(), i))?;
+    fn numeros(&self, regla: &'static str, fundamentos: &[&'c Fundamento]) -> String {
+        let numeros = fundamentos.iter().filter_map(|f| {
+            let n = self.numero.get(&(regla, std::ptr::from_ref(*f)))?;
             Some(n.to_string())
         });
         numeros.collect::<Vec<_>>().join(", ")
@@ -186,7 +186,7 @@ impl<'c> Libro<'_, 'c> {
         for e in self.evaluados {
             let mut celdas = vec![
                 e.nombre.as_str().into(),
-                e.estado.nombre().rotulo().into(),
+                e.estado_dicho().into(),
                 de_valor(&e.crp),
                 de_valor(&e.crpc),
                 e.anio_elegido.map_or(Celda::Vacia, |a| {
@@ -246,6 +246,7 @@ impl<'c> Libro<'_, 'c> {
     fn integrantes(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
         let cifras = [
             (n::participacion, 16),
+            (n::divisor_e, 22),
             (de_capacidad::e, 16),
             (de_capacidad::ct, 16),
             (de_capacidad::cf, 16),
@@ -258,11 +259,8 @@ impl<'c> Libro<'_, 'c> {
         let mut p = pagina(libro, "Integrantes", &columnas)?;
         for e in self.evaluados {
             for m in &e.por_integrante {
-                let mut celdas = vec![
-                    e.nombre.as_str().into(),
-                    Celda::from(dicho(m.campo(n::nombre))),
-                ];
-                celdas.extend(cifras.iter().map(|c| de_valor(m.campo(c.0))));
+                let mut celdas = vec![e.nombre.as_str().into(), Celda::from(m.nombre.as_str())];
+                celdas.extend(cifras.iter().map(|c| de_valor(m.cifra(c.0))));
                 p.fila(celdas)?;
             }
         }
@@ -272,6 +270,7 @@ impl<'c> Libro<'_, 'c> {
     fn pasos(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
         let columnas = [
             ("Proponente", 34),
+            ("Integrante", 30),
             ("Regla", 34),
             ("Clase", 14),
             ("Paso", 30),
@@ -283,14 +282,16 @@ impl<'c> Libro<'_, 'c> {
         ];
         let mut p = pagina(libro, "Pasos", &columnas)?;
         for e in self.evaluados {
-            for d in &e.veredictos {
+            for (integrante, d) in e.con_quien() {
                 let v = &d.veredicto;
+                let integrante = || integrante.map_or(Celda::Vacia, Celda::from);
                 let titulo = self.titulo(v.regla);
                 for paso in &v.pasos {
                     let valores: Vec<String> = (paso.valores.iter()).map(con_rotulo).collect();
                     let decide = d.decisivos.contains(paso.id);
                     p.fila([
                         e.nombre.as_str().into(),
+                        integrante(),
                         titulo.into(),
                         "Paso".into(),
                         paso.id.into(),
@@ -298,20 +299,21 @@ impl<'c> Libro<'_, 'c> {
                         valores.join("\n").into(),
                         paso.resultado.as_ref().into(),
                         si_o_no(decide).into(),
-                        self.citas.numeros(v.regla, paso.fundamentos).into(),
+                        self.citas.numeros(v.regla, &paso.fundamentos).into(),
                     ])?;
                 }
                 for (clase, a) in avisos(v) {
                     p.fila([
                         e.nombre.as_str().into(),
+                        integrante(),
                         titulo.into(),
                         clase.into(),
                         a.id.into(),
-                        a.mensaje.into(),
+                        a.mensaje.as_ref().into(),
                         Celda::Vacia,
                         Celda::Vacia,
                         Celda::Vacia,
-                        self.citas.numeros(v.regla, a.fundamentos).into(),
+                        self.citas.numeros(v.regla, &a.fundamentos).into(),
                     ])?;
                 }
             }
@@ -347,7 +349,7 @@ impl<'c> Libro<'_, 'c> {
                 Celda::Numero((i + 1).to_string().into(), DE_ANIO),
                 self.titulo(c.regla).into(),
                 c.de.into(),
-                c.texto.into(),
+                c.texto.as_str().into(),
                 c.fundamento.papel.nombre().into(),
             ];
             match &c.fundamento.apoyo {
@@ -404,23 +406,24 @@ impl<'c> Libro<'_, 'c> {
     fn pendientes(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
         let columnas = [
             ("De quién depende", 34),
+            ("Qué hacer", 60),
+            ("Por qué", 60),
+            ("Proponentes", 60),
+            ("Qué da cada lectura", 60),
             ("Regla", 34),
-            ("Qué falta", 50),
-            ("Sentido", 24),
             ("Código", 30),
-            ("Proponentes que lo esperan", 60),
             ("Cita", 44),
             ("Fragmento literal", 70),
             ("Dirección", 40),
         ];
         let mut p = pagina(libro, "Pendientes", &columnas)?;
-        let grupos = [
-            ("Lo que la entidad debe definir", &self.pendientes.entidad),
-            ("Qué pedir a cada proponente", &self.pendientes.proponentes),
-        ];
-        for (quien, lista) in grupos {
-            for x in lista {
-                let cita = x.principal.map(|f| match &f.apoyo {
+        let mut nada = true;
+        for (_, quien, lista) in self.pendientes.listas() {
+            for asunto in asuntos(lista) {
+                nada = false;
+                let x = asunto.primero;
+                let principal = x.fundamentos.first().copied();
+                let cita = principal.map(|f| match &f.apoyo {
                     Apoyo::Interno {
                         cita, fragmento, ..
                     } => (cita.clone(), fragmento.clone()),
@@ -432,23 +435,26 @@ impl<'c> Libro<'_, 'c> {
                     } => (format!("{documento}, {pagina}"), dice.clone()),
                 });
                 let (cita, fragmento) = cita.unwrap_or_default();
-                let sentido: Sentido = x.desenlace.sentido;
+                let lecturas: Vec<String> = (x.lecturas.iter())
+                    .map(|l| format!("{}: {}", l.lectura, l.resultado))
+                    .collect();
                 p.fila([
                     quien.into(),
+                    x.que.as_str().into(),
+                    x.por_que.as_str().into(),
+                    asunto.quienes.join("; ").into(),
+                    lecturas.join("\n").into(),
                     self.titulo(x.regla).into(),
-                    x.desenlace.rotulo.into(),
-                    sentido.rotulo().into(),
-                    x.desenlace.codigo.into(),
-                    x.proponentes.join("; ").into(),
+                    x.codigo.into(),
                     cita.into(),
                     fragmento.into(),
-                    x.principal
+                    principal
                         .map_or_else(String::new, |f| self.direccion(f))
                         .into(),
                 ])?;
             }
         }
-        if self.pendientes.entidad.is_empty() && self.pendientes.proponentes.is_empty() {
+        if nada {
             p.fila(["Nada: ningún requisito espera una decisión ni un dato.".into()])?;
         }
         Ok(())

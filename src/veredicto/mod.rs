@@ -270,7 +270,7 @@ pub struct Paso<'c> {
     /// What it concluded.
     pub resultado: Cow<'static, str>,
     /// What it rests on.
-    pub fundamentos: &'c [Fundamento],
+    pub fundamentos: Vec<&'c Fundamento>,
 }
 
 /// A limit of a verdict, or a warning.
@@ -279,9 +279,9 @@ pub struct Aviso<'c> {
     /// Its identifier.
     pub id: &'static str,
     /// A Spanish sentence.
-    pub mensaje: &'static str,
+    pub mensaje: Cow<'static, str>,
     /// What it rests on; may be empty.
-    pub fundamentos: &'c [Fundamento],
+    pub fundamentos: Vec<&'c Fundamento>,
 }
 
 /// What a rule answers to an input. Only [`crate::reglas::ReglaFundada`] makes one.
@@ -313,13 +313,14 @@ impl<'c> Veredicto<'c> {
             .limites
             .iter()
             .chain(&self.advertencias)
-            .flat_map(|a| a.fundamentos);
-        self.pasos.iter().flat_map(|p| p.fundamentos).chain(avisos)
+            .flat_map(|a| &a.fundamentos);
+        let de_pasos = self.pasos.iter().flat_map(|p| &p.fundamentos);
+        de_pasos.chain(avisos).copied()
     }
 
     /// The citation to show beside the verdict: what the last step that has support rests on.
     pub fn principal(&self) -> Option<&'c Fundamento> {
-        let con_apoyo = |p: &Paso<'c>| p.fundamentos.iter().find(|f| f.sustenta());
+        let con_apoyo = |p: &Paso<'c>| p.fundamentos.iter().find(|f| f.sustenta()).copied();
         let desenlace = self
             .pasos
             .iter()

@@ -165,3 +165,6 @@ pub(super) fn numero(v: &Valor) -> String {
 }
 
 pub(super) const CORTES: &str = "integrantes-con-cortes-distintos";
+
+/// Rules that look at each member, and have no column.
+pub(super) const DE_MIEMBRO: [&str; 2] = ["inscripcion-rup", "vigencia-rup"];

@@ -5,7 +5,7 @@
 
 use super::{
     Cita, Enlace,
-    comparacion::{COLUMNAS, CORTES, Comparacion, comparacion, numero, titulo_de},
+    comparacion::{COLUMNAS, CORTES, Comparacion, DE_MIEMBRO, comparacion, numero, titulo_de},
     lugar::{Lugar, ancla_de_cita, enlace_corto},
     pintar,
     procesos::{cadena, memoria},
@@ -19,7 +19,8 @@ use crate::{
     lengua::formato::{fecha_larga, pesos, plural},
     palabras::valores::{dicho, si_o_no},
     reglas::proceso::{
-        self, Cumple, Entrada, EstadoProponente, Evaluado, Pendiente, de_indicador, n,
+        self, Asunto, Cumple, Entrada, EstadoProponente, Evaluado, Pendiente, PorIntegrante,
+        asuntos, de_indicador, n,
     },
     veredicto::{Sentido, Valor},
 };
@@ -53,8 +54,8 @@ struct Informe {
     memoria: Option<String>,
     columnas: Vec<Columna>,
     proponentes: Vec<ProponenteVisto>,
-    entidad: Vec<PendienteVisto>,
-    pedir: Vec<PendienteVisto>,
+    pendientes: Vec<(&'static str, Vec<PendienteVisto>)>,
+    no_se_miro: &'static str,
     comparacion: Option<Comparacion>,
     limites: Vec<LimitesDeRegla>,
     corpus: String,
@@ -71,7 +72,7 @@ struct Columna {
 struct ProponenteVisto {
     ancla: String,
     nombre: String,
-    estado: &'static str,
+    estado: String,
     sentido: &'static str,
     celdas: Vec<Result<Celda, &'static str>>,
     datos: Vec<(&'static str, String)>,
@@ -109,7 +110,7 @@ struct IntegranteVisto {
 
 struct VeredictoVisto {
     ancla: String,
-    titulo: &'static str,
+    titulo: String,
     sentido: &'static str,
     sentido_dicho: &'static str,
     rotulo: &'static str,
@@ -120,9 +121,11 @@ struct VeredictoVisto {
 }
 
 struct PendienteVisto {
-    que: &'static str,
-    titulo: String,
+    que: String,
+    por_que: String,
+    titulo: &'static str,
     quienes: String,
+    lecturas: Vec<(String, String)>,
     cita: Option<Cita>,
 }
 
@@ -157,7 +160,7 @@ pub(crate) fn informe_en_archivo(
     evaluacion: &EvaluacionDeProceso<'_>,
 ) -> String {
     let mut citados = BTreeMap::new();
-    let de_todos = evaluacion.evaluados.iter().flat_map(|e| &e.veredictos);
+    let de_todos = evaluacion.evaluados.iter().flat_map(Evaluado::todos);
     for f in de_todos.flat_map(|d| d.veredicto.fundamentos()) {
         if let (Apoyo::Interno { cita, texto, .. }, Some(ancla)) = (&f.apoyo, ancla_de_cita(f)) {
             citados.entry(ancla).or_insert((cita, texto));
@@ -210,8 +213,10 @@ fn informe(
             .map(|(n, e)| proponente(app, dato, n, e, &columnas, lugar))
             .collect(),
         columnas,
-        entidad: pendientes_vistos(app, &pendientes.entidad, lugar),
-        pedir: pendientes_vistos(app, &pendientes.proponentes, lugar),
+        pendientes: (pendientes.listas().into_iter())
+            .map(|(_, titulo, lista)| (titulo, pendientes_vistos(app, lista, lugar)))
+            .collect(),
+        no_se_miro: proceso::NO_SE_MIRO,
         comparacion: None,
         limites: limites(app, evaluados, lugar),
         corpus: app.corpus().version().doctrina.clone(),
@@ -220,31 +225,34 @@ fn informe(
     }
 }
 
-/// What waits for someone. Two rules that stop for the same reason, before the same bidders, are one matter.
+/// What waits, each matter once with all whose it is.
 fn pendientes_vistos(app: &App, lista: &[Pendiente<'_>], lugar: Lugar) -> Vec<PendienteVisto> {
-    let mut salida: Vec<PendienteVisto> = Vec::new();
-    for p in lista {
-        let (titulo, quienes) = (titulo_de(app, p.regla), p.proponentes.join(", "));
-        let mismo = |x: &&mut PendienteVisto| x.que == p.desenlace.rotulo && x.quienes == quienes;
-        if let Some(x) = salida.iter_mut().find(mismo) {
-            x.titulo.push_str(&format!(" · {titulo}"));
-            continue;
+    let visto = |a: Asunto<'_, '_>| {
+        let p = a.primero;
+        let lecturas = p.lecturas.iter();
+        PendienteVisto {
+            que: p.que.clone(),
+            por_que: p.por_que.clone(),
+            titulo: titulo_de(app, p.regla),
+            quienes: a.quienes.join(", "),
+            lecturas: lecturas
+                .map(|l| (l.lectura.clone(), l.resultado.clone()))
+                .collect(),
+            cita: p.fundamentos.first().map(|f| lugar.cita(f, None)),
         }
-        salida.push(PendienteVisto {
-            que: p.desenlace.rotulo,
-            titulo: titulo.to_owned(),
-            quienes,
-            cita: p.principal.map(|f| lugar.cita(f, None)),
-        });
-    }
-    salida
+    };
+    asuntos(lista).into_iter().map(visto).collect()
 }
 
-/// «3 proponentes: 1 habilitado, 1 no habilitado y 1 requiere decisión.»
+/// «3 proponentes: 1 cumple lo evaluado, 1 no habilitado y 1 requiere decisión.»
 fn resumen(evaluados: &[Evaluado<'_>]) -> String {
     let cuantos = |estado| evaluados.iter().filter(|e| e.estado == estado).count();
     let partes: Vec<String> = [
-        (EstadoProponente::Habilitado, "habilitado", "habilitados"),
+        (
+            EstadoProponente::Habilitado,
+            "cumple lo evaluado",
+            "cumplen lo evaluado",
+        ),
         (
             EstadoProponente::NoHabilitado,
             "no habilitado",
@@ -336,7 +344,7 @@ fn proponente(
     let integrantes: Vec<IntegranteVisto> = e.por_integrante.iter().map(integrante).collect();
     ProponenteVisto {
         nombre: e.nombre.clone(),
-        estado: e.estado.nombre().rotulo(),
+        estado: e.estado_dicho(),
         sentido: sentido_de(e.estado).nombre(),
         celdas: columnas.iter().map(celda).collect(),
         datos,
@@ -354,35 +362,35 @@ fn proponente(
         } else {
             "Proponente singular"
         },
-        con_puntajes: integrantes.iter().any(|m| !m.cifras.is_empty()),
+        con_puntajes: (e.por_integrante.iter())
+            .any(|m| m.cifras.iter().skip(2).any(|(_, v)| *v != Valor::Nulo)),
         integrantes,
         veredictos: e
-            .veredictos
-            .iter()
-            .map(|d| VeredictoVisto {
-                ancla: format!("{ancla}-{}", d.veredicto.regla),
-                titulo: titulo_de(app, d.veredicto.regla),
+            .con_quien()
+            .map(|(integrante, d)| VeredictoVisto {
+                ancla: match integrante {
+                    None => format!("{ancla}-{}", d.veredicto.regla),
+                    Some(_) => String::new(),
+                },
+                titulo: match integrante.filter(|m| *m != e.nombre) {
+                    None => titulo_de(app, d.veredicto.regla).to_owned(),
+                    Some(m) => format!("{} de {m}", titulo_de(app, d.veredicto.regla)),
+                },
                 sentido: d.veredicto.desenlace.sentido.nombre(),
                 sentido_dicho: d.veredicto.desenlace.sentido.rotulo(),
                 rotulo: d.veredicto.desenlace.rotulo,
                 codigo: d.veredicto.desenlace.codigo,
                 resumen: d.veredicto.resumen.clone(),
-                advertencias: d
-                    .veredicto
-                    .advertencias
-                    .iter()
+                advertencias: (d.veredicto.advertencias.iter())
                     .map(|a| lugar.aviso(a))
                     .collect(),
-                pasos: d
-                    .veredicto
-                    .pasos
-                    .iter()
+                pasos: (d.veredicto.pasos.iter())
                     .map(|p| PasoVisto {
                         id: p.id,
                         enunciado: p.enunciado,
                         resultado: p.resultado.to_string(),
                         valores: valores::campos(&p.valores),
-                        fundamentos: lugar.citas(p.fundamentos, Some(d.decisivos.contains(p.id))),
+                        fundamentos: lugar.citas(&p.fundamentos, Some(d.decisivos.contains(p.id))),
                     })
                     .collect(),
             })
@@ -403,6 +411,8 @@ fn indicador(v: &Valor, dato: &Dato) -> Option<IndicadorVisto> {
         (Sentido::Favorable, "Cumple")
     } else if codigo == Cumple::No.nombre() {
         (Sentido::Desfavorable, "No cumple")
+    } else if codigo == Cumple::DependeDelCertificado.nombre() {
+        (Sentido::FaltanDatos, "Depende de la cifra certificada")
     } else {
         (Sentido::NoDecidido, "Indeterminado")
     };
@@ -424,24 +434,20 @@ fn indicador(v: &Valor, dato: &Dato) -> Option<IndicadorVisto> {
     })
 }
 
-fn integrante(v: &Valor) -> IntegranteVisto {
-    let cifras = match v {
-        Valor::Objeto(o) => o.iter().skip(2).map(|(_, v)| numero(v)).collect(),
-        _ => Vec::new(),
-    };
+fn integrante(m: &PorIntegrante<'_>) -> IntegranteVisto {
     IntegranteVisto {
-        nombre: dicho(v.campo(n::nombre)).into_owned(),
-        participacion: numero(v.campo(n::participacion)),
-        cifras,
+        nombre: m.nombre.clone(),
+        participacion: numero(m.cifra(n::participacion)),
+        cifras: m.cifras.iter().skip(2).map(|(_, v)| numero(v)).collect(),
     }
 }
 
 /// Limits are of the rules, not of the bidders: each is said once.
 fn limites(app: &App, evaluados: &[Evaluado<'_>], lugar: Lugar) -> Vec<LimitesDeRegla> {
     let mut salida: Vec<LimitesDeRegla> = Vec::new();
-    for (id, _) in COLUMNAS {
+    for id in COLUMNAS.map(|(id, _)| id).into_iter().chain(DE_MIEMBRO) {
         let mut avisos: Vec<AvisoVisto> = Vec::new();
-        let de_todos = evaluados.iter().flat_map(|e| &e.veredictos);
+        let de_todos = evaluados.iter().flat_map(Evaluado::todos);
         for v in de_todos.map(|d| &d.veredicto).filter(|v| v.regla == id) {
             for l in &v.limites {
                 if !avisos.iter().any(|a| a.id == l.id) {

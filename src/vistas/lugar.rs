@@ -27,15 +27,15 @@ impl Lugar {
         }
     }
 
-    pub(super) fn citas(self, fs: &[Fundamento], decisiva: Option<bool>) -> Vec<Cita> {
+    pub(super) fn citas(self, fs: &[&Fundamento], decisiva: Option<bool>) -> Vec<Cita> {
         fs.iter().map(|f| self.cita(f, decisiva)).collect()
     }
 
     pub(super) fn aviso(self, a: &crate::veredicto::Aviso<'_>) -> AvisoVisto {
         AvisoVisto {
             id: a.id,
-            mensaje: a.mensaje,
-            fundamentos: self.citas(a.fundamentos, None),
+            mensaje: a.mensaje.to_string(),
+            fundamentos: self.citas(&a.fundamentos, None),
         }
     }
 }

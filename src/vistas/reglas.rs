@@ -5,7 +5,7 @@ use super::{
     pintar,
     testigos::{TestigoVisto, testigos},
     valores::legible,
-    veredicto::{AvisoVisto, PasoVisto, citas, direccion_de},
+    veredicto::{AvisoVisto, PasoVisto, direccion_de, todas},
 };
 use crate::{
     app::App,
@@ -33,7 +33,7 @@ struct Una {
     primero_la_linea: bool,
     pasos: Vec<PasoVisto>,
     desenlaces: Vec<DesenlaceVisto>,
-    limites: Vec<AvisoVisto>,
+    limites: Vec<(String, AvisoVisto)>,
     testigos: Vec<TestigoVisto>,
     parametros: Vec<SerieVista>,
     casos: Vec<CasoVisto>,
@@ -107,10 +107,16 @@ fn una(
     let (faltas, piezas) = controles(l, escrito, errores, filas);
     let avisos = |quiere: fn(ClaseAviso) -> bool| {
         let de = f.avisos.iter().filter(|a| quiere(a.clase));
-        de.map(|a| AvisoVisto {
-            id: a.id,
-            mensaje: a.mensaje,
-            fundamentos: citas(l.aviso(a.id), None),
+        de.map(|a| {
+            let visto = AvisoVisto {
+                id: a.id,
+                mensaje: a.mensaje.to_owned(),
+                fundamentos: todas(l.aviso(a.id)),
+            };
+            // A step and a limit may go by one name: the address is the step's.
+            let de_paso = l.pasos().iter().any(|(p, _)| p.id == a.id);
+            let clase = if de_paso { "limite" } else { "paso" };
+            (format!("{clase}-{}", a.id), visto)
         })
         .collect::<Vec<_>>()
     };
@@ -126,7 +132,7 @@ fn una(
                 enunciado: p.enunciado,
                 resultado: String::new(),
                 valores: Html::default(),
-                fundamentos: citas(fs, None),
+                fundamentos: todas(fs),
             })
             .collect(),
         desenlaces: f

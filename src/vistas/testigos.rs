@@ -56,7 +56,7 @@ pub(super) fn testigos(app: &App, l: &ReglaFundada) -> Vec<TestigoVisto> {
                 enunciado: d.enunciado,
                 antes: d.antes.unwrap_or_else(no_llega),
                 despues: d.despues.unwrap_or_else(no_llega),
-                fundamentos: citas(d.fundamentos, None),
+                fundamentos: citas(&d.fundamentos, None),
             }),
         })
     };

@@ -23,7 +23,7 @@ pub(super) struct PasoVisto {
 
 pub(super) struct AvisoVisto {
     pub(super) id: &'static str,
-    pub(super) mensaje: &'static str,
+    pub(super) mensaje: String,
     pub(super) fundamentos: Vec<Cita>,
 }
 
@@ -55,10 +55,15 @@ pub(super) struct Dictado {
 }
 
 pub(super) fn citas(
-    fundamentos: &[crate::corpus::Fundamento],
+    fundamentos: &[&crate::corpus::Fundamento],
     decisiva: Option<bool>,
 ) -> Vec<Cita> {
     fundamentos.iter().map(|f| Cita::de(f, decisiva)).collect()
+}
+
+/// All the citations of a place of a rule, whatever the facts.
+pub(super) fn todas(fundamentos: &[crate::corpus::Fundamento]) -> Vec<Cita> {
+    fundamentos.iter().map(|f| Cita::de(f, None)).collect()
 }
 
 /// The address that reproduces a verdict.
@@ -78,8 +83,8 @@ pub fn veredicto(app: &App, l: &ReglaFundada, dato: &Dato, d: &Dictamen<'_>, bas
         de.iter()
             .map(|a| AvisoVisto {
                 id: a.id,
-                mensaje: a.mensaje,
-                fundamentos: citas(a.fundamentos, None),
+                mensaje: a.mensaje.to_string(),
+                fundamentos: citas(&a.fundamentos, None),
             })
             .collect()
     };
@@ -103,7 +108,7 @@ pub fn veredicto(app: &App, l: &ReglaFundada, dato: &Dato, d: &Dictamen<'_>, bas
                 enunciado: p.enunciado,
                 resultado: p.resultado.to_string(),
                 valores: campos(&p.valores),
-                fundamentos: citas(p.fundamentos, Some(d.decisivos.contains(p.id))),
+                fundamentos: citas(&p.fundamentos, Some(d.decisivos.contains(p.id))),
             })
             .collect(),
         cambiar: direccion.replacen("/evaluar?", "?", 1),

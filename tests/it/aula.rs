@@ -236,7 +236,7 @@ fn a_paragraph_that_might_also_be_right_is_not_offered() {
         // The first directive also closes it: its obligations are fulfilled.
         (
             "cierre-expediente-secop",
-            "Apoyo a la gestión que requiere liquidación, sin obligaciones pendientes: procede por el numeral 2",
+            "Apoyo a la gestión que requería liquidación y ya se liquidó, sin obligaciones pendientes: procede por el numeral 2",
             "CE-002-2023/directriz-1",
         ),
         // Its third item says word for word what the answer of the other opinion says.
@@ -245,11 +245,11 @@ fn a_paragraph_that_might_also_be_right_is_not_offered() {
             "Sociedad recién constituida: corte trimestral o estados de apertura, aunque tenga revisor fiscal",
             "C-SN-2026-06-04/respuesta-4",
         ),
-        // It begins with the duty to fix rules for what cannot be divided.
+        // It says that the norms do not rule what cannot be divided, and that the entity must.
         (
             "indicadores-financieros",
             "Sin pasivo corriente ni intereses y sin regla en el pliego: lo indeterminado no es un incumplimiento, lo define la entidad",
-            "C-353-2026/respuesta-5",
+            "C-353-2026/respuesta-4",
         ),
         // Another step of the same answer to the same question.
         (

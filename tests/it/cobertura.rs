@@ -308,11 +308,11 @@ fn dice(nombre: &str, dichos: &[String], partes: &[&str]) {
     );
 }
 
-const DE_LA_12: &str = "[razones-12]\nclase = \"no-ejecutable\"\nmotivo = \"define-la-entidad\"";
+const DE_LA_16: &str = "[razones-16]\nclase = \"no-ejecutable\"\nmotivo = \"imagen\"";
 
-const DE_LA_18: &str = "[razones-18]\nclase = \"no-ejecutable\"\nmotivo = \"define-la-entidad\"";
-const REPITE_18: &str = "[razones-12]\nclase = \"repetido\"\nde = [\"C-353-2026/razones-18\"]";
-const REPITE_12: &str = "[razones-18]\nclase = \"repetido\"\nde = [\"C-353-2026/razones-12\"]";
+const DE_LA_19: &str = "[razones-19]\nclase = \"no-ejecutable\"\nmotivo = \"introduccion\"";
+const REPITE_19: &str = "[razones-16]\nclase = \"repetido\"\nde = [\"C-353-2026/razones-19\"]";
+const REPITE_16: &str = "[razones-19]\nclase = \"repetido\"\nde = [\"C-353-2026/razones-16\"]";
 
 #[test]
 fn a_broken_ledger_is_named_paragraph_by_paragraph() {
@@ -320,7 +320,7 @@ fn a_broken_ledger_is_named_paragraph_by_paragraph() {
     let sobre_cubierto = entrada("respuesta-5", no_ejecutable);
     let sobre_copia = entrada("razones-23", no_ejecutable);
     let repite =
-        |que: &str| format!("[razones-12]\nclase = \"repetido\"\nde = [\"C-353-2026/{que}\"]");
+        |que: &str| format!("[razones-16]\nclase = \"repetido\"\nde = [\"C-353-2026/{que}\"]");
     let casos: [(&str, Archivos, &[&str]); 8] = [
         (
             "an entry on a covered paragraph",
@@ -334,30 +334,30 @@ fn a_broken_ledger_is_named_paragraph_by_paragraph() {
         ),
         (
             "a part of nothing",
-            con(DEL_353, &[(DE_LA_12, "[razones-12]\nclase = \"en-parte\"")]),
-            &["C-353-2026/razones-12", "sin clasificar", "en-parte"],
+            con(DEL_353, &[(DE_LA_16, "[razones-16]\nclase = \"en-parte\"")]),
+            &["C-353-2026/razones-16", "sin clasificar", "en-parte"],
         ),
         (
             "a repetition of a copy",
-            con(DEL_353, &[(DE_LA_12, &repite("razones-23"))]),
-            &["C-353-2026/razones-12", "C-353-2026/razones-23", "también es repetido"],
+            con(DEL_353, &[(DE_LA_16, &repite("razones-23"))]),
+            &["C-353-2026/razones-16", "C-353-2026/razones-23", "también es repetido"],
         ),
         (
             "a repetition of a repetition in other words",
-            con(DEL_353, &[(DE_LA_12, &repite("razones-13"))]),
-            &["C-353-2026/razones-12", "C-353-2026/razones-13", "también es repetido"],
+            con(DEL_353, &[(DE_LA_16, &repite("razones-13"))]),
+            &["C-353-2026/razones-16", "C-353-2026/razones-13", "también es repetido"],
         ),
         (
             "two that repeat each other",
-            con(DEL_353, &[(DE_LA_12, REPITE_18), (DE_LA_18, REPITE_12)]),
-            &["C-353-2026/razones-18", "C-353-2026/razones-12", "también es repetido"],
+            con(DEL_353, &[(DE_LA_16, REPITE_19), (DE_LA_19, REPITE_16)]),
+            &["C-353-2026/razones-19", "C-353-2026/razones-16", "también es repetido"],
         ),
         (
             "a paragraph that loses its only link, while its rule stands",
             con(
                 "enlaces/regimen-ano-fiscal.toml",
                 &[(
-                    "C-899-2024/razones-9\"\npapel = \"sustenta\"\ncita = \"\"\"correspondiente a los últimos tres (3) años fiscales anteriores al respectivo acto",
+                    "C-899-2024/razones-9\"\npapel = \"sustenta\"\ncita = \"\"\"las Entidades Estatales debían tener en cuenta la información sobre la capacidad financiera y organizacional \"correspondiente a los últimos tres (3) años fiscales anteriores al respectivo acto\" o \"desde su primer cierre fiscal\", según el caso",
                     "C-899-2024/razones-14\"\npapel = \"sustenta\"\ncita = \"\"\"correspondiente a los últimos tres años",
                 )],
             ),
@@ -503,22 +503,19 @@ fn an_entry_that_is_not_well_made_is_refused_with_file_and_line() {
 #[test]
 fn a_rule_that_is_not_served_covers_nothing_and_its_paragraphs_are_not_new_faults() {
     let app = App::nueva(&con(
-        "enlaces/denominador-cero.toml",
-        &[(
-            "la valoración de estos eventos",
-            "la valoracion de estos eventos",
-        )],
+        "enlaces/cierre-expediente-secop.toml",
+        &[("Cerrar los expedientes", "Cerrar los expédientes")],
     ))
     .unwrap();
-    assert!(app.regla("denominador-cero").is_none());
+    assert!(app.regla("cierre-expediente-secop").is_none());
     let v = app.verificar();
     assert!(
         v.faltas
             .iter()
-            .all(|f| f.starts_with("regla denominador-cero")),
+            .all(|f| f.starts_with("regla cierre-expediente-secop")),
         "{v}"
     );
-    let (_, lugar) = app.parrafo("C-353-2026", "respuesta-3").unwrap();
+    let (_, lugar) = app.parrafo("CE-002-2023", "directriz-1").unwrap();
     assert_eq!(
         app.cobertura().renglon(lugar).unwrap().razon,
         Razon::SinClasificar
@@ -527,8 +524,8 @@ fn a_rule_that_is_not_served_covers_nothing_and_its_paragraphs_are_not_new_fault
         "it waits for its rule",
         &v.avisos,
         &[
-            "C-353-2026/respuesta-3",
-            "mientras no se sirva la regla denominador-cero",
+            "CE-002-2023/directriz-1",
+            "mientras no se sirva la regla cierre-expediente-secop",
         ],
     );
     let usos = app
@@ -539,7 +536,7 @@ fn a_rule_that_is_not_served_covers_nothing_and_its_paragraphs_are_not_new_fault
             Razon::Cubierto { usos, .. } => Some(usos),
             _ => None,
         });
-    assert!(usos.flatten().all(|u| u.regla != "denominador-cero"));
+    assert!(usos.flatten().all(|u| u.regla != "cierre-expediente-secop"));
 }
 
 #[test]
@@ -706,12 +703,8 @@ async fn the_picture_has_one_cell_per_paragraph_and_the_list_obeys_the_address()
 async fn a_paragraph_tells_its_class_and_a_rule_its_sources() {
     let casos: [(&str, &[&str]); 5] = [
         (
-            "C-353-2026/razones-17",
-            &[
-                "No ejecutable",
-                "lo define la entidad en el pliego",
-                "no es doctrina",
-            ],
+            "C-353-2026/razones-11",
+            &["No ejecutable", "no es doctrina"],
         ),
         (
             "C-353-2026/razones-23",
@@ -722,7 +715,7 @@ async fn a_paragraph_tells_its_class_and_a_rule_its_sources() {
             &["Cubierto", "/reglas/denominador-cero", "sustenta"],
         ),
         ("C-899-2024/razones-4", &["Cubierto", "Queda sin ejecutar."]),
-        ("C-899-2024/razones-37", &["Pendiente", "una regla nueva"]),
+        ("C-899-2024/razones-7", &["Pendiente", "una regla nueva"]),
     ];
     for (parrafo, partes) in casos {
         let (_, html) = pedir(&format!("/documentos/{parrafo}")).await;
@@ -769,7 +762,7 @@ async fn a_paragraph_tells_its_class_and_a_rule_its_sources() {
 
 #[test]
 fn a_paragraph_that_only_qualifies_is_covered_and_said_so() {
-    let (_, lugar) = APP.parrafo("C-SN-2026-06-04", "razones-30").unwrap();
+    let (_, lugar) = APP.parrafo("C-899-2024", "razones-39").unwrap();
     let r = APP.cobertura().renglon(lugar).unwrap();
     assert_eq!(r.clase(), Clase::Cubierto);
     assert!(r.cubierto_sin_sustentar());

@@ -97,6 +97,22 @@ fn hojas_de(proceso: &Value) -> Hojas {
             hoja => salida.push(vec![ruta.to_owned(), texto(hoja)]),
         }
     }
+    /// The fields of a record, those of a record below by their path.
+    fn plano(v: &Value) -> Map<String, Value> {
+        let mut salida = Map::new();
+        for (k, v) in v.as_object().unwrap() {
+            match v {
+                Value::Object(_) => {
+                    let debajo = plano(v).into_iter();
+                    salida.extend(debajo.map(|(b, v)| (format!("{k}.{b}"), v)));
+                }
+                otro => {
+                    salida.insert(k.clone(), otro.clone());
+                }
+            }
+        }
+        salida
+    }
     fn tabla(
         nombre: &'static str,
         registros: &[(Vec<String>, Map<String, Value>)],
@@ -128,15 +144,12 @@ fn hojas_de(proceso: &Value) -> Hojas {
     for p in proceso["proponentes"].as_array().unwrap() {
         for m in p["integrantes"].as_array().unwrap() {
             let de = vec![texto(&p["nombre"]), texto(&m["nombre"])];
-            let mut propios = m.as_object().unwrap().clone();
+            let mut propios = plano(m);
             propios.remove("nombre");
             for (lista, filas) in [("estados", &mut estados), ("contratos", &mut contratos)] {
-                for x in propios
-                    .remove(lista)
-                    .iter()
-                    .flat_map(|l| l.as_array().unwrap().clone())
-                {
-                    filas.push((de.clone(), x.as_object().unwrap().clone()));
+                let lista = propios.remove(lista).unwrap_or_default();
+                for x in lista.as_array().into_iter().flatten() {
+                    filas.push((de.clone(), plano(x)));
                 }
             }
             integrantes.push((de, propios));
@@ -183,7 +196,15 @@ fn leido(hojas: &Hojas) -> LibroDeProceso {
 
 #[test]
 fn a_workbook_and_the_same_process_in_json_are_evaluated_alike() {
-    for caso in casos() {
+    // In a workbook works are rows: that a member did not bring them cannot be told, only that it has none.
+    let trae = |m: &Value| !m["contratos"].is_null();
+    let miembros = |c: &Value| -> Vec<Value> {
+        let de_cada_uno = c["proponentes"].as_array().unwrap().iter();
+        de_cada_uno
+            .flat_map(|p| p["integrantes"].as_array().unwrap().clone())
+            .collect()
+    };
+    for caso in casos().into_iter().filter(|c| miembros(c).iter().all(trae)) {
         let de_json = evaluado(caso.to_string().as_bytes(), "json");
         let de_libro = evaluado(&libro(&hojas_de(&caso)), "xlsx");
         assert_eq!(de_libro, de_json, "{}", caso["proponentes"][0]["nombre"]);
@@ -343,8 +364,8 @@ fn faults_are_told_by_sheet_row_and_column() {
             "hoja «integrantes», fila 2, columna «participacion»: Las participaciones de «Consorcio Ejemplo» deben sumar 100.",
         ),
         (
-            rompe(1, 2, "capacidad_organizacion", ""),
-            "hoja «integrantes», fila 3, columna «capacidad_organizacion»: Falta este dato.",
+            rompe(1, 2, "participacion", ""),
+            "hoja «integrantes», fila 3, columna «participacion»: Falta este dato.",
         ),
         (
             rompe(1, 2, "proponente", ""),
@@ -593,8 +614,11 @@ fn the_report_holds_the_whole_evaluation() {
             }
         }
         let indicadores = p["indicadores"].as_array().unwrap();
-        assert_eq!(hojas["Indicadores"].len(), indicadores.len());
-        for (fila, i) in hojas["Indicadores"].iter().zip(indicadores) {
+        let suyos: Vec<_> = (hojas["Indicadores"].iter())
+            .filter(|f| cadena(f.get("Proponente")) == texto(&p["nombre"]))
+            .collect();
+        assert_eq!(suyos.len(), indicadores.len());
+        for (fila, i) in suyos.into_iter().zip(indicadores) {
             if let Some(n) = i["valor"].as_str() {
                 assert_eq!(fila["Valor"], Data::Float(n.parse().unwrap()));
             }
@@ -604,12 +628,12 @@ fn the_report_holds_the_whole_evaluation() {
             );
         }
         let miembros = p["por_integrante"].as_array().unwrap();
-        assert_eq!(hojas["Integrantes"].len(), miembros.len());
-        assert_eq!(
-            hojas["Integrantes"][0]["Integrante"],
-            Data::String("@SUM(A1)".to_owned())
-        );
-        for (fila, m) in hojas["Integrantes"].iter().zip(miembros) {
+        let suyos: Vec<_> = (hojas["Integrantes"].iter())
+            .filter(|f| cadena(f.get("Proponente")) == texto(&p["nombre"]))
+            .collect();
+        assert_eq!(suyos.len(), miembros.len());
+        assert_eq!(suyos[0]["Integrante"], Data::String("@SUM(A1)".to_owned()));
+        for (fila, m) in suyos.into_iter().zip(miembros) {
             if let Some(n) = m["sce"].as_str() {
                 assert_eq!(
                     fila["Saldo de contratos en ejecución (SCE), en pesos"],
@@ -685,13 +709,10 @@ fn the_report_holds_the_whole_evaluation() {
                 assert!(numeros.contains(n), "{n}");
             }
         }
-        let pendientes = [
-            "lo_que_la_entidad_debe_definir",
-            "que_pedir_a_cada_proponente",
-        ];
+        let pendientes = ["definir_en_el_pliego", "decidir_y_motivar", "pedir"];
         for x in pendientes
             .iter()
-            .flat_map(|c| evaluacion[c].as_array().unwrap())
+            .flat_map(|c| evaluacion["pendientes"][c].as_array().unwrap())
         {
             assert!(
                 hojas["Pendientes"]

@@ -52,16 +52,23 @@ fn the_best_year_begins_and_ends_on_its_days_by_its_paragraphs() {
     for dia in ["2019-03-01", "2022-08-23", "2026-03-02"] {
         let l = linea(
             "regimen-ano-fiscal",
-            &format!(r#"{{"fecha_apertura":"{dia}","anios_rup":[2016,2017,2018]}}"#),
+            &format!(r#"{{"fecha_apertura":"{dia}","anios_rup":[2018,2019,2020]}}"#),
         );
-        assert_eq!(fechas(&l), ["2021-07-01", "2024-01-01"], "{dia}");
-        let codigos = codigos(&l);
+        let i = fechas(&l).iter().position(|f| f == "2021-07-01");
+        let i = i.expect("the day on which the measure begins");
         assert_eq!(
-            codigos,
-            ["ultimo-ano-fiscal", "mejor-ano-fiscal", "ultimo-ano-fiscal"],
+            codigos(&l)[i..],
+            [
+                "ultimo-ano-fiscal",
+                "mejor-ano-fiscal",
+                "rup-por-verificar",
+                "rup-por-verificar"
+            ],
             "{dia}"
         );
-        let pasos: Vec<&str> = l.cambios[0].pasos.iter().map(|p| p.id).collect();
+        // The register that shows 2020 kept its effects, at most, up to the last day to renew in 2022.
+        assert_eq!(fechas(&l)[i + 1..], ["2022-04-08", "2024-01-01"], "{dia}");
+        let pasos: Vec<&str> = l.cambios[i].pasos.iter().map(|p| p.id).collect();
         assert_eq!(
             pasos,
             [
@@ -71,35 +78,54 @@ fn the_best_year_begins_and_ends_on_its_days_by_its_paragraphs() {
                 "ultimo-ano"
             ]
         );
-        assert!(citados(&l, 0).contains(&"/documentos/C-899-2024/razones-11".to_owned()));
-        assert!(citados(&l, 0).contains(&"/documentos/C-899-2024/razones-14".to_owned()));
-        let pasos: Vec<&str> = l.cambios[1].pasos.iter().map(|p| p.id).collect();
+        assert!(citados(&l, i).contains(&"/documentos/C-899-2024/razones-11".to_owned()));
+        assert!(citados(&l, i).contains(&"/documentos/C-899-2024/razones-14".to_owned()));
+
+        let l = linea(
+            "regimen-ano-fiscal",
+            &format!(r#"{{"fecha_apertura":"{dia}","anios_rup":[2020,2021,2022]}}"#),
+        );
+        let i = fechas(&l).iter().position(|f| f == "2024-01-01");
+        let i = i.expect("the day on which the measure has ended");
+        assert_eq!(
+            codigos(&l)[i..],
+            ["mejor-ano-fiscal", "ultimo-ano-fiscal", "rup-por-verificar"],
+            "{dia}"
+        );
+        let pasos: Vec<&str> = l.cambios[i].pasos.iter().map(|p| p.id).collect();
         assert_eq!(
             pasos,
             ["fin-de-la-medida", "mejor-ano-integral", "ultimo-ano"]
         );
-        assert!(citados(&l, 1).contains(&"/documentos/C-899-2024/respuesta-6".to_owned()));
-        assert!(citados(&l, 1).contains(&"/documentos/C-SN-2026-06-04/respuesta-3".to_owned()));
-        assert!(!citados(&l, 1).contains(&"/documentos/C-899-2024/razones-11".to_owned()));
+        assert!(citados(&l, i).contains(&"/documentos/C-899-2024/respuesta-6".to_owned()));
+        assert!(citados(&l, i).contains(&"/documentos/C-SN-2026-06-04/respuesta-3".to_owned()));
+        assert!(!citados(&l, i).contains(&"/documentos/C-899-2024/razones-11".to_owned()));
     }
 }
 
 #[test]
 fn facts_that_never_matter_give_one_stretch() {
     let l = linea(
-        "regimen-ano-fiscal",
-        r#"{"fecha_apertura":"2022-08-23","anios_rup":[]}"#,
+        "estados-financieros-rup",
+        r#"{"tipo_persona":"juridica","revisor_fiscal":true,"grupo_empresarial":false,"antiguedad_suficiente":false,"fecha_tramite":"2025-08-14"}"#,
     );
-    assert_eq!(codigos(&l), ["sin-informacion-en-rup"]);
+    assert_eq!(codigos(&l), ["corte-trimestral-o-apertura"]);
     assert!(l.cambios.is_empty());
     assert_eq!((l.tramos[0].desde, l.tramos[0].hasta), (None, None));
 }
 
 #[test]
 fn the_day_may_be_missing_and_the_line_is_the_same() {
-    let sin = linea("regimen-ano-fiscal", r#"{"anios_rup":[2018,2019,2020]}"#);
+    let hechos = |dia: &str| format!(r#"{{{dia}"anios_rup":[2018,2019,2020]}}"#);
+    let sin = linea("regimen-ano-fiscal", &hechos(""));
+    let con = linea(
+        "regimen-ano-fiscal",
+        &hechos(r#""fecha_apertura":"2022-08-23","#),
+    );
     assert_eq!(sin.dada, None);
-    assert_eq!(fechas(&sin), ["2021-07-01", "2024-01-01"]);
+    assert!(con.dada.is_some());
+    assert_eq!((fechas(&sin), codigos(&sin)), (fechas(&con), codigos(&con)));
+    assert_eq!(fechas(&sin).len(), 3);
 }
 
 #[test]
@@ -207,8 +233,7 @@ fn changes_are_exact_for_every_worked_case() {
                 let en = |dia| APP.evaluar(l, &con_dia(&d, campo, dia)).ok();
                 let (antes, despues) = (en(vispera), en(c.fecha));
                 let visto = |v: &Option<fundamento::veredicto::Veredicto<'_>>| {
-                    v.as_ref()
-                        .map(|v| (v.desenlace.codigo, v.resultado.clone()))
+                    v.as_ref().map(|v| (v.desenlace, v.resultado.clone()))
                 };
                 assert_ne!(
                     visto(&antes),

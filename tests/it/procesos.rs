@@ -127,7 +127,7 @@ fn singular(nombre: &str, estados: Value) -> Value {
 fn proceso() -> Value {
     json!({
         "proceso": {
-            "nombre": "Vía La Unión", "fecha_apertura": "2026-05-04", "fecha_cierre": "2026-06-12", "es_obra": true,
+            "nombre": "Vía La Unión", "fecha_apertura": "2026-05-04", "fecha_cierre": "2026-06-12", "modalidad": "licitacion-publica", "es_obra": true,
             "presupuesto_oficial": "3000000000.50", "plazo_meses": "8",
             "umbrales": {"liquidez": {"min": "1.125", "ubicacion": "3.125"}, "cobertura_intereses": {"min": "1.5"}},
             "formula_plural": "suma-de-componentes",
@@ -335,7 +335,7 @@ fn what_was_understood_is_restated() {
         "12 de junio de 2026",
         "Proponente plural, 2 integrantes",
         "Lo que no se escribió y se dio por sentado",
-        "¿Su RUP está en firme? (5 veces)",
+        "¿Su RUP está en firme en la fecha de cierre? (5 veces)",
         "<button class=\"principal\">Evaluar</button>",
         "<button formaction=\"/procesos\">Corregir</button>",
     ] {
@@ -395,10 +395,10 @@ fn the_matrix_has_a_row_for_each_bidder_and_a_citation_in_each_cell() {
     assert_eq!(r.estado, StatusCode::OK);
     let filas = matriz(&r);
     let empiezan = [
-        "Andina SAS | Habilitado |",
+        "Andina SAS | Cumple lo evaluado (financiero; capacidad residual) |",
         "Corta SAS | No habilitado |",
         "Sin Deuda SAS | Requiere decisión |",
-        "Consorcio Río | Habilitado |",
+        "Consorcio Río | Cumple lo evaluado (financiero; capacidad residual) |",
     ];
     assert_eq!(filas.len(), empiezan.len());
     for (fila, inicio) in filas.iter().zip(empiezan) {
@@ -406,14 +406,20 @@ fn the_matrix_has_a_row_for_each_bidder_and_a_citation_in_each_cell() {
         assert!(fila.matches("Concepto ").count() >= 5, "{fila}");
     }
     assert!(filas[2].contains("Lo define el pliego | El pliego debe fijar la regla"));
-    assert!(filas[0].ends_with("no aplica") && filas[3].contains("Todos muestran el año"));
-    assert!(r.contiene("4 proponentes: 2 habilitados, 1 no habilitado y 1 requiere decisión."));
-    let entidad = r
-        .cuerpo
-        .split_once("Lo que la entidad debe definir")
+    for fila in [&filas[0], &filas[3]] {
+        assert!(
+            fila.contains("Todos muestran el año de referencia"),
+            "{fila}"
+        );
+    }
+    assert!(
+        r.contiene("4 proponentes: 2 cumplen lo evaluado, 1 no habilitado y 1 requiere decisión.")
+    );
+    let entidad = r.cuerpo.split_once("Lo que define el pliego").unwrap().1;
+    let entidad = entidad
+        .split_once("Lo que la entidad debe decidir y motivar")
         .unwrap()
-        .1;
-    let entidad = entidad.split_once("Qué pedir a cada proponente").unwrap().0;
+        .0;
     assert!(
         entidad.contains("<p>Sin Deuda SAS</p>") && entidad.contains("/documentos/C-353-2026/")
     );
@@ -450,7 +456,7 @@ fn goods_and_services_have_no_residual_capacity() {
         );
     }
     assert!(r.contiene("<th scope=\"col\">Indicadores") && r.contiene("<th scope=\"col\">Cortes"));
-    assert!(matriz(&r)[0].starts_with("Andina SAS | Habilitado"));
+    assert!(matriz(&r)[0].starts_with("Andina SAS | Cumple lo evaluado (financiero)"));
     let revision = con_memoria("/procesos/revisar", &p);
     assert!(!revision.contiene("Presupuesto oficial") && !revision.contiene(">Vía Armero<"));
 }
@@ -479,10 +485,22 @@ fn two_bidders_are_told_apart_by_the_first_step_that_differs() {
     );
     assert!(d.contains("<p>Cumple.</p>") && d.contains("<p>No cumple.</p>"));
     assert!(d.contains("Los dos siguen los mismos pasos"));
-    assert!(
-        difieren(&comparar("0", "3")).contains("se evaluó para Consorcio Río y no para Andina SAS")
-    );
     assert!(difieren(&comparar("2", "2")).contains("escoja dos distintos"));
+    // A member whose register lost its effects shows no year: the cuts of the others are evaluated, not its own.
+    let mut p = proceso();
+    let suyo = &mut p["proponentes"][1]["integrantes"][0];
+    suyo["estados"][0]["anio"] = json!(2023);
+    suyo["renovacion"] = json!("no-presentada");
+    let memoria = p.to_string();
+    let r = enviar(
+        "/procesos/evaluar",
+        [("_memoria", memoria.as_str()), ("_a", "0"), ("_b", "1")],
+    );
+    assert!(
+        difieren(&r).contains("se evaluó para Andina SAS y no para Corta SAS"),
+        "{}",
+        difieren(&r)
+    );
     assert!(!difieren(&comparar("0", "9")).contains("Se separan"));
 }
 
@@ -728,7 +746,7 @@ fn a_workbook_is_understood_and_its_faults_say_where_they_are() {
 
     // The same rows, pasted; in the second sending a cell reads two ways.
     let proceso = "dato\tvalor\nnombre\tVía a Honda\nfecha_apertura\t2026-05-04\nfecha_cierre\t2026-06-12\n\
-        es_obra\tno\numbrales.liquidez.min\t1,2\nformula_plural\tsuma-de-componentes";
+        modalidad\tlicitacion-publica\nes_obra\tno\numbrales.liquidez.min\t1,2\nformula_plural\tsuma-de-componentes";
     let integrantes = "proponente\tintegrante\nUno\tUno SAS";
     let columnas = "proponente\tintegrante\tanio\tactivo_corriente\tpasivo_corriente\tactivo_total\tpasivo_total\t\
         utilidad_operacional\tgastos_intereses\tpatrimonio";

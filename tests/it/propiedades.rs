@@ -403,11 +403,11 @@ proptest! {
         let entrada = json!({
             "fecha_apertura": "2025-03-10",
             "estados": [{
-                "anio": 2024, "activo_corriente": d(activo, escala), "pasivo_corriente": d(pasivo, escala_pasivo),
+                "anio": 2024, "activo_corriente": "1", "efectivo": d(activo, escala), "pasivo_corriente": d(pasivo, escala_pasivo),
                 "activo_total": d(10_i128.pow(28) - 1, 0), "pasivo_total": d(pasivo, escala_pasivo),
                 "utilidad_operacional": "1", "gastos_intereses": "1", "patrimonio": "1",
             }],
-            "umbrales": {"liquidez": {"min": d(umbral, escala_umbral)}},
+            "umbrales": {"razon_efectivo": {"min": d(umbral, escala_umbral)}},
             "regla_denominador_cero": "ninguna",
         });
         let dado = evaluar(regla("indicadores-financieros"), &entrada);

@@ -30,7 +30,7 @@ const ENLACES: &str = "enlaces/denominador-cero.toml";
 const TITULO: &str = "Un denominador de un centavo ya se puede dividir";
 const OTRO_TITULO: &str = "Un centavo basta para dividir";
 const PAGINA: &str = "/reglas/denominador-cero";
-const CITA: &str = "los segundos debe establecerlos la entidad contratante";
+const CITA: &str = "La Entidad Estatal no debe limitarse a la aplicación mecánica";
 
 fn texto(archivos: &Archivos, ruta: &str) -> String {
     String::from_utf8(archivos.obtener(ruta).unwrap().to_vec()).unwrap()
@@ -90,21 +90,21 @@ async fn a_sound_corpus_is_swapped_in_and_a_broken_one_is_refused() {
         ),
         (
             ENLACES,
-            texto(&archivos, ENLACES).replacen(
-                "C-353-2026/razones-15",
-                "C-353-2026/razones-999",
-                1,
-            ),
+            texto(&archivos, ENLACES).replacen("C-353-2026/nota-5", "C-353-2026/razones-999", 1),
             json!(ENLACES),
             None,
             "C-353-2026/razones-999",
         ),
         (
             ENLACES,
-            texto(&archivos, ENLACES).replacen(CITA, "los segundos los establece la ley", 1),
+            texto(&archivos, ENLACES).replacen(
+                CITA,
+                "La Entidad Estatal debe limitarse a la aplicación mecánica",
+                1,
+            ),
             Value::Null,
             None,
-            "patrimonio-negativo",
+            "dos-signos-negativos",
         ),
         (
             CASOS,
@@ -251,7 +251,7 @@ fn the_server_watches_its_folder() {
     .unwrap();
     let roto = servidor.esperar("a broken link", |s| estado(s) == "rechazada");
     let motivos = roto["recarga"]["motivos"].to_string();
-    assert!(motivos.contains("patrimonio-negativo"), "{motivos}");
+    assert!(motivos.contains("dos-signos-negativos"), "{motivos}");
     assert_eq!(roto["corpus"], nuevo["corpus"]);
     fs::remove_file(corpus.join(CASOS)).unwrap();
     fs::write(corpus.join(ENLACES), "[[enlace").unwrap();

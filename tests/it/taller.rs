@@ -31,8 +31,8 @@ const ENLACES: &str = "enlaces/denominador-cero.toml";
 const COBERTURA: &str = "cobertura/C-353-2026.toml";
 const CASOS: &str = "casos/denominador-cero.toml";
 /// A paragraph of doctrine that no rule covers, and words of it.
-const PARRAFO: &str = "razones-17";
-const PASAJE: &str = "La entidad también debe establecer valores mínimos o máximos para estos indicadores según el nivel de riesgo que representan.";
+const PARRAFO: &str = "razones-19";
+const PASAJE: &str = "El numeral 5.3 del Manual establece las pautas a tener en cuenta por las Entidades Estatales para fijar los indicadores de capacidad financiera y organizacional";
 const LUGAR: &str = "denominador-cero/regla-del-pliego";
 /// Facts that take that step.
 const VEREDICTO: &str = "/reglas/denominador-cero/evaluar?indicador=liquidez&numerador=45200000&denominador=0&regla_pliego=habilita";
@@ -181,14 +181,14 @@ async fn what_the_gate_does_not_admit_is_told_and_not_written() {
     let version = taller::version(&ARCHIVOS, ENLACES);
     let r = t
         .enviar(
-            "/taller/enlaces/denominador-cero/0",
+            "/taller/enlaces/denominador-cero/10",
             &[("_version", &version), ("_orden", "quitar")],
         )
         .await;
     assert_eq!(r.estado, 422);
     assert!(
         r.cuerpo
-            .contains("paso patrimonio-negativo: no tiene ninguna cita que lo sustente")
+            .contains("paso regla-del-pliego: no tiene ninguna cita que lo sustente")
     );
     // And one that would be admitted is only checked.
     let r = t.enviar("/taller/enlazar", &enlace(&[], "comprobar")).await;
@@ -208,7 +208,7 @@ async fn a_link_is_saved_seen_everywhere_changed_and_removed() {
     let antes = cubiertos().await;
     let (enlaces, cobertura) = (t.texto(ENLACES), t.texto(COBERTURA));
     // A browser ends lines as it likes.
-    let partido = PASAJE.replacen(" valores", "\r\n valores", 1);
+    let partido = PASAJE.replacen(" pautas", "\r\n pautas", 1);
     let r = t
         .enviar("/taller/enlazar", &enlace(&[("cita", &partido)], "guardar"))
         .await;
@@ -217,20 +217,28 @@ async fn a_link_is_saved_seen_everywhere_changed_and_removed() {
 
     // It stands after the last link of its step, and nothing else of the file changed.
     let bloque = format!(
-        "[[enlace]]\npaso = \"regla-del-pliego\"\nparrafo = \"C-353-2026/{PARRAFO}\"\npapel = \"sustenta\"\ncita = \"\"\"{PASAJE}\"\"\"\nsha256 = \"46c77d3707497c6f\"\nnota = \"los valores los pone la entidad\"\n"
+        "[[enlace]]\npaso = \"regla-del-pliego\"\nparrafo = \"C-353-2026/{PARRAFO}\"\npapel = \"sustenta\"\ncita = \"\"\"{PASAJE}\"\"\"\nsha256 = \"01bbcdbf644ed126\"\nnota = \"los valores los pone la entidad\"\n"
     );
     let nuevos = t.texto(ENLACES);
     let (arriba, abajo) = nuevos.split_once(&format!("\n{bloque}")).unwrap();
     assert_eq!(format!("{arriba}{abajo}"), enlaces);
-    assert!(arriba.ends_with("nota = \"manda la regla del pliego\"\n"));
-    let (arriba, abajo) = cobertura.split_once("[razones-17]\n").unwrap();
-    let abajo = abajo.split_once("\n\n").unwrap().1;
-    assert_eq!(t.texto(COBERTURA), format!("{arriba}{abajo}"));
+    assert!(
+        arriba
+            .trim_end()
+            .rsplit("[[enlace]]")
+            .next()
+            .unwrap()
+            .contains("paso = \"regla-del-pliego\"")
+    );
+    // What is told of it goes, and nothing else: it was the last.
+    let (arriba, suya) = cobertura.split_once("\n[razones-19]\n").unwrap();
+    assert!(!suya.contains('['));
+    assert_eq!(t.texto(COBERTURA), arriba);
     assert_eq!(cubiertos().await, antes + 1);
     for ruta in [
         "/reglas/denominador-cero",
         VEREDICTO,
-        "/documentos/C-353-2026/razones-17",
+        "/documentos/C-353-2026/razones-19",
         "/taller/enlaces/denominador-cero",
     ] {
         assert!(t.ver(ruta).await.cuerpo.contains(PASAJE), "{ruta}");
@@ -279,16 +287,16 @@ async fn a_link_is_saved_seen_everywhere_changed_and_removed() {
     let r = t.enviar(&ruta, &enlace(&sin, "quitar")).await;
     assert_eq!(r.estado, 422);
     assert!(
-        r.cuerpo.contains("razones-17: sin clasificar"),
+        r.cuerpo.contains("razones-19: sin clasificar"),
         "{}",
         r.cuerpo
     );
     let con = [
         ("clase", "no-ejecutable"),
-        ("motivo", "define-la-entidad"),
+        ("motivo", "introduccion"),
         (
             "nota_cobertura",
-            "Los valores mínimos y máximos los fija la entidad según el riesgo. La tabla que anuncia es una imagen en la fuente.",
+            "Anuncia la cita del numeral 5.3 del Manual y anticipa lo que dice, que sí está cubierto.",
         ),
         ("_version", version.as_str()),
     ];
@@ -338,14 +346,13 @@ async fn a_paragraph_is_classified_in_its_place() {
         .enviar("/taller/clasificar", &pares("pendiente", "guardar"))
         .await;
     assert_eq!(r.estado, 200, "{}", r.cuerpo);
-    let (arriba, abajo) = cobertura.split_once("[razones-17]\n").unwrap();
-    let abajo = abajo.split_once("\n\n").unwrap().1;
+    let (arriba, _) = cobertura.split_once("[razones-19]\n").unwrap();
     let esperado = format!(
-        "{arriba}[razones-17]\nclase = \"pendiente\"\nregla = \"valores-de-referencia\"\nnota = \"Una regla podría leer la tabla.\"\nsha256 = \"46c77d3707497c6f\"\n\n{abajo}"
+        "{arriba}[razones-19]\nclase = \"pendiente\"\nregla = \"valores-de-referencia\"\nnota = \"Una regla podría leer la tabla.\"\nsha256 = \"01bbcdbf644ed126\"\n"
     );
     assert_eq!(t.texto(COBERTURA), esperado);
     let pagina = t
-        .ver("/taller/clasificar?documento=C-353-2026&parrafo=razones-17")
+        .ver("/taller/clasificar?documento=C-353-2026&parrafo=razones-19")
         .await;
     assert!(
         pagina
@@ -489,10 +496,10 @@ async fn only_its_own_pages_write_and_without_it_there_is_nothing() {
     let t = Taller::nuevo();
     let rutas_get = [
         "/taller",
-        "/taller/enlazar?documento=C-353-2026&parrafo=razones-17",
+        "/taller/enlazar?documento=C-353-2026&parrafo=razones-19",
         "/taller/enlaces/denominador-cero",
-        "/taller/enlaces/denominador-cero/0",
-        "/taller/clasificar?documento=C-353-2026&parrafo=razones-17",
+        "/taller/enlaces/denominador-cero/10",
+        "/taller/clasificar?documento=C-353-2026&parrafo=razones-19",
         "/taller/sinonimos",
         "/taller/sinonimos/0",
         "/taller/sinonimos/nuevo",
@@ -520,7 +527,7 @@ async fn only_its_own_pages_write_and_without_it_there_is_nothing() {
     }
     for ruta in [
         "/taller/enlazar",
-        "/taller/enlaces/denominador-cero/0",
+        "/taller/enlaces/denominador-cero/10",
         "/taller/clasificar",
         "/taller/caso",
         "/taller/sinonimos/nuevo",
@@ -550,7 +557,7 @@ async fn only_its_own_pages_write_and_without_it_there_is_nothing() {
     }
     assert_eq!(t.en_disco(), *ARCHIVOS);
     for ruta in [
-        "/documentos/C-353-2026/razones-17",
+        "/documentos/C-353-2026/razones-19",
         "/reglas/denominador-cero",
         VEREDICTO,
     ] {

@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::{net::TcpListener, runtime::Runtime};
 
-const PASAJE: &str = "La entidad también debe establecer valores mínimos o máximos para estos indicadores según el nivel de riesgo que representan.";
+const PASAJE: &str = "El numeral 5.3 del Manual establece las pautas a tener en cuenta por las Entidades Estatales para fijar los indicadores de capacidad financiera y organizacional";
 const VEREDICTO: &str = "/reglas/denominador-cero/evaluar?indicador=liquidez&numerador=45200000&denominador=0&regla_pliego=habilita";
 
 fn servidor(corpus: &Path) -> (Runtime, SocketAddr) {
@@ -80,7 +80,7 @@ fn recorrer(mut c: Chromium) {
     ver(&mut c, VEREDICTO, false);
 
     // Wrongly first: words that are not the paragraph's, and then a step that the rule has not.
-    c.abrir(&en("/documentos/C-353-2026/razones-17"));
+    c.abrir(&en("/documentos/C-353-2026/razones-19"));
     c.ir("document.querySelector('a.enlazar').click()");
     assert_eq!(c.cuantos("h1"), 1);
     let texto = c.valor("document.querySelector('[name=cita]').value");
@@ -126,11 +126,11 @@ fn recorrer(mut c: Chromium) {
     );
     ver(&mut c, "/reglas/denominador-cero", true);
     ver(&mut c, VEREDICTO, true);
-    ver(&mut c, "/documentos/C-353-2026/razones-17", true);
+    ver(&mut c, "/documentos/C-353-2026/razones-19", true);
     assert_eq!(cubiertos(), antes + 1);
     c.abrir(&en("/cobertura?documento=C-353-2026&clase=cubierto"));
     assert!(
-        c.cuantos("main a[href*='razones-17']") > 0,
+        c.cuantos("main a[href*='razones-19']") > 0,
         "the ledger has it as covered"
     );
 
@@ -196,7 +196,7 @@ fn the_passage_that_is_selected_goes_to_the_form() {
         &corpus,
     );
     let (_marcha, donde) = servidor(&corpus);
-    c.abrir(&format!("http://{donde}/documentos/C-353-2026/razones-17"));
+    c.abrir(&format!("http://{donde}/documentos/C-353-2026/razones-19"));
     c.valor("(() => { const t = document.querySelector('blockquote.oficial'); const n = document.createTreeWalker(t, NodeFilter.SHOW_TEXT).nextNode(); const r = document.createRange(); r.setStart(n, 3); r.setEnd(n, 10); getSelection().removeAllRanges(); getSelection().addRange(r); })()");
     let elegido = c.valor("String(getSelection()).trim()");
     assert!(!elegido.as_str().unwrap().is_empty());

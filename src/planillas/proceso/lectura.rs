@@ -91,6 +91,16 @@ impl Grupo {
                 _ => Vec::new(),
             };
             campos.push((ESTADOS.to_owned(), Dato::Lista(m.estados)));
+            // In works, an empty cell is a paper that was not brought, and the evaluation says so.
+            for papel in [
+                "capacidad_organizacion",
+                "valor_contratos_construccion",
+                "profesionales",
+            ] {
+                if es_obra && campos.iter().all(|(k, _)| k != papel) {
+                    campos.push((papel.to_owned(), Dato::Nulo));
+                }
+            }
             // In works, a member without rows has no contracts; elsewhere nobody asked.
             if es_obra || !m.contratos.is_empty() {
                 campos.push((CONTRATOS.to_owned(), Dato::Lista(m.contratos)));

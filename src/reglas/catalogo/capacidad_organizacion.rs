@@ -7,9 +7,17 @@ use super::regimen_ano_fiscal::revisar_anios;
 use crate::{
     corpus::{Certeza, Parametros},
     desenlaces, entrada,
-    hechos::{Ejercicio, Errores, Exacto, NoNegativo, Positivo, decimal},
+    hechos::{Ejercicio, Errores, Exacto, NoNegativo, Parcial, Positivo, decimal},
     lengua::formato::pesos,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    reglas::{
+        Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
+        comunes::{
+            avisos::{ALCANCE, ANTERIOR, METODOLOGIA, POSTERIOR},
+            renovacion::{Corte, por_verificar},
+            soporte::Identificacion,
+        },
+        paso, ultimo,
+    },
     resultado,
     veredicto::Valor,
 };
@@ -33,6 +41,7 @@ entrada! {
         fecha_cierre: Date = "Fecha de cierre del proceso", "2026-05-04";
         valor_umbral_pesos: Option<Positivo> = "USD 125.000 en pesos, si lo conoce", "", ayuda "A la tasa del umbral \
             de las Mipyme. Si lo da, se usa en lugar del registrado.", si_falta "null";
+        identificacion: Option<Identificacion> = "Identificación", "", si_falta "null";
     }
 }
 
@@ -50,6 +59,15 @@ pub(crate) fn umbral_registrado(parametros: &Parametros, dia: Date) -> Option<Ex
         .map(Exacto::from)
 }
 
+/// The highest of the values on record, of whatever period.
+pub(crate) fn umbral_mas_alto(parametros: &Parametros) -> Option<Exacto> {
+    let periodos = parametros.serie(UMBRAL)?.periodo.iter();
+    periodos
+        .filter_map(|p| decimal(&p.valor))
+        .max()
+        .map(Exacto::from)
+}
+
 /// The highest income among the given years; of equal ones, the most recent.
 pub(crate) fn mayor_ingreso<'a>(
     ingresos: impl Iterator<Item = &'a Ingreso>,
@@ -57,10 +75,15 @@ pub(crate) fn mayor_ingreso<'a>(
     ingresos.max_by_key(|i| (*i.valor, i.anio))
 }
 
-/// The years of the window that ends in the latest year given.
-pub(crate) fn ultimos_cinco(ingresos: &[Ingreso]) -> impl Iterator<Item = &Ingreso> {
-    let ultimo = ingresos.iter().map(|i| i.anio.0).max().unwrap_or_default();
-    ingresos.iter().filter(move |i| i.anio.0 > ultimo - VENTANA)
+/// The last closed year whose income is given.
+fn ultimo_cerrado(ingresos: &[Ingreso], cierre: Date) -> Option<i16> {
+    let cerrados = ingresos.iter().map(|i| i.anio.0);
+    cerrados.filter(|a| *a < cierre.year()).max()
+}
+
+/// The years of life of a bidder of one to five, whole: 1.3 years make two.
+fn anios_de_vida(anios: Decimal) -> i16 {
+    i16::try_from(anios.ceil()).unwrap_or(VENTANA)
 }
 
 /// Which row of the table applies.
@@ -86,6 +109,7 @@ fn antiguedad(anios: Decimal) -> Antiguedad {
 pub(in crate::reglas) struct Estado {
     co: Option<Exacto>,
     anio: Option<Ejercicio>,
+    vistos: Vec<Ejercicio>,
     co_con_piso: Option<Exacto>,
 }
 
@@ -96,7 +120,8 @@ resultado! {
     mod n {
         co = "Capacidad de organización (CO)";
         co_con_piso = "CO con el piso de la Guía";
-        ventana = "Años de los cinco últimos";
+        anios_vistos = "Años que se informaron";
+        ultimo_anio = "Último año informado";
         ingreso_operacional = "Ingreso operacional";
         umbral = "USD 125.000 en pesos";
         fuente = "Fuente";
@@ -107,6 +132,10 @@ desenlaces! {
     /// How it ends.
     pub(in crate::reglas) enum Fin {
         Calculada = "calculada", Determinado, "Capacidad de organización calculada", apoyo "antiguedad";
+        SinIngresosDeAniosCerrados = "sin-ingresos-de-anios-cerrados", FaltanDatos,
+            "Faltan los ingresos de años cerrados", apoyo "sin-ingresos-de-anios-cerrados";
+        IngresosDesactualizados = "ingresos-desactualizados", FaltanDatos,
+            "Faltan los ingresos de los años más recientes", apoyo "ingresos-desactualizados";
         SinValorDelUmbral = "sin-valor-del-umbral", FaltanDatos, "Falta el valor del umbral en pesos", apoyo "menos-de-un-ano";
     }
 }
@@ -115,7 +144,7 @@ desenlaces! {
 pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "capacidad-organizacion",
-        version: 1,
+        version: 2,
         titulo: "Capacidad de organización",
         pregunta: "¿Cuál es la capacidad de organización del proponente?",
         enunciado: "Con cinco años o más de información financiera, es el mayor ingreso operacional de los últimos \
@@ -124,16 +153,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
             contando aunque terminó el régimen del mejor año fiscal.",
         desenlaces: Fin::TODOS,
         avisos: &[
-            Advertible {
-                id: "autonomia-de-la-entidad",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
-            },
-            Advertible {
-                id: "alcance-del-concepto",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
-            },
+            METODOLOGIA,
+            ALCANCE,
             Advertible {
                 id: "umbral-de-fuente-secundaria",
                 clase: ClaseAviso::Limite,
@@ -141,15 +162,24 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
                     confirmarlo con el Ministerio de Comercio, Industria y Turismo.",
             },
             Advertible {
-                id: "ingresos-desactualizados",
+                id: "faltan-anios-de-la-ventana",
+                clase: ClaseAviso::Limite,
+                mensaje: "No se informó el ingreso de todos los años que cuentan, si existían: el mayor de los que no \
+                    se ven no se conoce.",
+            },
+            ANTERIOR,
+            POSTERIOR,
+            Advertible {
+                id: "ingresos-del-ano-anterior",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "El último ingreso que se informa es anterior en más de dos años al del cierre: los cinco \
-                    años se cuentan hasta ese ingreso.",
+                mensaje: "Los años terminan uno antes del inmediatamente anterior al cierre: solo sirve mientras no se \
+                    hayan aprobado los estados financieros de ese año.",
             },
             Advertible {
                 id: "ejercicio-en-curso",
                 clase: ClaseAviso::Advertencia,
-                mensaje: "Un año fiscal es el mismo del cierre: ese ejercicio no ha terminado.",
+                mensaje: "Un ingreso es del año del cierre: ese ejercicio no ha terminado, no tiene estados auditados y \
+                    no se cuenta.",
             },
             Advertible {
                 id: "ingresos-no-usados",
@@ -173,11 +203,22 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         fecha: Some("fecha_cierre"),
     },
     revisar,
+    dia: |e| Some(e.fecha_cierre),
     pasos: &[
         paso(
             "antiguedad",
             "¿Cuántos años de información financiera tiene?",
             paso_antiguedad,
+        ),
+        paso(
+            "sin-ingresos-de-anios-cerrados",
+            "¿Hay algún ingreso de un año cerrado?",
+            sin_ingresos_de_anios_cerrados,
+        ),
+        paso(
+            "ingresos-desactualizados",
+            "¿Llegan los ingresos hasta los últimos años?",
+            ingresos_desactualizados,
         ),
         paso(
             "cinco-anos-o-mas",
@@ -196,7 +237,11 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         menos_de_uno,
     ),
     resultado: |_, s| {
-        let mut campos = vec![(n::co, s.co.clone().into()), (Ingreso::anio, s.anio.into())];
+        let mut campos = vec![
+            (n::co, s.co.clone().into()),
+            (Ingreso::anio, s.anio.into()),
+            (n::anios_vistos, s.vistos.iter().copied().collect()),
+        ];
         if let Some(piso) = &s.co_con_piso {
             campos.push((n::co_con_piso, piso.clone().into()));
         }
@@ -207,27 +252,48 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         match (fin, s.anio) {
             (Fin::Calculada, Some(a)) => format!("La capacidad de organización es de {cifra}, el ingreso operacional de {}.", a.0),
             (Fin::Calculada, None) => format!("La capacidad de organización es de {cifra}, el valor de USD 125.000 en pesos."),
+            (Fin::SinIngresosDeAniosCerrados, _) => "Todos los ingresos que se informan son del año del cierre: \
+                faltan los de años cerrados.".to_owned(),
+            (Fin::IngresosDesactualizados, _) => "El último ingreso que se informa es demasiado antiguo: faltan los de \
+                los años más recientes.".to_owned(),
             _ => "No hay un valor registrado de USD 125.000 en pesos para la fecha de cierre: hay que darlo.".to_owned(),
         }
     },
 };
 
-fn revisar(e: &Entrada, errores: &mut Errores) {
-    let anios = e
-        .ingresos_operacionales
-        .iter()
-        .enumerate()
-        .map(|(i, y)| (format!("$.ingresos_operacionales[{i}].anio"), y.anio));
-    revisar_anios(anios, e.fecha_cierre, errores);
-    if e.ingresos_operacionales.is_empty()
-        && antiguedad(*e.anios_informacion) != Antiguedad::MenosDeUno
-    {
+fn revisar(e: &Parcial<Entrada>, errores: &mut Errores) {
+    let Some(e) = e else { return };
+    let Some(ingresos) = &e.ingresos_operacionales else {
+        return;
+    };
+    let anios = (ingresos.iter().enumerate())
+        .filter_map(|(i, y)| Some((i, y.as_ref()?.anio?)))
+        .map(|(i, anio)| (format!("$.ingresos_operacionales[{i}].anio"), anio));
+    let anios: Vec<(String, Ejercicio)> = anios.collect();
+    let a_diciembre = (anios.iter()).map(|(ruta, anio)| (ruta.clone(), *anio, Corte::Diciembre));
+    revisar_anios(a_diciembre, e.fecha_cierre, errores);
+    let Some(antiguos) = e.anios_informacion else {
+        return;
+    };
+    let antiguedad = antiguedad(*antiguos);
+    if ingresos.is_empty() && antiguedad != Antiguedad::MenosDeUno {
         errores.imposible(
             "$.ingresos_operacionales",
             "al menos un ingreso operacional",
             "ninguno",
             "Con un año o más de información financiera debe haber algún ingreso operacional.",
         );
+    }
+    if let (Antiguedad::EntreUnoYCinco, Some(cierre)) = (antiguedad, e.fecha_cierre) {
+        let primero = cierre.year() - anios_de_vida(*antiguos) - 1;
+        for (ruta, anio) in anios.iter().filter(|(_, a)| a.0 < primero) {
+            errores.imposible(
+                ruta,
+                format!("un año desde {primero}"),
+                anio.0,
+                "El año fiscal es anterior a los años de información que se dice tener.",
+            );
+        }
     }
 }
 
@@ -236,11 +302,6 @@ fn paso_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
         Entrada::anios_informacion,
         Valor::Escrito(*m.e.anios_informacion),
     );
-    let cierre = m.e.fecha_cierre.year();
-    let ultimo = m.e.ingresos_operacionales.iter().map(|i| i.anio.0).max();
-    if ultimo == Some(cierre) {
-        m.avisa("ejercicio-en-curso");
-    }
     if let (Some(dado), Some(registrado)) = (
         m.e.valor_umbral_pesos,
         umbral_registrado(m.parametros, m.e.fecha_cierre),
@@ -249,12 +310,14 @@ fn paso_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
         m.avisa("umbral-distinto-del-registrado");
     }
     let antiguedad = antiguedad(*m.e.anios_informacion);
-    match (antiguedad, ultimo) {
-        (Antiguedad::MenosDeUno, Some(_)) => m.avisa("ingresos-no-usados"),
-        (Antiguedad::CincoOMas | Antiguedad::EntreUnoYCinco, Some(a)) if a < cierre - 2 => {
-            m.avisa("ingresos-desactualizados")
+    let ingresos = &m.e.ingresos_operacionales;
+    let cierre = m.e.fecha_cierre.year();
+    if antiguedad == Antiguedad::MenosDeUno {
+        if !ingresos.is_empty() {
+            m.avisa("ingresos-no-usados");
         }
-        _ => {}
+    } else if ingresos.iter().any(|i| i.anio.0 == cierre) {
+        m.avisa("ejercicio-en-curso");
     }
     m.sigue(match antiguedad {
         Antiguedad::CincoOMas => "Cinco o más.",
@@ -263,41 +326,77 @@ fn paso_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
     })
 }
 
+/// The last closed year of a bidder of a year or more.
+fn ultimo_anio(m: &M<'_>) -> Option<i16> {
+    ultimo_cerrado(&m.e.ingresos_operacionales, m.e.fecha_cierre)
+}
+
+fn sin_ingresos_de_anios_cerrados(m: &mut M<'_>) -> Avance<Fin> {
+    if antiguedad(*m.e.anios_informacion) == Antiguedad::MenosDeUno || ultimo_anio(m).is_some() {
+        return Avance::NoAplica;
+    }
+    m.valor(Entrada::fecha_cierre, Valor::Fecha(m.e.fecha_cierre));
+    m.fin(
+        Fin::SinIngresosDeAniosCerrados,
+        "No: todos son del año del cierre, que no tiene estados auditados.",
+    )
+}
+
+fn ingresos_desactualizados(m: &mut M<'_>) -> Avance<Fin> {
+    let Some(u) = ultimo_anio(m) else {
+        return Avance::NoAplica;
+    };
+    let y = m.e.fecha_cierre.year();
+    let viejos = u < y - 2 || por_verificar(Ejercicio(u), m.e.fecha_cierre);
+    if antiguedad(*m.e.anios_informacion) == Antiguedad::MenosDeUno || !viejos {
+        return Avance::NoAplica;
+    }
+    m.valor(n::ultimo_anio, Ejercicio(u));
+    m.valor(Entrada::fecha_cierre, Valor::Fecha(m.e.fecha_cierre));
+    m.fin(
+        Fin::IngresosDesactualizados,
+        "No: el mayor es el de los últimos años, y faltan los más recientes.",
+    )
+}
+
 fn cinco_o_mas(m: &mut M<'_>) -> Avance<Fin> {
     if antiguedad(*m.e.anios_informacion) != Antiguedad::CincoOMas {
         return Avance::NoAplica;
     }
-    m.valor(
-        n::ventana,
-        ultimos_cinco(&m.e.ingresos_operacionales)
-            .map(|i| i.anio)
-            .collect::<Valor>(),
-    );
-    let mayor = mayor_ingreso(ultimos_cinco(&m.e.ingresos_operacionales));
-    con_ingreso(
-        m,
-        mayor,
-        "El mayor ingreso operacional de los últimos cinco años.",
-    )
+    con_ingreso(m, VENTANA, "de los últimos cinco años")
 }
 
 fn entre_uno_y_cinco(m: &mut M<'_>) -> Avance<Fin> {
     if antiguedad(*m.e.anios_informacion) != Antiguedad::EntreUnoYCinco {
         return Avance::NoAplica;
     }
-    let mayor = mayor_ingreso(m.e.ingresos_operacionales.iter());
-    con_ingreso(
-        m,
-        mayor,
-        "El mayor ingreso operacional de los años de vida del oferente.",
-    )
+    let vida = anios_de_vida(*m.e.anios_informacion);
+    con_ingreso(m, vida, "de los años de vida del oferente")
 }
 
-/// Ends with the income chosen, and warns when the floor of the Guía stands above it.
-fn con_ingreso(m: &mut M<'_>, mayor: Option<&Ingreso>, conclusion: &'static str) -> Avance<Fin> {
-    let Some(mayor) = mayor else {
+/// Ends with the highest income of the window that ends in the last closed year, and warns when the floor of the Guía
+/// stands above it.
+fn con_ingreso(m: &mut M<'_>, ventana: i16, cuales: &'static str) -> Avance<Fin> {
+    let Some(u) = ultimo_anio(m) else {
         return Avance::NoAplica;
     };
+    let en_ventana = |i: &&Ingreso| (u - ventana < i.anio.0) && i.anio.0 <= u;
+    let Some(mayor) = mayor_ingreso(m.e.ingresos_operacionales.iter().filter(en_ventana)) else {
+        return Avance::NoAplica;
+    };
+    let mut vistos: Vec<Ejercicio> = (m.e.ingresos_operacionales.iter())
+        .filter(en_ventana)
+        .map(|i| i.anio)
+        .collect();
+    vistos.sort_unstable_by(|a, b| b.cmp(a));
+    m.valor(n::anios_vistos, vistos.iter().copied().collect::<Valor>());
+    let completa = vistos.len() == usize::try_from(ventana).unwrap_or_default();
+    if !completa {
+        m.avisa("faltan-anios-de-la-ventana");
+    }
+    if u == m.e.fecha_cierre.year() - 2 {
+        m.avisa("ingresos-del-ano-anterior");
+    }
     let co = Exacto::from(*mayor.valor);
     if let Some(piso) = umbral(m).filter(|p| co < *p) {
         m.avisa("piso-de-la-guia");
@@ -307,7 +406,21 @@ fn con_ingreso(m: &mut M<'_>, mayor: Option<&Ingreso>, conclusion: &'static str)
     m.valor(n::ingreso_operacional, co.clone());
     m.s.co = Some(co);
     m.s.anio = Some(mayor.anio);
-    m.fin(Fin::Calculada, conclusion)
+    m.s.vistos = vistos;
+    if completa {
+        return m.fin(
+            Fin::Calculada,
+            format!("El mayor ingreso operacional {cuales}."),
+        );
+    }
+    let anios: Vec<String> = m.s.vistos.iter().map(|a| a.0.to_string()).collect();
+    m.fin(
+        Fin::Calculada,
+        format!(
+            "El mayor ingreso operacional {cuales}, entre los que se informaron: {}.",
+            anios.join(", ")
+        ),
+    )
 }
 
 /// The threshold in force on the closing day: given, or recorded.

@@ -6,7 +6,14 @@ use crate::{
     desenlaces, entrada,
     hechos::{Errores, Exacto, NoNegativo, Positivo},
     lengua::formato::pesos,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    reglas::{
+        Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
+        comunes::{
+            avisos::{ALCANCE, METODOLOGIA},
+            soporte::Identificacion,
+        },
+        paso, ultimo,
+    },
     resultado,
     veredicto::Valor,
 };
@@ -17,6 +24,7 @@ entrada! {
         presupuesto_oficial: Positivo = "Presupuesto oficial, en pesos", "1800000000";
         anticipo: NoNegativo = "Anticipo o pago anticipado, en pesos", "0", ayuda "Cero si no hay.", si_falta "0";
         plazo_meses: Positivo = "Plazo del contrato, en meses", "18", ayuda "Puede tener decimales.";
+        identificacion: Option<Identificacion> = "Identificación", "", si_falta "null";
     }
 }
 
@@ -39,19 +47,36 @@ pub(crate) fn crpc(presupuesto: &Exacto, anticipo: &Exacto, plazo_meses: &Exacto
         .unwrap_or(neto)
 }
 
-/// Whether the advance passes the half of the budget that Ley 80, art. 40, allows.
+/// The CRPC when the whole advance is taken off the prorated budget: the other reading of the sentence, when there is an
+/// advance, the term is prorated, and something is left.
+pub(crate) fn otra_lectura(
+    presupuesto: &Exacto,
+    anticipo: &Exacto,
+    plazo_meses: &Exacto,
+) -> Option<Exacto> {
+    if anticipo.es_cero() || !se_prorratea(plazo_meses) {
+        return None;
+    }
+    let prorrateado = presupuesto.por(&Exacto::entero(MESES)).entre(plazo_meses)?;
+    let otra = prorrateado.menos(anticipo);
+    (!otra.es_cero() && !otra.es_negativo()).then_some(otra)
+}
+
+/// Whether the advance passes the half of the budget: Ley 80, art. 40, sets that maximum over the value of the contract.
 pub(crate) fn anticipo_excede(presupuesto: &Exacto, anticipo: &Exacto) -> bool {
     anticipo.por(&Exacto::entero(2)) > *presupuesto
 }
 
-/// Reports on `ruta` an advance that exceeds the budget; a budget that is not positive has its own fault.
+/// Reports on `ruta` an advance that exceeds the budget.
 pub(crate) fn revisar_anticipo(
-    presupuesto: Positivo,
-    anticipo: NoNegativo,
+    presupuesto: Option<Positivo>,
+    anticipo: Option<NoNegativo>,
     ruta: &str,
     errores: &mut Errores,
 ) {
-    if presupuesto.is_sign_positive() && !presupuesto.is_zero() && *anticipo > *presupuesto {
+    if let Some((presupuesto, anticipo)) = presupuesto.zip(anticipo)
+        && *anticipo > *presupuesto
+    {
         errores.imposible(
             ruta,
             format!("un anticipo hasta {}", *presupuesto),
@@ -87,41 +112,23 @@ desenlaces! {
 pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "capacidad-residual-proceso",
-        version: 1,
+        version: 2,
         titulo: "Capacidad residual del proceso",
         pregunta: "¿Qué capacidad residual exige el proceso de contratación?",
         enunciado: "Si el plazo no supera doce meses, la capacidad residual del proceso es el presupuesto oficial \
             menos el anticipo o pago anticipado. Si lo supera, es la proporción lineal de doce meses de esa \
             diferencia. Doce meses exactos no se prorratean.",
         desenlaces: Fin::TODOS,
-        avisos: &[
-            Advertible {
-                id: "autonomia-de-la-entidad",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
-            },
-            Advertible {
-                id: "alcance-del-concepto",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
-            },
-            Advertible {
-                id: "otra-lectura-del-anticipo",
-                clase: ClaseAviso::Limite,
-                mensaje: OTRA_LECTURA,
-            },
-            Advertible {
-                id: "anticipo-superior-al-50",
-                clase: ClaseAviso::Advertencia,
-                mensaje: ANTICIPO_EXCEDE,
-            },
-        ],
+        avisos: &[METODOLOGIA, ALCANCE, OTRA_LECTURA, ANTICIPO_EXCEDE],
         parametros: &[],
         fecha: None,
     },
     revisar: |e, errores| {
-        revisar_anticipo(e.presupuesto_oficial, e.anticipo, "$.anticipo", errores)
+        if let Some(e) = e {
+            revisar_anticipo(e.presupuesto_oficial, e.anticipo, "$.anticipo", errores);
+        }
     },
+    dia: |_| None,
     pasos: &[
         paso(
             "plazo-del-contrato",
@@ -149,13 +156,30 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     },
 };
 
-/// The message of the limit on the other reading of the corpus sentence.
-pub(in crate::reglas) const OTRA_LECTURA: &str = "La Guía resta primero el anticipo y prorratea el resto. La frase de \
-    los conceptos también admite prorratear primero el presupuesto y restar después todo el anticipo, lo que da otra cifra.";
+/// The limit on the other reading of the corpus sentence.
+pub(in crate::reglas) const OTRA_LECTURA: Advertible = Advertible {
+    id: "otra-lectura-del-anticipo",
+    clase: ClaseAviso::Limite,
+    mensaje: "La Guía resta primero el anticipo y prorratea el resto. La frase de los conceptos también admite \
+        prorratear primero el presupuesto y restar después todo el anticipo.",
+};
 
-/// The message of the warning on a large advance.
-pub(in crate::reglas) const ANTICIPO_EXCEDE: &str = "El anticipo supera el 50 % del presupuesto oficial, que es el \
-    máximo del artículo 40 de la Ley 80 de 1993.";
+/// The same, with the figure that the other reading gives.
+pub(in crate::reglas) fn dicha_otra_lectura(otra: &Exacto) -> String {
+    format!(
+        "{} Así exigiría {}.",
+        OTRA_LECTURA.mensaje,
+        pesos(&otra.dinero())
+    )
+}
+
+/// The warning on a large advance.
+pub(in crate::reglas) const ANTICIPO_EXCEDE: Advertible = Advertible {
+    id: "anticipo-superior-al-50",
+    clase: ClaseAviso::Advertencia,
+    mensaje: "El anticipo supera el 50 % del presupuesto oficial; el artículo 40 de la Ley 80 de 1993 pone ese máximo \
+        sobre el valor del contrato.",
+};
 
 fn plazo_del_contrato(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(Entrada::plazo_meses, Valor::Escrito(*m.e.plazo_meses));
@@ -178,8 +202,9 @@ fn hasta_doce_meses(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn proporcion_de_doce_meses(m: &mut M<'_>) -> Fin {
-    if !m.e.anticipo.is_zero() {
-        m.avisa("otra-lectura-del-anticipo");
+    let (presupuesto, anticipo) = ((*m.e.presupuesto_oficial).into(), (*m.e.anticipo).into());
+    if let Some(otra) = otra_lectura(&presupuesto, &anticipo, &(*m.e.plazo_meses).into()) {
+        m.avisa_con(OTRA_LECTURA.id, dicha_otra_lectura(&otra));
     }
     // A shorter term is not prorated: only a run that leaves a step out comes here with one, and has no figure.
     if se_prorratea(&(*m.e.plazo_meses).into()) {

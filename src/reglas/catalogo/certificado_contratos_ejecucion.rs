@@ -5,9 +5,16 @@
 
 use crate::{
     desenlaces, entrada,
-    hechos::Errores,
+    hechos::{Errores, Parcial},
     opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    reglas::{
+        Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
+        comunes::{
+            avisos::{ALCANCE, subsanar},
+            soporte::{Identificacion, Soporte},
+        },
+        paso, ultimo,
+    },
     resultado,
     veredicto::Valor,
 };
@@ -17,9 +24,18 @@ opciones! {
     /// Who signs a certificate.
     pub(in crate::reglas) enum Firmante {
         RepresentanteLegal = "representante-legal", "Representante legal";
+        Interesado = "interesado", "La persona interesada";
         RevisorFiscal = "revisor-fiscal", "Revisor fiscal";
         Contador = "contador", "Contador público";
         AuditorIndependiente = "auditor-independiente", "Auditor independiente";
+    }
+}
+
+opciones! {
+    /// Who bids.
+    pub(in crate::reglas) enum TipoPersona {
+        Natural = "natural", "Persona natural";
+        Juridica = "juridica", "Persona jurídica";
     }
 }
 
@@ -39,17 +55,20 @@ entrada! {
         suspendido: bool = "¿Está suspendido?", "false";
         fecha_suspension: bool = "¿Indica la fecha de suspensión?", "false", ayuda "Solo se exige si está suspendido.";
         saldo_pendiente: bool = "¿Indica el saldo pendiente de ejecución?", "false", ayuda "Solo se exige si está suspendido.";
+        soporte: Option<Soporte> = "Soporte", "", si_falta "null";
     }
 }
 
 entrada! {
     /// Facts of one certificate.
     pub(in crate::reglas) struct Entrada {
+        tipo_persona: TipoPersona = "Tipo de persona", "juridica";
         obligado_a_revisor_fiscal: bool = "¿El proponente está obligado a tener revisor fiscal?", "true";
         firmantes: Vec<Firmante> = "Quiénes firman el certificado", "representante-legal";
         sin_contratos: bool = "¿El proponente no tiene contratos en ejecución?", "false";
         declara_no_tener_contratos: bool = "¿El certificado dice de forma expresa que no los tiene?", "false";
         contratos: Vec<Contrato> = "Contratos en ejecución", "", ayuda "Deje la lista vacía si no tiene ninguno.";
+        identificacion: Option<Identificacion> = "Identificación", "", si_falta "null";
     }
 }
 
@@ -64,6 +83,7 @@ opciones! {
         FechaSuspension = "fecha_suspension", "La fecha de suspensión";
         SaldoPendiente = "saldo_pendiente", "El saldo pendiente de ejecución";
         FirmaRepresentanteLegal = "firma-representante-legal", "La firma del representante legal";
+        FirmaInteresado = "firma-interesado", "La firma de la persona interesada o de quien la represente";
         FirmaRevisorFiscal = "firma-revisor-fiscal", "La firma del revisor fiscal";
         FirmaContadorOAuditor = "firma-contador-o-auditor", "La firma del contador o auditor independiente";
         DeclaracionDeNoTenerContratos = "declaracion-de-no-tener-contratos", "La declaración de no tener contratos en ejecución";
@@ -108,37 +128,35 @@ desenlaces! {
 pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "certificado-contratos-ejecucion",
-        version: 1,
+        version: 2,
         titulo: "Certificado de contratos en ejecución",
         pregunta: "¿El certificado de contratos en ejecución está completo?",
         enunciado: "De cada contrato debe constar el valor en pesos, el plazo en meses y la fecha de inicio; la \
             participación, si lo ejecuta un consorcio o unión temporal; y la fecha de suspensión y el saldo \
-            pendiente, si está suspendido. Firma el representante legal y, además, el revisor fiscal si hay \
-            obligación de tenerlo, o el contador o auditor si no la hay. Quien no tiene contratos en ejecución debe \
-            decirlo de forma expresa.",
+            pendiente, si está suspendido. Firma el representante legal, o la persona interesada si es natural, y, \
+            además, el revisor fiscal si hay obligación de tenerlo, o el contador o auditor si no la hay. Quien no \
+            tiene contratos en ejecución debe decirlo de forma expresa.",
         desenlaces: Fin::TODOS,
         avisos: &[
+            ALCANCE,
             Advertible {
-                id: "autonomia-de-la-entidad",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
-            },
-            Advertible {
-                id: "alcance-del-concepto",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
-            },
-            Advertible {
-                id: "se-puede-subsanar",
+                id: "firma-de-persona-natural",
                 clase: ClaseAviso::Limite,
-                mensaje: "Esta regla no decide el rechazo de la oferta: los defectos en la prueba de los requisitos \
-                    habilitantes se pueden subsanar en los términos de la ley.",
+                mensaje: "Del certificado los conceptos solo nombran al representante legal; de los estados \
+                    financieros dice la norma «el interesado o su representante legal». De ahí que la persona natural \
+                    firme por sí misma o por quien la represente.",
             },
+            subsanar(
+                "Esta regla no decide el rechazo de la oferta. Se subsana la prueba, no el requisito, con el \
+                certificado completo: nada ocurrido después del cierre puede acreditarse (Ley 1150 de 2007, art. 5, \
+                par. 1; Ley 1882 de 2018, art. 5, por fuente secundaria).",
+            ),
         ],
         parametros: &[],
         fecha: None,
     },
     revisar,
+    dia: |_| None,
     pasos: &[
         paso(
             "sin-contratos",
@@ -161,9 +179,9 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
             suspension,
         ),
         paso(
-            "firma-del-representante-legal",
-            "¿Firma el representante legal?",
-            firma_del_representante_legal,
+            "firma-del-proponente",
+            "¿Firma el representante legal o, si es una persona natural, ella o quien la represente?",
+            firma_del_proponente,
         ),
         paso(
             "firma-del-revisor-fiscal",
@@ -209,16 +227,19 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     },
 };
 
-fn revisar(e: &Entrada, errores: &mut Errores) {
-    let cuantos = e.contratos.len();
+fn revisar(e: &Parcial<Entrada>, errores: &mut Errores) {
+    let Some(e) = e else { return };
+    let Some(cuantos) = e.contratos.as_ref().map(Vec::len) else {
+        return;
+    };
     match (e.sin_contratos, cuantos) {
-        (true, 1..) => errores.imposible(
+        (Some(true), 1..) => errores.imposible(
             "$.contratos",
             "ninguno, pues se dice que no tiene",
             cuantos,
             "Se dice que no tiene contratos en ejecución y se listan contratos.",
         ),
-        (false, 0) => errores.imposible(
+        (Some(false), 0) => errores.imposible(
             "$.contratos",
             "al menos uno, pues no se dice que no tiene",
             cuantos,
@@ -226,7 +247,7 @@ fn revisar(e: &Entrada, errores: &mut Errores) {
         ),
         _ => {}
     }
-    if e.declara_no_tener_contratos && cuantos > 0 {
+    if e.declara_no_tener_contratos == Some(true) && cuantos > 0 {
         errores.imposible(
             "$.contratos",
             "ninguno, pues el certificado declara no tener",
@@ -324,13 +345,24 @@ fn mostrar_firmantes(m: &mut M<'_>) {
     );
 }
 
-fn firma_del_representante_legal(m: &mut M<'_>) -> Avance<Fin> {
+fn firma_del_proponente(m: &mut M<'_>) -> Avance<Fin> {
+    m.valor(Entrada::tipo_persona, m.e.tipo_persona.nombre());
     mostrar_firmantes(m);
-    consta(
-        m,
-        m.e.firmantes.contains(&Firmante::RepresentanteLegal),
-        Exigido::FirmaRepresentanteLegal,
-    )
+    let firma = |f: Firmante| m.e.firmantes.contains(&f);
+    let (firmado, exigido) = match m.e.tipo_persona {
+        TipoPersona::Juridica => (
+            firma(Firmante::RepresentanteLegal),
+            Exigido::FirmaRepresentanteLegal,
+        ),
+        TipoPersona::Natural => (
+            firma(Firmante::Interesado) || firma(Firmante::RepresentanteLegal),
+            Exigido::FirmaInteresado,
+        ),
+    };
+    if m.e.tipo_persona == TipoPersona::Natural {
+        m.avisa("firma-de-persona-natural");
+    }
+    consta(m, firmado, exigido)
 }
 
 fn firma_del_revisor_fiscal(m: &mut M<'_>) -> Avance<Fin> {
@@ -352,9 +384,8 @@ fn firma_del_contador_o_auditor(m: &mut M<'_>) -> Avance<Fin> {
     mostrar_firmantes(m);
     consta(
         m,
-        m.e.firmantes
-            .iter()
-            .any(|f| *f != Firmante::RepresentanteLegal),
+        (m.e.firmantes.iter())
+            .any(|f| !matches!(f, Firmante::RepresentanteLegal | Firmante::Interesado)),
         Exigido::FirmaContadorOAuditor,
     )
 }

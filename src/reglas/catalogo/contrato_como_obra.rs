@@ -4,7 +4,14 @@
 
 use crate::{
     desenlaces, entrada, opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    reglas::{
+        Avance, Definicion, Ficha, Marcha,
+        comunes::{
+            avisos::{ALCANCE, a_contrario},
+            soporte::Identificacion,
+        },
+        paso, ultimo,
+    },
     veredicto::Valor,
 };
 
@@ -49,8 +56,10 @@ entrada! {
         ejecucion_directa: bool = "¿Las ejecuta el proponente?", "true", ayuda "Sí, si las ejecuta él mismo, un \
             consorcio, unión temporal o sociedad en que participa, o una concesión.";
         estipula: Estipula = "Qué estipula", "";
-        obligaciones_del_asociado_claras: bool = "¿Son claras las obligaciones del asociado?", "true";
+        obligaciones_del_asociado_claras: Option<bool> = "¿Son claras las obligaciones del asociado?", "true",
+            ayuda "Déjelo sin responder si no hay un asociado: un contrato de obra corriente no lo tiene.";
         estado: EstadoContrato = "Estado del acuerdo", "en-ejecucion";
+        identificacion: Option<Identificacion> = "Identificación", "", si_falta "null";
     }
 }
 
@@ -78,30 +87,26 @@ desenlaces! {
 pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "contrato-como-obra",
-        version: 1,
+        version: 2,
         titulo: "Acuerdo que cuenta como obra",
         pregunta: "¿Este acuerdo se reporta como contrato de obra en ejecución?",
         enunciado: "Para la capacidad residual no importa cómo se llame el acuerdo, sino el contenido material de sus \
             obligaciones. Se reporta si implica la ejecución directa de construcción, mantenimiento, instalación u \
             otro trabajo material sobre inmuebles, con plazo, valor y responsabilidades técnicas como los de un \
-            contrato de obra, y con obligaciones claras del asociado. Lo que está en liquidación o liquidado no se reporta.",
+            contrato de obra, y, si hay un asociado, con obligaciones claras suyas. Cuentan también los clientes privados \
+            y las concesiones. Lo que está en liquidación o liquidado no se reporta.",
         desenlaces: Fin::TODOS,
         avisos: &[
-            Advertible {
-                id: "autonomia-de-la-entidad",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "La Agencia no fija un criterio universal: la entidad lo define en cada caso concreto.",
-            },
-            Advertible {
-                id: "alcance-del-concepto",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
-            },
+            ALCANCE,
+            a_contrario(
+                "Los conceptos dicen qué se reporta, «concretamente, de obras civiles»; que lo demás no se reporta se lee a contrario.",
+            ),
         ],
         parametros: &[],
         fecha: None,
     },
     revisar: |_, _| {},
+    dia: |_| None,
     pasos: &[
         paso(
             "no-prima-la-denominacion",
@@ -193,7 +198,11 @@ fn actividad_de_obra(m: &mut M<'_>) -> Avance<Fin> {
     );
     m.valor(Entrada::sobre_inmuebles, m.e.sobre_inmuebles);
     if m.e.actividades.is_empty() || !m.e.sobre_inmuebles {
-        m.fin(Fin::NoSeReporta, "No.")
+        m.avisa("lectura-a-contrario");
+        m.fin(
+            Fin::NoSeReporta,
+            "No. Los conceptos dicen qué se reporta; que lo demás no se reporta se lee a contrario.",
+        )
     } else {
         m.sigue("Sí.")
     }
@@ -212,11 +221,11 @@ fn ejecucion_directa(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn obligaciones_claras(m: &mut M<'_>) -> Avance<Fin> {
-    m.valor(
-        Entrada::obligaciones_del_asociado_claras,
-        m.e.obligaciones_del_asociado_claras,
-    );
-    if m.e.obligaciones_del_asociado_claras {
+    let Some(claras) = m.e.obligaciones_del_asociado_claras else {
+        return Avance::NoAplica;
+    };
+    m.valor(Entrada::obligaciones_del_asociado_claras, claras);
+    if claras {
         m.sigue("Sí.")
     } else {
         m.fin(

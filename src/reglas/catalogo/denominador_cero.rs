@@ -4,9 +4,16 @@
 
 use crate::{
     desenlaces, entrada,
-    hechos::Razon,
+    hechos::{Errores, Parcial, Razon},
     opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    reglas::{
+        Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
+        comunes::{
+            avisos::{ALCANCE, AUTONOMIA, SUBSANAR, a_contrario},
+            soporte::Identificacion,
+        },
+        paso, ultimo,
+    },
     resultado,
     veredicto::Valor,
 };
@@ -54,6 +61,7 @@ entrada! {
             de intereses con la regla de los documentos tipo.", si_falta "null";
         umbral: Option<Decimal> = "Umbral del pliego", "1.2", si_falta "null";
         regla_pliego: ReglaPliego = "¿Qué dispone el pliego si el denominador es cero?", "ninguna";
+        identificacion: Option<Identificacion> = "Identificación", "", si_falta "null";
     }
 }
 
@@ -77,6 +85,8 @@ desenlaces! {
     /// How it ends.
     pub(in crate::reglas) enum Fin {
         Calculable = "calculable", FueraDeAlcance, "El indicador se puede calcular", apoyo "division-posible";
+        DosSignosNegativos = "dos-signos-negativos", NoDecidido,
+            "La doctrina no decide: utilidad y patrimonio negativos", apoyo "dos-signos-negativos";
         RequiereReglaDelPliego = "requiere-regla-del-pliego", LoDefineElPliego, "El pliego debe fijar la regla", apoyo "sin-regla-legal";
         Habilitado = "habilitado", Favorable, "Habilitado en este indicador", apoyo "regla-del-pliego";
         NoHabilitado = "no-habilitado", Desfavorable, "No habilitado en este indicador", apoyo "regla-del-pliego";
@@ -87,64 +97,53 @@ desenlaces! {
 pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "denominador-cero",
-        version: 1,
+        version: 2,
         titulo: "Indicador con denominador cero",
         pregunta: "¿Qué pasa cuando un indicador no se puede dividir?",
         enunciado: "Un resultado indeterminado no es, por sí solo, un incumplimiento. La normativa no lo regula: la \
-            entidad debe fijar en el pliego una regla, y esa regla decide. Si el proceso usa los documentos tipo de \
+            entidad debe fijar en el pliego una regla, y esa regla decide. Un patrimonio negativo con utilidad se divide; \
+            con pérdida, el cociente es positivo y no muestra rentabilidad. Si el proceso usa los documentos tipo de \
             infraestructura de transporte V4, sin pasivo corriente hay habilitación en liquidez, y sin gastos de \
             intereses la hay en cobertura si la utilidad operacional no es negativa.",
         desenlaces: Fin::TODOS,
         avisos: &[
+            AUTONOMIA,
+            ALCANCE,
             Advertible {
-                id: "autonomia-de-la-entidad",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "La Agencia no fija un criterio universal: los indicadores y sus reglas los define cada entidad en el pliego.",
+                id: "dos-signos-negativos",
+                clase: ClaseAviso::Limite,
+                mensaje: "El cociente de dos cifras negativas es positivo y no muestra rentabilidad; ninguno de los \
+                    documentos de esta edición dice cómo leerlo, y las reglas sobre el cero no lo deciden.",
             },
-            Advertible {
-                id: "alcance-del-concepto",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
-            },
+            a_contrario(
+                "La regla habilita «siempre y cuando» la utilidad operacional no sea negativa; de ahí se lee, a \
+                contrario, que con utilidad negativa no habilita.",
+            ),
+            SUBSANAR,
         ],
         parametros: &[],
         fecha: None,
     },
     revisar: |e, errores| {
-        let (numerador, denominador) = e.indicador.no_negativos();
-        for (campo, valor, exigido) in [
-            ("$.numerador", e.numerador, numerador),
-            ("$.denominador", e.denominador, denominador),
-        ] {
-            if exigido && valor.is_sign_negative() && !valor.is_zero() {
-                errores.imposible(
-                    campo,
-                    "un número mayor o igual a cero",
-                    valor,
-                    "Un activo, un pasivo o un gasto de intereses no puede ser negativo.",
-                );
+        if let Some(e) = e {
+            revisar_signos(e.indicador, [e.numerador, e.denominador], errores);
+            if let (Some(i), Some(r), Some(num), Some(den)) =
+                (e.indicador, e.regla_pliego, e.numerador, e.denominador)
+            {
+                let cobertura_del_documento_tipo =
+                    den.is_zero() && i == Indicador::Cobertura && r == ReglaPliego::DocumentoTipo;
+                if cobertura_del_documento_tipo {
+                    revisar_utilidad(e.utilidad_operacional, num, errores);
+                }
             }
         }
-        let cobertura_del_documento_tipo = e.denominador.is_zero()
-            && e.indicador == Indicador::Cobertura
-            && e.regla_pliego == ReglaPliego::DocumentoTipo;
-        if cobertura_del_documento_tipo && e.utilidad_operacional != Some(e.numerador) {
-            errores.en(
-                "$.utilidad_operacional",
-                format!(
-                    "la utilidad operacional, igual al numerador de la cobertura ({})",
-                    e.numerador
-                ),
-                e.utilidad_operacional
-                    .map_or("nada".to_owned(), |u| u.to_string()),
-            );
-        }
     },
+    dia: |_| None,
     pasos: &[
         paso(
-            "patrimonio-negativo",
-            "¿Es rentabilidad de un patrimonio negativo?",
-            patrimonio_negativo,
+            "dos-signos-negativos",
+            "¿Es la rentabilidad de un patrimonio negativo con pérdida?",
+            dos_signos_negativos,
         ),
         paso("division-posible", "¿Se puede dividir?", division_posible),
         paso(
@@ -191,6 +190,10 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
             Fin::NoHabilitado => format!(
                 "{indicador}: no se puede dividir, y la regla del pliego no habilita al proponente."
             ),
+            Fin::DosSignosNegativos => format!(
+                "{indicador}: el cociente de una pérdida y un patrimonio negativo es positivo y no muestra \
+                    rentabilidad; ninguno de los documentos de esta edición dice cómo leerlo."
+            ),
             _ => format!(
                 "{indicador}: no se puede calcular y ninguna regla lo decide; la entidad debe definirlo en el pliego. \
                     No es un incumplimiento por sí solo."
@@ -199,15 +202,61 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
     },
 };
 
-fn patrimonio_negativo(m: &mut M<'_>) -> Avance<Fin> {
+/// An asset, a liability or interest cannot be negative.
+fn revisar_signos(
+    indicador: Option<Indicador>,
+    cifras: [Option<Decimal>; 2],
+    errores: &mut Errores,
+) {
+    let Some(indicador) = indicador else { return };
+    let (numerador, denominador) = indicador.no_negativos();
+    let campos = [("$.numerador", numerador), ("$.denominador", denominador)];
+    for ((campo, exigido), valor) in campos.into_iter().zip(cifras) {
+        if let Some(valor) = valor.filter(|v| exigido && es_negativa(*v)) {
+            errores.imposible(
+                campo,
+                "un número mayor o igual a cero",
+                valor,
+                "Un activo, un pasivo o un gasto de intereses no puede ser negativo.",
+            );
+        }
+    }
+}
+
+/// The numerator of the coverage is the operating profit that the rule of the standard documents asks for.
+fn revisar_utilidad(utilidad: Parcial<Option<Decimal>>, numerador: Decimal, errores: &mut Errores) {
+    let recibida = match utilidad {
+        Some(None) => return,
+        Some(Some(u)) if u == numerador => return,
+        Some(Some(u)) => u.to_string(),
+        None => "nada".to_owned(),
+    };
+    errores.en(
+        "$.utilidad_operacional",
+        format!("la utilidad operacional, igual al numerador de la cobertura ({numerador})"),
+        recibida,
+    );
+}
+
+fn es_negativa(d: Decimal) -> bool {
+    d.is_sign_negative() && !d.is_zero()
+}
+
+fn dos_signos_negativos(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.indicador != Indicador::RentabilidadPatrimonio
-        || !m.e.denominador.is_sign_negative()
-        || m.e.denominador.is_zero()
+        || !es_negativa(m.e.denominador)
+        || !es_negativa(m.e.numerador)
     {
         return Avance::NoAplica;
     }
+    m.valor(Entrada::numerador, Valor::Dinero(m.e.numerador.into()));
     m.valor(Entrada::denominador, Valor::Dinero(m.e.denominador.into()));
-    m.fin(Fin::RequiereReglaDelPliego, "Sí: ningún texto del corpus dice cómo leer ese resultado; las reglas sobre el cero no lo deciden.")
+    m.avisa("dos-signos-negativos");
+    m.fin(
+        Fin::DosSignosNegativos,
+        "Sí: el cociente de dos cifras negativas es positivo y no muestra rentabilidad; no se puede aplicar la fórmula \
+         de manera mecánica.",
+    )
 }
 
 fn division_posible(m: &mut M<'_>) -> Avance<Fin> {
@@ -215,6 +264,7 @@ fn division_posible(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(Entrada::denominador, Valor::Dinero(m.e.denominador.into()));
     m.s.razon = Razon::nueva(m.e.numerador, m.e.denominador);
     if m.s.razon.is_some() {
+        m.caso(m.e.indicador.nombre().clave);
         m.fin(Fin::Calculable, "Sí: el denominador no es cero.")
     } else {
         m.sigue("No: el denominador es cero y el resultado es indeterminado.")
@@ -228,8 +278,16 @@ fn regla_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(Entrada::regla_pliego, m.e.regla_pliego.nombre());
     match m.e.regla_pliego {
         ReglaPliego::Habilita => m.fin(Fin::Habilitado, "Sí: habilita."),
-        ReglaPliego::NoHabilita => m.fin(Fin::NoHabilitado, "Sí: no habilita."),
-        ReglaPliego::DocumentoTipo => m.sigue("Sí: la de los documentos tipo."),
+        ReglaPliego::NoHabilita => {
+            m.avisa(SUBSANAR.id);
+            m.fin(Fin::NoHabilitado, "Sí: no habilita.")
+        }
+        ReglaPliego::DocumentoTipo
+            if matches!(m.e.indicador, Indicador::Liquidez | Indicador::Cobertura) =>
+        {
+            m.sigue("Sí: la de los documentos tipo.")
+        }
+        ReglaPliego::DocumentoTipo => m.sigue("Sí, pero no cubre este indicador."),
         ReglaPliego::Ninguna => m.sigue("No."),
     }
 }
@@ -259,10 +317,13 @@ fn documento_tipo_cobertura(m: &mut M<'_>) -> Avance<Fin> {
         Entrada::utilidad_operacional,
         Valor::Dinero(utilidad.into()),
     );
-    if utilidad.is_sign_negative() && !utilidad.is_zero() {
+    if es_negativa(utilidad) {
+        m.avisa(SUBSANAR.id);
+        m.avisa("lectura-a-contrario");
         m.fin(
             Fin::NoHabilitado,
-            "La utilidad operacional es negativa: no está habilitado.",
+            "La regla habilita «siempre y cuando» la utilidad no sea negativa, y lo es: de ahí se lee, a contrario, que \
+             no habilita.",
         )
     } else {
         m.fin(

@@ -6,7 +6,14 @@
 use crate::{
     corpus::Parametros,
     desenlaces, entrada, opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    reglas::{
+        Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha,
+        comunes::{
+            avisos::{ALCANCE, ANTERIOR, POSTERIOR},
+            soporte::Identificacion,
+        },
+        paso, ultimo,
+    },
     resultado,
     veredicto::Valor,
 };
@@ -28,6 +35,7 @@ entrada! {
         grupo_empresarial: bool = "¿La norma aplicable le exige estados financieros consolidados de su grupo empresarial?", "false";
         antiguedad_suficiente: bool = "¿Tiene antigüedad suficiente para tener estados financieros a 31 de diciembre?", "true";
         fecha_tramite: Date = "Fecha de la inscripción o renovación", "2025-03-10";
+        identificacion: Option<Identificacion> = "Identificación", "", si_falta "null";
     }
 }
 
@@ -114,7 +122,7 @@ desenlaces! {
         CorteTrimestralOApertura = "corte-trimestral-o-apertura", Determinado,
             "Estados de corte trimestral o de apertura", apoyo "juridica-sin-antiguedad";
         SinReglaExpresa = "sin-regla-expresa", NoDecidido,
-            "Sin regla expresa: persona natural sin antigüedad", apoyo "natural-sin-antiguedad";
+            "La doctrina no decide: persona natural sin antigüedad", apoyo "natural-sin-antiguedad";
     }
 }
 
@@ -122,7 +130,7 @@ desenlaces! {
 pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "estados-financieros-rup",
-        version: 1,
+        version: 2,
         titulo: "Información financiera para el RUP",
         pregunta: "¿Qué información financiera se presenta para el RUP?",
         enunciado: "La persona natural obligada a llevar contabilidad presenta su información contable; la persona \
@@ -132,16 +140,9 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
             ejercicios; después, solo el último. La sociedad sin antigüedad suficiente presenta estados de corte trimestral o de apertura.",
         desenlaces: Fin::TODOS,
         avisos: &[
-            Advertible {
-                id: "autonomia-de-la-entidad",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "La Agencia no fija un criterio universal: cada entidad define su gestión contractual.",
-            },
-            Advertible {
-                id: "alcance-del-concepto",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "Los conceptos tienen el alcance del artículo 28 del CPACA.",
-            },
+            ALCANCE,
+            ANTERIOR,
+            POSTERIOR,
             Advertible {
                 id: "en-2021-solo-la-inscripcion",
                 clase: ClaseAviso::Limite,
@@ -153,6 +154,7 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         fecha: Some("fecha_tramite"),
     },
     revisar: |_, _| {},
+    dia: |e| Some(e.fecha_tramite),
     pasos: &[
         paso(
             "natural-sin-antiguedad",
@@ -269,8 +271,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
             Fin::InformacionContable => format!("Presenta copia de la información contable {ejercicios}."),
             Fin::EstadosFinancierosAuditados => format!("Presenta estados financieros auditados {ejercicios}, con sus notas y anexos."),
             Fin::CorteTrimestralOApertura => "Presenta estados financieros de corte trimestral o de apertura.".to_owned(),
-            _ => "Ningún texto dice qué presenta una persona natural sin antigüedad suficiente: la regla del corte \
-                trimestral habla de estados financieros auditados.".to_owned(),
+            _ => "Los textos están en tensión: dos conceptos dicen «en todo caso» y la norma pone la regla del corte \
+                trimestral o de apertura entre las personas jurídicas.".to_owned(),
         }
     },
 };
@@ -281,8 +283,8 @@ fn natural_sin_antiguedad(m: &mut M<'_>) -> Avance<Fin> {
     }
     m.fin(
         Fin::SinReglaExpresa,
-        "Ningún texto lo dice: la regla de la antigüedad habla de estados financieros \
-        auditados, que presentan las personas jurídicas.",
+        "Los textos están en tensión: dos conceptos dicen «en todo caso», después de las personas naturales y de las \
+         jurídicas, y la norma pone la regla de la antigüedad entre las personas jurídicas.",
     )
 }
 

@@ -4,13 +4,20 @@
 
 use crate::{
     desenlaces, entrada, opciones,
-    reglas::{Advertible, Avance, ClaseAviso, Definicion, Ficha, Marcha, paso, ultimo},
+    reglas::{
+        Avance, Definicion, Ficha, Marcha,
+        comunes::{
+            avisos::{ALCANCE, a_contrario},
+            soporte::Identificacion,
+        },
+        paso, ultimo,
+    },
     veredicto::Valor,
 };
 
 opciones! {
     /// Where a bidder is from.
-    pub(in crate::reglas) enum Nacionalidad {
+    pub(crate) enum Nacionalidad {
         Nacional = "nacional", "Nacional";
         Extranjera = "extranjera", "Extranjera";
     }
@@ -18,7 +25,7 @@ opciones! {
 
 opciones! {
     /// How, or for what, the contract is made.
-    pub(in crate::reglas) enum Modalidad {
+    pub(crate) enum Modalidad {
         LicitacionPublica = "licitacion-publica", "Licitación pública";
         SeleccionAbreviada = "seleccion-abreviada", "Selección abreviada";
         ConcursoDeMeritos = "concurso-de-meritos", "Concurso de méritos";
@@ -34,7 +41,7 @@ opciones! {
 }
 
 impl Modalidad {
-    fn exceptuada(self) -> bool {
+    pub(in crate::reglas) fn exceptuada(self) -> bool {
         !matches!(
             self,
             Self::LicitacionPublica | Self::SeleccionAbreviada | Self::ConcursoDeMeritos
@@ -51,6 +58,7 @@ entrada! {
             ayuda "Si el objeto es uno de los exceptuados (servicios de salud, enajenación de bienes, productos \
             agropecuarios en bolsa, actividad propia de una empresa del Estado, concesión), elíjalo en lugar del \
             procedimiento de selección.";
+        identificacion: Option<Identificacion> = "Identificación", "", si_falta "null";
     }
 }
 
@@ -66,8 +74,8 @@ desenlaces! {
         RequiereRup = "requiere-rup", Determinado, "Debe estar inscrito en el RUP", apoyo "obligado";
         NoObligado = "no-obligado", Determinado, "No está obligado: la entidad verifica directamente", apoyo "extranjera-sin-domicilio";
         Exceptuado = "exceptuado", Determinado, "Caso exceptuado del RUP: la entidad verifica", apoyo "caso-exceptuado";
-        NacionalSinDomicilio = "nacional-sin-domicilio", NoDecidido,
-            "La doctrina no decide: nacional sin domicilio en Colombia", apoyo "nacional-sin-domicilio";
+        NacionalSinDomicilio = "nacional-sin-domicilio", Determinado,
+            "No está obligado, por lectura a contrario", apoyo "nacional-sin-domicilio";
     }
 }
 
@@ -75,30 +83,27 @@ desenlaces! {
 pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicion {
     ficha: Ficha {
         id: "inscripcion-rup",
-        version: 1,
+        version: 2,
         titulo: "Obligación de estar inscrito en el RUP",
         pregunta: "¿Este proponente debe estar inscrito en el RUP?",
         enunciado: "Deben inscribirse las personas nacionales o extranjeras con domicilio o sucursal en Colombia que \
             aspiren a contratar con el Estado, salvo en los casos que exceptúa el artículo 6 de la Ley 1150 de 2007. \
             El extranjero sin domicilio ni sucursal no está obligado: la entidad verifica directamente sus requisitos \
-            habilitantes. Del nacional sin domicilio en el país la doctrina no dice nada.",
+            habilitantes. Tampoco, por lectura a contrario, el nacional sin \
+            domicilio ni sucursal en el país.",
         desenlaces: Fin::TODOS,
         avisos: &[
-            Advertible {
-                id: "autonomia-de-la-entidad",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "La Agencia no fija un criterio universal: cada entidad define su gestión contractual.",
-            },
-            Advertible {
-                id: "alcance-del-concepto",
-                clase: ClaseAviso::LimiteSiempre,
-                mensaje: "El concepto tiene el alcance del artículo 28 del CPACA.",
-            },
+            ALCANCE,
+            a_contrario(
+                "La obligación es de quien tiene domicilio o sucursal en el país; que quien no lo tiene no está \
+                obligado se lee a contrario.",
+            ),
         ],
         parametros: &[],
         fecha: None,
     },
     revisar: |_, _| {},
+    dia: |_| None,
     pasos: &[
         paso(
             "extranjera-sin-domicilio",
@@ -123,7 +128,8 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
             Fin::NoObligado => "No está obligado a inscribirse en el RUP: es extranjero sin domicilio ni sucursal en \
                 Colombia, y la entidad verifica directamente sus requisitos.",
             Fin::Exceptuado => "No se requiere RUP: es un caso que la ley exceptúa, y la entidad verifica las condiciones del proponente.",
-            Fin::NacionalSinDomicilio => "La doctrina no decide si un nacional sin domicilio en Colombia debe inscribirse en el RUP.",
+            Fin::NacionalSinDomicilio => "No está obligado a inscribirse en el RUP, por lectura a contrario: la \
+                obligación es de quien tiene domicilio o sucursal en el país.",
             _ => "Debe estar inscrito en el RUP.",
         }
         .to_owned()
@@ -151,6 +157,7 @@ fn extranjera_sin_domicilio(m: &mut M<'_>) -> Avance<Fin> {
 fn caso_exceptuado(m: &mut M<'_>) -> Avance<Fin> {
     m.valor(Entrada::modalidad, m.e.modalidad.nombre());
     if m.e.modalidad.exceptuada() {
+        m.caso(m.e.modalidad.nombre().clave);
         m.fin(Fin::Exceptuado, "Sí: verifica la entidad contratante.")
     } else {
         m.sigue("No.")
@@ -161,10 +168,11 @@ fn nacional_sin_domicilio(m: &mut M<'_>) -> Avance<Fin> {
     if m.e.nacionalidad != Nacionalidad::Nacional || m.e.domicilio_o_sucursal_en_colombia {
         return Avance::NoAplica;
     }
+    m.avisa("lectura-a-contrario");
     m.fin(
         Fin::NacionalSinDomicilio,
-        "La doctrina solo releva de la inscripción a los extranjeros sin domicilio ni \
-        sucursal; de los nacionales sin domicilio no habla.",
+        "La obligación es de quien tiene domicilio o sucursal en el país: quien no lo tiene no está obligado, por \
+         lectura a contrario.",
     )
 }
 

@@ -1,11 +1,13 @@
-//! How an indicator is computed and held against its threshold: accounts, figures of a year, ratios and amounts.
+//! How an indicator is computed and held against its threshold.
 //!
-//! Decreto 1082 de 2015, art. 2.2.1.1.1.5.3, and the Manual for the additional ones. Which years count, and what follows
-//! from an indicator, is for the rule.
+//! Decreto 1082 de 2015, art. 2.2.1.1.1.5.3, and the Manual for the additional ones. Of the five that a chamber certifies,
+//! what is compared is what the certificate prints (Ley 1150 de 2007, art. 6.1). Which years count, and what follows from
+//! an indicator, is for the rule.
 
+use super::cuentas::{Certificado, Cifras, Cuenta, Ejercicios, Ejercido, Precision};
 use crate::{
     entrada,
-    hechos::{Ejercicio, Errores, Exacto, NoNegativo, Nombre, Razon},
+    hechos::{Errores, Exacto, Nombre, Parcial, Razon},
     opciones,
     reglas::catalogo::{denominador_cero::ReglaPliego, regimen_ano_fiscal},
     resultado,
@@ -15,22 +17,6 @@ use Indicador::*;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
-
-entrada! {
-    /// Figures of one fiscal year.
-    pub(crate) struct Ejercicios {
-        anio: Ejercicio = "Año fiscal", "2024";
-        activo_corriente: NoNegativo = "Activo corriente, en pesos", "480000000";
-        pasivo_corriente: NoNegativo = "Pasivo corriente, en pesos", "400000000";
-        activo_total: NoNegativo = "Activo total, en pesos", "1000000000";
-        pasivo_total: NoNegativo = "Pasivo total, en pesos", "600000000";
-        utilidad_operacional: Decimal = "Utilidad operacional, en pesos", "50000000", ayuda "Puede ser negativa.";
-        gastos_intereses: NoNegativo = "Gastos de intereses, en pesos", "20000000";
-        patrimonio: Decimal = "Patrimonio, en pesos", "400000000", ayuda "Puede ser negativo.";
-        inventarios: Option<NoNegativo> = "Inventarios, en pesos", "", ayuda "Solo para la prueba ácida.", si_falta "null";
-        efectivo: Option<NoNegativo> = "Efectivo, en pesos", "", ayuda "Solo para la razón de efectivo.", si_falta "null";
-    }
-}
 
 entrada! {
     /// A least value.
@@ -65,140 +51,30 @@ entrada! {
     }
 }
 
-opciones! {
-    /// How the figures of the members of a plural bidder become one.
-    pub(crate) enum FormulaPlural {
-        SumaDeComponentes = "suma-de-componentes", "Suma de los componentes de cada indicador";
-        PonderacionDeComponentes = "ponderacion-de-componentes", "Suma de los componentes ponderados por la participación";
-    }
-}
-
-/// The accounts that indicators are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reglas) enum Cuenta {
-    ActivoCorriente,
-    PasivoCorriente,
-    ActivoTotal,
-    PasivoTotal,
-    UtilidadOperacional,
-    GastosIntereses,
-    Patrimonio,
-    Inventarios,
-    Efectivo,
-}
-
-impl Cuenta {
-    const TODAS: [Self; 9] = [
-        Self::ActivoCorriente,
-        Self::PasivoCorriente,
-        Self::ActivoTotal,
-        Self::PasivoTotal,
-        Self::UtilidadOperacional,
-        Self::GastosIntereses,
-        Self::Patrimonio,
-        Self::Inventarios,
-        Self::Efectivo,
-    ];
-
-    /// The account as it was given; those that only some indicators need count as zero when absent.
-    fn de(self, y: &Ejercicios) -> Decimal {
-        match self {
-            Self::ActivoCorriente => *y.activo_corriente,
-            Self::PasivoCorriente => *y.pasivo_corriente,
-            Self::ActivoTotal => *y.activo_total,
-            Self::PasivoTotal => *y.pasivo_total,
-            Self::UtilidadOperacional => y.utilidad_operacional,
-            Self::GastosIntereses => *y.gastos_intereses,
-            Self::Patrimonio => y.patrimonio,
-            Self::Inventarios => y.inventarios.map_or(Decimal::ZERO, |i| *i),
-            Self::Efectivo => y.efectivo.map_or(Decimal::ZERO, |e| *e),
-        }
-    }
-}
-
-/// Figures of one fiscal year: those of one bidder as given, or those of several members combined.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::reglas) enum Cifras {
-    Propias(Ejercicios),
-    /// Weighted sums for ratios, plain sums for amounts.
-    Combinadas {
-        ponderadas: Box<[Exacto; 9]>,
-        sumadas: Box<[Exacto; 9]>,
-    },
-}
-
-impl Cifras {
-    fn exacta(&self, c: Cuenta) -> Exacto {
-        match self {
-            Self::Propias(y) => c.de(y).into(),
-            Self::Combinadas { ponderadas, .. } => ponderadas[c as usize].clone(),
-        }
-    }
-
-    /// An account of an indicator that is an amount of money: never weighted.
-    fn monto(&self, c: Cuenta) -> Exacto {
-        match self {
-            Self::Propias(y) => c.de(y).into(),
-            Self::Combinadas { sumadas, .. } => sumadas[c as usize].clone(),
-        }
-    }
-
-    fn es_negativa(&self, c: Cuenta) -> bool {
-        match self {
-            Self::Propias(y) => c.de(y).is_sign_negative() && !c.de(y).is_zero(),
-            Self::Combinadas { ponderadas, .. } => ponderadas[c as usize].es_negativo(),
-        }
-    }
-}
-
-/// One year of a bidder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::reglas) struct Ejercido {
-    pub(in crate::reglas) anio: Ejercicio,
-    pub(in crate::reglas) cifras: Cifras,
-}
-
-impl Ejercido {
-    /// The year of a single bidder.
-    pub(in crate::reglas) fn propio(y: Ejercicios) -> Self {
-        Self {
-            anio: y.anio,
-            cifras: Cifras::Propias(y),
-        }
-    }
-
-    /// The same year of several members, each with its share in percent.
-    pub(in crate::reglas) fn combinado(
-        anio: Ejercicio,
-        miembros: &[(&Ejercicios, Decimal)],
-        formula: FormulaPlural,
-    ) -> Self {
-        let suma = |peso: fn(Decimal) -> Exacto| {
-            Box::new(Cuenta::TODAS.map(|c| {
-                let partes = miembros.iter();
-                partes
-                    .map(|(y, parte)| Exacto::from(c.de(y)).por(&peso(*parte)))
-                    .sum()
-            }))
-        };
-        let sumadas = suma(|_| Exacto::entero(1));
-        let ponderadas = match formula {
-            FormulaPlural::SumaDeComponentes => sumadas.clone(),
-            FormulaPlural::PonderacionDeComponentes => suma(Exacto::from),
-        };
-        Self {
-            anio,
-            cifras: Cifras::Combinadas {
-                ponderadas,
-                sumadas,
-            },
-        }
-    }
-}
-
 /// A process must require at least one indicator.
-pub(in crate::reglas) fn revisar_umbrales(umbrales: &Umbrales, ruta: &str, errores: &mut Errores) {
-    if TODOS.iter().all(|i| i.umbral(umbrales).is_none()) {
+pub(in crate::reglas) fn revisar_umbrales(
+    umbrales: &Parcial<Umbrales>,
+    ruta: &str,
+    errores: &mut Errores,
+) {
+    let Some(u) = umbrales else { return };
+    let ninguno = [
+        &u.liquidez,
+        &u.cobertura_intereses,
+        &u.rentabilidad_patrimonio,
+    ]
+    .into_iter()
+    .chain([&u.rentabilidad_activo, &u.capital_trabajo, &u.patrimonio])
+    .chain([&u.prueba_acida, &u.razon_efectivo])
+    .all(Option::is_none)
+        && [
+            &u.endeudamiento,
+            &u.endeudamiento_corto_plazo,
+            &u.endeudamiento_largo_plazo,
+        ]
+        .into_iter()
+        .all(Option::is_none);
+    if ninguno {
         errores.imposible(
             ruta,
             "al menos un umbral",
@@ -210,18 +86,21 @@ pub(in crate::reglas) fn revisar_umbrales(umbrales: &Umbrales, ruta: &str, error
 
 /// Years that cannot be, and accounts that a required indicator needs.
 pub(in crate::reglas) fn revisar_estados(
-    estados: &[Ejercicios],
-    umbrales: &Umbrales,
-    apertura: Date,
+    estados: &Parcial<Vec<Ejercicios>>,
+    umbrales: &Parcial<Umbrales>,
+    dia: Option<Date>,
     ruta: &str,
     errores: &mut Errores,
 ) {
-    let anios = estados
-        .iter()
-        .enumerate()
-        .map(|(i, y)| (format!("{ruta}[{i}].anio"), y.anio));
-    regimen_ano_fiscal::revisar_anios(anios, apertura, errores);
+    let Some(estados) = estados else { return };
+    let anios = estados.iter().enumerate().filter_map(|(i, y)| {
+        let y = y.as_ref()?;
+        Some((format!("{ruta}[{i}].anio"), y.anio?, y.corte?))
+    });
+    regimen_ano_fiscal::revisar_anios(anios, dia, errores);
+    let Some(umbrales) = umbrales else { return };
     for (i, y) in estados.iter().enumerate() {
+        let Some(y) = y else { continue };
         if umbrales.prueba_acida.is_some() && y.inventarios.is_none() {
             errores.en(
                 &format!("{ruta}[{i}].inventarios"),
@@ -268,8 +147,10 @@ pub(in crate::reglas) enum Medida {
 pub(in crate::reglas) enum Porque {
     /// The divisor is zero.
     Cero,
-    /// Equity is negative.
-    PatrimonioNegativo,
+    /// Equity and profit are negative: their quotient is positive and shows no return.
+    DosSignos,
+    /// The pliego does not say how the amounts of members combine, and it matters.
+    FormulaDeMontos,
 }
 
 opciones! {
@@ -278,6 +159,7 @@ opciones! {
         Si = "cumple", "cumple";
         No = "no-cumple", "no cumple";
         Indeterminado = "indeterminado", "indeterminado";
+        DependeDelCertificado = "depende-de-la-cifra-certificada", "depende de la cifra certificada";
     }
 }
 
@@ -296,18 +178,40 @@ pub(in crate::reglas) enum Umbral {
     Maximo(Decimal),
 }
 
+impl Umbral {
+    fn limite(self) -> Decimal {
+        match self {
+            Self::Minimo(u) | Self::Maximo(u) => u,
+        }
+    }
+
+    /// Whether something that compares so with the limit is on its side.
+    fn cumple(self, orden: Ordering) -> bool {
+        match self {
+            Self::Minimo(_) => orden != Ordering::Less,
+            Self::Maximo(_) => orden != Ordering::Greater,
+        }
+    }
+
+    fn cumple_exacto(self, x: &Exacto) -> bool {
+        self.cumple(x.cmp(&self.limite().into()))
+    }
+}
+
 /// One indicator of one year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::reglas) struct Calculado {
     pub(in crate::reglas) indicador: Indicador,
     pub(in crate::reglas) medida: Medida,
+    /// What the certificate prints, when that is what is compared.
+    pub(in crate::reglas) certificada: Option<Decimal>,
     pub(in crate::reglas) umbral: Umbral,
     pub(in crate::reglas) cumple: Cumple,
 }
 
 impl Indicador {
     /// That of its threshold in the pliego.
-    fn nombre(self) -> Nombre {
+    pub(in crate::reglas) fn nombre(self) -> Nombre {
         match self {
             Liquidez => Umbrales::liquidez,
             Endeudamiento => Umbrales::endeudamiento,
@@ -341,43 +245,57 @@ impl Indicador {
         }
     }
 
-    /// The figure of a year.
-    fn medir(self, x: &Cifras) -> Medida {
+    /// The ratio that a chamber certifies, if it is one.
+    pub(in crate::reglas) fn certificado(self) -> Option<Certificado> {
+        match self {
+            Liquidez => Some(Certificado::Liquidez),
+            Endeudamiento => Some(Certificado::Endeudamiento),
+            Cobertura => Some(Certificado::Cobertura),
+            RentabilidadPatrimonio => Some(Certificado::RentabilidadPatrimonio),
+            RentabilidadActivo => Some(Certificado::RentabilidadActivo),
+            _ => None,
+        }
+    }
+
+    /// The figure of a year; of an amount that members may combine in two ways, also the other.
+    fn medir(self, x: &Cifras) -> (Medida, Option<Exacto>) {
         use Cuenta as C;
         let cociente = |a: Exacto, b: Exacto| {
             a.entre(&b)
                 .map_or(Medida::Indeterminada(Porque::Cero), Medida::Monto)
         };
         // Two accounts of one bidder are compared as given, without building exact rationals.
-        let entre = |a: C, b: C| match x {
-            Cifras::Propias(y) => Razon::nueva(a.de(y), b.de(y))
-                .map_or(Medida::Indeterminada(Porque::Cero), Medida::Razon),
-            Cifras::Combinadas { .. } => cociente(x.exacta(a), x.exacta(b)),
+        let entre = |a: C, b: C| match (x.propia(a), x.propia(b)) {
+            (Some(a), Some(b)) => {
+                Razon::nueva(a, b).map_or(Medida::Indeterminada(Porque::Cero), Medida::Razon)
+            }
+            _ => cociente(x.exacta(a), x.exacta(b)),
         };
         let resta = |a: C, b: C| x.exacta(a).menos(&x.exacta(b));
+        let monto = |(entero, otro)| (Medida::Monto(entero), otro);
+        if let Some((a, b)) = self.certificado().map(Certificado::componentes) {
+            return (entre(a, b), None);
+        }
         match self {
-            Liquidez => entre(C::ActivoCorriente, C::PasivoCorriente),
-            Endeudamiento => entre(C::PasivoTotal, C::ActivoTotal),
-            Cobertura => entre(C::UtilidadOperacional, C::GastosIntereses),
-            RentabilidadPatrimonio if x.es_negativa(C::Patrimonio) => {
-                Medida::Indeterminada(Porque::PatrimonioNegativo)
+            CapitalTrabajo => {
+                monto(x.montos(|de| de(C::ActivoCorriente).menos(&de(C::PasivoCorriente))))
             }
-            RentabilidadPatrimonio => entre(C::UtilidadOperacional, C::Patrimonio),
-            RentabilidadActivo => entre(C::UtilidadOperacional, C::ActivoTotal),
-            CapitalTrabajo => Medida::Monto(
-                x.monto(C::ActivoCorriente)
-                    .menos(&x.monto(C::PasivoCorriente)),
+            Patrimonio => monto(x.montos(|de| de(C::Patrimonio))),
+            PruebaAcida => (
+                cociente(
+                    resta(C::ActivoCorriente, C::Inventarios),
+                    x.exacta(C::PasivoCorriente),
+                ),
+                None,
             ),
-            Patrimonio => Medida::Monto(x.monto(C::Patrimonio)),
-            PruebaAcida => cociente(
-                resta(C::ActivoCorriente, C::Inventarios),
-                x.exacta(C::PasivoCorriente),
-            ),
-            RazonEfectivo => entre(C::Efectivo, C::PasivoCorriente),
-            CortoPlazo => entre(C::PasivoCorriente, C::PasivoTotal),
-            LargoPlazo => cociente(
-                resta(C::PasivoTotal, C::PasivoCorriente),
-                x.exacta(C::PasivoTotal),
+            RazonEfectivo => (entre(C::Efectivo, C::PasivoCorriente), None),
+            CortoPlazo => (entre(C::PasivoCorriente, C::PasivoTotal), None),
+            _ => (
+                cociente(
+                    resta(C::PasivoTotal, C::PasivoCorriente),
+                    x.exacta(C::PasivoTotal),
+                ),
+                None,
             ),
         }
     }
@@ -388,74 +306,149 @@ impl Indicador {
     }
 }
 
+/// A certified ratio that is not given: its exact quotient, its truncation and its rounding are all held against the
+/// threshold, since no document of this edition says which of the two the chambers print.
+fn sin_certificar(medida: &Medida, umbral: Umbral, precision: Option<Precision>) -> Cumple {
+    let u = umbral.limite();
+    let centavo = Decimal::new(1, 2);
+    // Only within a cent of the threshold can the three differ.
+    if let (Medida::Razon(r), Some(bajo), Some(alto)) =
+        (medida, u.checked_sub(centavo), u.checked_add(centavo))
+    {
+        let lejos = match (r.comparar(bajo), r.comparar(alto)) {
+            (Ordering::Less, _) => Some(Ordering::Less),
+            (_, Ordering::Greater) => Some(Ordering::Greater),
+            _ => None,
+        };
+        if let Some(orden) = lejos {
+            return si(umbral.cumple(orden));
+        }
+    }
+    let exacto = match medida {
+        Medida::Razon(r) => r.exacto(),
+        Medida::Monto(m) => m.clone(),
+        Medida::Indeterminada(_) => return Cumple::Indeterminado,
+    };
+    match precision {
+        None => {}
+        Some(Precision::Truncada) => return si(umbral.cumple_exacto(&exacto.a_dos_decimales())),
+        Some(Precision::Redondeada) => return si(umbral.cumple_exacto(&exacto.en_centavos())),
+        Some(Precision::Exacta) => return si(umbral.cumple_exacto(&exacto)),
+    }
+    let lecturas = [exacto.a_dos_decimales(), exacto.en_centavos(), exacto];
+    match lecturas.each_ref().map(|x| umbral.cumple_exacto(x)) {
+        [true, true, true] => Cumple::Si,
+        [false, false, false] => Cumple::No,
+        _ => Cumple::DependeDelCertificado,
+    }
+}
+
+fn si(cumple: bool) -> Cumple {
+    if cumple { Cumple::Si } else { Cumple::No }
+}
+
+/// What the pliego's rule says of a divisor that is zero.
+fn segun_la_regla(indicador: Indicador, x: &Cifras, regla: ReglaPliego) -> Cumple {
+    match regla {
+        ReglaPliego::Habilita => Cumple::Si,
+        ReglaPliego::NoHabilita => Cumple::No,
+        ReglaPliego::DocumentoTipo if indicador == Liquidez => Cumple::Si,
+        ReglaPliego::DocumentoTipo if indicador == Cobertura => {
+            si(!x.es_negativa(Cuenta::UtilidadOperacional))
+        }
+        _ => Cumple::Indeterminado,
+    }
+}
+
 impl Calculado {
     /// The figure of a year held against the threshold, and against the pliego's rule when it cannot be divided.
     pub(in crate::reglas) fn nuevo(
         indicador: Indicador,
         umbral: Umbral,
-        x: &Cifras,
+        y: &Ejercido,
         regla: ReglaPliego,
     ) -> Self {
-        let medida = indicador.medir(x);
-        let (limite, contraria) = match umbral {
-            Umbral::Minimo(u) => (u, Ordering::Less),
-            Umbral::Maximo(u) => (u, Ordering::Greater),
-        };
-        let segun = |orden: Ordering| {
-            if orden == contraria {
-                Cumple::No
-            } else {
-                Cumple::Si
-            }
-        };
-        let cumple = match &medida {
-            Medida::Razon(r) => segun(r.comparar(limite)),
-            Medida::Monto(m) => segun(m.cmp(&limite.into())),
-            Medida::Indeterminada(Porque::PatrimonioNegativo) => Cumple::Indeterminado,
-            Medida::Indeterminada(Porque::Cero) => match regla {
-                ReglaPliego::Habilita => Cumple::Si,
-                ReglaPliego::NoHabilita => Cumple::No,
-                ReglaPliego::DocumentoTipo if indicador == Liquidez => Cumple::Si,
-                ReglaPliego::DocumentoTipo if indicador == Cobertura => {
-                    if x.es_negativa(Cuenta::UtilidadOperacional) {
-                        Cumple::No
-                    } else {
-                        Cumple::Si
-                    }
-                }
-                _ => Cumple::Indeterminado,
-            },
-        };
-        Self {
+        let x = &y.cifras;
+        let (medida, otro) = indicador.medir(x);
+        let hecho = |medida, certificada, cumple| Self {
             indicador,
             medida,
+            certificada,
             umbral,
             cumple,
+        };
+        // The fact decides: a certified figure of something that cannot be divided does not count.
+        if medida == Medida::Indeterminada(Porque::Cero) {
+            return hecho(medida, None, segun_la_regla(indicador, x, regla));
+        }
+        let certificable = indicador.certificado().filter(|_| !y.directo);
+        let certificada = certificable.and_then(|c| x.certificada(c));
+        let cumple = match (&medida, certificada, certificable) {
+            (_, Some(c), _) => si(umbral.cumple(c.cmp(&umbral.limite()))),
+            (medida, None, Some(_)) => sin_certificar(medida, umbral, y.precision),
+            (Medida::Razon(r), None, None) => si(umbral.cumple(r.comparar(umbral.limite()))),
+            (Medida::Monto(m), None, None) => si(umbral.cumple_exacto(m)),
+            (Medida::Indeterminada(_), None, None) => Cumple::Indeterminado,
+        };
+        let dos_signos = indicador == RentabilidadPatrimonio
+            && x.es_negativa(Cuenta::Patrimonio)
+            && x.es_negativa(Cuenta::UtilidadOperacional);
+        if dos_signos {
+            let cumple = if cumple == Cumple::No {
+                Cumple::No
+            } else {
+                Cumple::Indeterminado
+            };
+            return hecho(Medida::Indeterminada(Porque::DosSignos), None, cumple);
+        }
+        if otro.is_some_and(|otro| si(umbral.cumple_exacto(&otro)) != cumple) {
+            let medida = Medida::Indeterminada(Porque::FormulaDeMontos);
+            return hecho(medida, None, Cumple::Indeterminado);
+        }
+        hecho(medida, certificada, cumple)
+    }
+
+    /// The figure that readers see; no value when there is none.
+    pub(in crate::reglas) fn cifra(&self) -> Valor {
+        match (&self.medida, self.certificada) {
+            (_, Some(c)) => Valor::Escrito(con_dos_decimales(c)),
+            (Medida::Razon(r), None) => Valor::Truncada(*r),
+            (Medida::Monto(m), None) if self.indicador.es_monto() => Valor::Dinero(m.clone()),
+            (Medida::Monto(m), None) => Valor::TruncadaDe(m.clone()),
+            (Medida::Indeterminada(_), None) => Valor::Nulo,
         }
     }
 
     pub(in crate::reglas) fn valor(&self) -> Valor {
-        let (valor, exacto) = match &self.medida {
-            Medida::Razon(r) => (Valor::Truncada(*r), Valor::Fraccion(*r)),
-            Medida::Monto(m) if self.indicador.es_monto() => {
-                (Valor::Dinero(m.clone()), Valor::FraccionDe(m.clone()))
-            }
-            Medida::Monto(m) => (Valor::TruncadaDe(m.clone()), Valor::FraccionDe(m.clone())),
-            Medida::Indeterminada(_) => (Valor::Nulo, Valor::Nulo),
+        let exacto = match &self.medida {
+            Medida::Razon(r) => Valor::Fraccion(*r),
+            Medida::Monto(m) => Valor::FraccionDe(m.clone()),
+            Medida::Indeterminada(_) => Valor::Nulo,
         };
-        let (umbral, operador) = match self.umbral {
-            Umbral::Minimo(u) => (u, Lado::Desde),
-            Umbral::Maximo(u) => (u, Lado::Hasta),
+        let operador = match self.umbral {
+            Umbral::Minimo(_) => Lado::Desde,
+            Umbral::Maximo(_) => Lado::Hasta,
         };
         Valor::Objeto(vec![
             (n::id, self.indicador.nombre().into()),
-            (n::valor, valor),
+            (n::valor, self.cifra()),
             (n::valor_exacto, exacto),
-            (n::umbral, Valor::Escrito(umbral)),
+            (n::umbral, Valor::Escrito(self.umbral.limite())),
             (n::operador, operador.nombre().into()),
             (n::resultado, self.cumple.nombre().into()),
         ])
     }
+}
+
+/// A figure as printed, with at least two decimals.
+fn con_dos_decimales(mut d: Decimal) -> Decimal {
+    if d.is_zero() {
+        d.set_sign_positive(true);
+    }
+    if d.scale() < 2 {
+        d.rescale(2);
+    }
+    d
 }
 
 resultado! {

@@ -102,25 +102,21 @@ pub(crate) fn experiencia(
     }
 }
 
-/// Points of the technical capacity (CT): partners and professionals. Nobody scores nothing.
+/// Points of the technical capacity (CT): partners and professionals. The table starts at one: with none they are open
+/// between zero and those of the first bracket.
 pub(crate) fn capacidad_tecnica(profesionales: u32, tabla: Option<&Periodo>) -> Puntaje {
     match puntaje(&Exacto::entero(profesionales.into()), tabla, MAXIMO_CT) {
-        Puntaje::Fijo(_) if profesionales == 0 => Puntaje::Fijo(Decimal::ZERO),
+        Puntaje::Fijo(primero) if profesionales == 0 => Puntaje::Abierto {
+            menor: Decimal::ZERO,
+            mayor: primero,
+        },
         otro => otro,
     }
 }
 
-/// Points of the financial capacity (CF): liquidity cut to two decimals. Without current liabilities, the most the table
-/// gives under the transport standard documents, and open between its least and its most otherwise.
-pub(crate) fn capacidad_financiera(
-    activo: &Exacto,
-    pasivo: &Exacto,
-    regla: ReglaPliego,
-    tabla: Option<&Periodo>,
-) -> Puntaje {
-    if let Some(liquidez) = activo.entre(pasivo) {
-        return puntaje(&liquidez.a_dos_decimales(), tabla, MAXIMO_CF);
-    }
+/// Points of the financial capacity (CF) without current liabilities: the most the table gives under the transport standard
+/// documents, and open between its least and its most otherwise.
+pub(crate) fn sin_pasivo_corriente(regla: ReglaPliego, tabla: Option<&Periodo>) -> Puntaje {
     let menor = tabla
         .and_then(|t| t.tramos.first())
         .map_or(Decimal::ZERO, |t| t.puntos);
@@ -134,7 +130,21 @@ pub(crate) fn capacidad_financiera(
     }
 }
 
-/// Points of the three factors.
+/// Points of the financial capacity (CF) of a liquidity that is not certified: those of its truncation and of its
+/// rounding to two decimals, open between both when they differ.
+pub(crate) fn sin_certificar(liquidez: &Exacto, tabla: Option<&Periodo>) -> Puntaje {
+    let truncada = puntaje(&liquidez.a_dos_decimales(), tabla, MAXIMO_CF);
+    let redondeada = puntaje(&liquidez.en_centavos(), tabla, MAXIMO_CF);
+    if truncada == redondeada {
+        return truncada;
+    }
+    Puntaje::Abierto {
+        menor: truncada.menor().min(redondeada.menor()),
+        mayor: truncada.mayor().max(redondeada.mayor()),
+    }
+}
+
+/// Points of the three factors of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Puntajes {
     /// Experience.
@@ -145,86 +155,139 @@ pub(crate) struct Puntajes {
     pub(crate) cf: Puntaje,
 }
 
-/// Why a CRP is not one figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Abierta {
-    /// A score without support in its table: the experience, first of all.
-    Experiencia,
-    /// The liquidity, which only the pliego can decide.
-    Liquidez,
-}
-
 impl Puntajes {
-    /// What is open; the experience is named first.
-    pub(crate) fn abierta(&self) -> Option<Abierta> {
-        if self.e.fijo().is_none() || self.ct.fijo().is_none() {
-            Some(Abierta::Experiencia)
-        } else if self.cf.fijo().is_none() {
-            Some(Abierta::Liquidez)
-        } else {
-            None
-        }
+    /// CO × (E + CT + CF) ÷ 100, when all the points are fixed.
+    pub(crate) fn por(&self, co: &Exacto) -> Option<Exacto> {
+        let puntos = self.e.fijo()? + self.ct.fijo()? + self.cf.fijo()?;
+        Some(centesima(co, puntos))
     }
 }
 
-/// The CRP, exact: one figure, or all between two.
+/// An amount times some points, over a hundred.
+fn centesima(co: &Exacto, puntos: Decimal) -> Exacto {
+    co.por(&puntos.into())
+        .entre(&Exacto::entero(100))
+        .unwrap_or_else(Exacto::cero)
+}
+
+/// What a CRP may hang on, in the order in which the outcome is named after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Duda {
+    /// The points of the experience.
+    Experiencia,
+    /// Those of the technical capacity.
+    Tecnica,
+    /// Those of the financial capacity.
+    Financiera,
+    /// What is left of the contracts whose term ran out.
+    Vencidos,
+    /// Whether the balance is the linear one or the informed one.
+    Saldo,
+}
+
+impl Duda {
+    const TODAS: [Self; 5] = [
+        Self::Experiencia,
+        Self::Tecnica,
+        Self::Financiera,
+        Self::Vencidos,
+        Self::Saldo,
+    ];
+}
+
+/// The CRP, exact: the least it can be, and what each doubt may add to it. Doubts are independent, and that of a factor is
+/// one for all the members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Crp {
-    /// With the fewest points.
-    pub(crate) menor: Exacto,
-    /// With the most.
-    pub(crate) mayor: Exacto,
-    /// Why they may differ.
-    pub(crate) abierta: Option<Abierta>,
+    menor: Exacto,
+    sumas: [Exacto; 5],
+}
+
+/// What a member owes of its contracts in execution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Saldos {
+    /// Linear, with nothing left of the contracts whose term ran out.
+    pub(crate) lineal: Exacto,
+    /// The same with the informed balances in place of the linear ones.
+    pub(crate) informado: Exacto,
+    /// The most that may be left of the contracts whose term ran out.
+    pub(crate) vencidos: Exacto,
 }
 
 impl Crp {
-    /// CO × (E + CT + CF) ÷ 100 − SCE.
-    pub(crate) fn nueva(co: &Exacto, puntajes: &Puntajes, sce: &Exacto) -> Self {
-        let con = |puntos: fn(Puntaje) -> Decimal| {
-            let suma: Exacto = [puntajes.e, puntajes.ct, puntajes.cf]
-                .into_iter()
-                .map(|p| Exacto::from(puntos(p)))
-                .sum();
-            co.por(&suma)
-                .entre(&Exacto::entero(100))
-                .unwrap_or_else(Exacto::cero)
-                .menos(sce)
+    /// Of some members: CO × (E + CT + CF) ÷ 100 − SCE, added up.
+    pub(crate) fn nueva<'a>(
+        miembros: impl Iterator<Item = (&'a Exacto, Puntajes, &'a Saldos)>,
+    ) -> Self {
+        let cero = Exacto::cero;
+        let mut menor = cero();
+        let mut sumas = [cero(), cero(), cero(), cero(), cero()];
+        let (mut lineal, mut informado) = (cero(), cero());
+        for (co, p, saldos) in miembros {
+            let menos: Decimal = [p.e, p.ct, p.cf].map(Puntaje::menor).iter().sum();
+            menor = menor.mas(&centesima(co, menos)).menos(&saldos.vencidos);
+            for (duda, puntos) in [p.e, p.ct, p.cf].into_iter().enumerate() {
+                if puntos.fijo().is_none() {
+                    let mas = centesima(co, puntos.mayor() - puntos.menor());
+                    sumas[duda] = sumas[duda].mas(&mas);
+                }
+            }
+            sumas[Duda::Vencidos as usize] = sumas[Duda::Vencidos as usize].mas(&saldos.vencidos);
+            lineal = lineal.mas(&saldos.lineal);
+            informado = informado.mas(&saldos.informado);
+        }
+        let (poca, mucha) = if lineal <= informado {
+            (lineal, informado)
+        } else {
+            (informado, lineal)
         };
+        sumas[Duda::Saldo as usize] = mucha.menos(&poca);
         Self {
-            menor: con(Puntaje::menor),
-            mayor: con(Puntaje::mayor),
-            abierta: puntajes.abierta(),
+            menor: menor.menos(&mucha),
+            sumas,
         }
     }
 
-    /// The sum with that of another member; what is open in either stays open.
-    pub(in crate::reglas) fn mas(&self, otra: &Self) -> Self {
-        let experiencia = [self.abierta, otra.abierta].contains(&Some(Abierta::Experiencia));
-        Self {
-            menor: self.menor.mas(&otra.menor),
-            mayor: self.mayor.mas(&otra.mayor),
-            abierta: if experiencia {
-                Some(Abierta::Experiencia)
-            } else {
-                self.abierta.or(otra.abierta)
-            },
-        }
+    /// With the fewest points and the largest debt.
+    pub(crate) fn menor(&self) -> &Exacto {
+        &self.menor
     }
 
-    /// The single figure, when nothing is open.
-    pub(crate) fn cifra(&self) -> Option<&Exacto> {
-        self.abierta.is_none().then_some(&self.menor)
+    /// With the most points and the smallest debt.
+    pub(crate) fn mayor(&self) -> Exacto {
+        let sumas = self.sumas.iter().cloned();
+        self.menor.mas(&sumas.sum())
     }
 
     /// Whether it reaches the CRPC; `None` when it depends on what is open.
     pub(crate) fn alcanza(&self, crpc: &Exacto) -> Option<bool> {
         if self.menor >= *crpc {
             Some(true)
-        } else if self.mayor < *crpc {
+        } else if self.mayor() < *crpc {
             Some(false)
         } else {
             None
         }
+    }
+
+    /// The first doubt that changes the outcome, for some choice of the lowest or the highest of each of the others.
+    pub(crate) fn depende_de(&self, crpc: &Exacto) -> Option<Duda> {
+        let decide = |d: &Duda| {
+            let suma = &self.sumas[*d as usize];
+            let otras: Vec<&Exacto> = (Duda::TODAS.iter())
+                .filter(|o| *o != d)
+                .map(|o| &self.sumas[*o as usize])
+                .filter(|s| !s.es_cero())
+                .collect();
+            !suma.es_cero()
+                && (0_u32..1 << otras.len()).any(|cuales| {
+                    let elegidas = otras.iter().enumerate();
+                    let con = elegidas
+                        .filter(|(i, _)| cuales >> i & 1 == 1)
+                        .fold(self.menor.clone(), |x, (_, s)| x.mas(s));
+                    con < *crpc && con.mas(suma) >= *crpc
+                })
+        };
+        Duda::TODAS.into_iter().find(decide)
     }
 }

@@ -22,7 +22,7 @@ pub struct Divergencia<'c> {
     /// What it concluded in the second.
     pub despues: Option<String>,
     /// What it rests on.
-    pub fundamentos: &'c [Fundamento],
+    pub fundamentos: Vec<&'c Fundamento>,
 }
 
 /// The first step at which two verdicts of one rule diverge; `None` when they do not, or are of different rules.
@@ -75,7 +75,7 @@ fn distintos<'c>(
                 (None, None) => false,
                 _ => true,
             };
-            let fundamentos = x.as_ref().or(y.as_ref())?.fundamentos;
+            let fundamentos = x.as_ref().or(y.as_ref())?.fundamentos.clone();
             distinto.then(|| Divergencia {
                 id: ficha.id,
                 enunciado: ficha.enunciado,

@@ -1,7 +1,8 @@
 //! The same facts along time: when the verdict changes, and which paragraphs make it change.
 //!
 //! Only the day of a dated rule moves; every other fact stays. Days are examined around each boundary of the dated
-//! parameters, each first of January (fiscal years become possible then) and each date that is itself a fact, not those
+//! parameters, each first of January (fiscal years become possible then), the last day to renew the register of each year
+//! and each date that is itself a fact, not those
 //! in its lists; where two neighbours differ, the very day is found by halving. It does not look before the first of
 //! those days or after the last, where no dated value changes.
 
@@ -9,7 +10,10 @@ use super::{Divergencia, divergencias};
 use crate::{
     corpus::{Fundamento, Parametros},
     hechos::{Dato, Errores, Falta, Leer, Tipo, fecha},
-    reglas::ReglaFundada,
+    reglas::{
+        ReglaFundada,
+        comunes::renovacion::{PRIMER_DIA, ultimo_dia},
+    },
     veredicto::Veredicto,
 };
 use jiff::{ToSpan, civil::Date};
@@ -217,7 +221,7 @@ fn cambio<'c>(
     };
     let mut fundamentos: Vec<(&'c Fundamento, bool)> = Vec::new();
     for p in &pasos {
-        for f in p.fundamentos {
+        for f in p.fundamentos.iter().copied() {
             match fundamentos.iter_mut().find(|(x, _)| x.apoyo == f.apoyo) {
                 Some((_, decisivo)) => *decisivo |= decisivos.contains(p.id),
                 None => fundamentos.push((f, decisivos.contains(p.id))),
@@ -245,7 +249,8 @@ fn dia_dado(dato: &Dato, campo: &str) -> Result<Option<Date>, SinLinea> {
         return Ok(None);
     };
     let mut errores = Errores::default();
-    Option::<Date>::leer(d, &format!("$.{campo}"), &mut errores).ok_or(SinLinea::Entrada(errores))
+    let leido = Option::<Date>::leer(d, &format!("$.{campo}"), &mut errores);
+    Option::<Date>::completo(leido).ok_or(SinLinea::Entrada(errores))
 }
 
 /// The facts with another day.
@@ -274,14 +279,20 @@ fn dias(lista: &ReglaFundada, dato: &Dato, parametros: &Parametros) -> BTreeSet<
     // Only fields that the rule has: each day costs an evaluation, and a stranger may send any number of others.
     if let Tipo::Objeto(campos) = lista.entrada() {
         let dados = campos.iter().filter_map(|c| dato.campo(c.nombre));
-        cambios.extend(dados.filter_map(|d| match d {
+        let fechas = dados.filter_map(|d| match d {
             Dato::Texto(t) => fecha(t).filter(|f| ANIOS.contains(&f.year())),
             _ => None,
-        }));
+        });
+        // What holds up to a given day stops holding on the next.
+        cambios.extend(fechas.flat_map(|f| std::iter::once(f).chain(f.tomorrow().ok())));
     }
     if let (Some(a), Some(b)) = (cambios.first().copied(), cambios.last().copied()) {
         let eneros = (a.year() + 1..=b.year()).filter_map(|anio| Date::new(anio, 1, 1).ok());
+        // The register must be renewed each year by a day that is computed, not listed.
+        let renovaciones = (a.year().max(PRIMER_DIA.year())..=b.year()).map(ultimo_dia);
+        let despues: Vec<Date> = renovaciones.filter_map(|d| d.tomorrow().ok()).collect();
         cambios.extend(eneros);
+        cambios.extend(despues);
     }
     let visperas: Vec<Date> = cambios.iter().filter_map(|d| d.yesterday().ok()).collect();
     cambios.extend(visperas);

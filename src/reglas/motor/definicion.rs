@@ -1,11 +1,15 @@
 //! A rule is a table of steps over typed facts: how it is declared and how it runs.
 
-use super::ficha::{Ficha, FichaPaso};
+use super::{
+    ficha::{Ficha, FichaPaso},
+    horizonte,
+};
 use crate::{
     corpus::Parametros,
-    hechos::{Dato, Errores, Leer, Nombre, Tipo},
+    hechos::{Dato, Errores, Leer, Nombre, Parcial, Tipo},
     veredicto::{Desenlace, Termina, Valor},
 };
+use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// What a step decides about the run.
@@ -29,8 +33,12 @@ pub struct Marcha<'a, E, S> {
     pub parametros: &'a Parametros,
     valores: Vec<(Nombre, Valor)>,
     dicho: Cow<'static, str>,
-    avisos: Vec<&'static str>,
+    casos: Vec<&'static str>,
+    avisos: Vec<Levantado>,
 }
+
+/// A limit or a warning that was raised, and what it says when that is not what the rule declares.
+pub(super) type Levantado = (&'static str, Option<Cow<'static, str>>);
 
 impl<'a, E, S: Default> Marcha<'a, E, S> {
     fn nueva(e: &'a E, parametros: &'a Parametros) -> Self {
@@ -40,6 +48,7 @@ impl<'a, E, S: Default> Marcha<'a, E, S> {
             parametros,
             valores: Vec::new(),
             dicho: Cow::Borrowed(""),
+            casos: Vec::new(),
             avisos: Vec::new(),
         }
     }
@@ -51,6 +60,11 @@ impl<E, S> Marcha<'_, E, S> {
         self.valores.push((nombre, valor.into()));
     }
 
+    /// Which of the cases that its links tell apart this step is about.
+    pub fn caso(&mut self, caso: &'static str) {
+        self.casos.push(caso);
+    }
+
     /// What the step concluded.
     pub fn dice(&mut self, conclusion: impl Into<Cow<'static, str>>) {
         self.dicho = conclusion.into();
@@ -58,8 +72,17 @@ impl<E, S> Marcha<'_, E, S> {
 
     /// Raises a limit or a warning of the rule.
     pub fn avisa(&mut self, id: &'static str) {
-        if !self.avisos.contains(&id) {
-            self.avisos.push(id);
+        self.levanta((id, None));
+    }
+
+    /// The same, saying what only these facts let it say.
+    pub fn avisa_con(&mut self, id: &'static str, mensaje: impl Into<Cow<'static, str>>) {
+        self.levanta((id, Some(mensaje.into())));
+    }
+
+    fn levanta(&mut self, aviso: Levantado) {
+        if self.avisos.iter().all(|(id, _)| *id != aviso.0) {
+            self.avisos.push(aviso);
         }
     }
 
@@ -69,6 +92,7 @@ impl<E, S> Marcha<'_, E, S> {
             indice,
             valores: std::mem::take(&mut self.valores),
             dicho: std::mem::take(&mut self.dicho),
+            casos: std::mem::take(&mut self.casos),
         }
     }
 
@@ -115,11 +139,13 @@ pub const fn ultimo<E, S, F>(
 }
 
 /// The definition of a rule over facts `E` and state `S`, which ends in one of `F`.
-pub struct Definicion<E: 'static, S: 'static, F: 'static> {
+pub struct Definicion<E: Leer + 'static, S: 'static, F: 'static> {
     /// What it says of itself.
     pub ficha: Ficha,
-    /// Limits that the types of the fields cannot express.
-    pub revisar: fn(&E, &mut Errores),
+    /// Limits that the types of the fields cannot express, held against whatever could be read.
+    pub revisar: fn(&Parcial<E>, &mut Errores),
+    /// The day the facts are of, when it is one and it is known: documents may not reach it.
+    pub dia: fn(&E) -> Option<Date>,
     /// Its steps, in order, but the last.
     pub pasos: &'static [PasoDe<E, S, F>],
     /// The step that ends what none before it did.
@@ -135,16 +161,18 @@ pub struct Definicion<E: 'static, S: 'static, F: 'static> {
 pub struct Corrida {
     pub(super) fin: &'static Desenlace,
     pub(super) pasos: Vec<PasoCorrido>,
-    pub(super) avisos: Vec<&'static str>,
+    pub(super) avisos: Vec<Levantado>,
+    pub(super) dia: Option<Date>,
     pub(super) resultado: Valor,
     pub(super) resumen: String,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct PasoCorrido {
     pub(super) indice: usize,
     pub(super) valores: Vec<(Nombre, Valor)>,
     pub(super) dicho: Cow<'static, str>,
+    pub(super) casos: Vec<&'static str>,
 }
 
 impl<E: Leer, S: Default, F: Termina> Definicion<E, S, F> {
@@ -153,8 +181,8 @@ impl<E: Leer, S: Default, F: Termina> Definicion<E, S, F> {
         self.correr_con_estado(e, parametros).0
     }
 
-    /// The same, with what the steps worked out.
-    pub(crate) fn correr_con_estado(&self, e: &E, parametros: &Parametros) -> (Corrida, S) {
+    /// The same, with what the steps worked out and how it ended.
+    pub(crate) fn correr_con_estado(&self, e: &E, parametros: &Parametros) -> (Corrida, S, F) {
         let mut m = Marcha::nueva(e, parametros);
         let mut pasos = Vec::with_capacity(self.pasos.len() + 1);
         let fin = self.dar(&mut m, &mut pasos, None).unwrap_or_else(|| {
@@ -162,7 +190,8 @@ impl<E: Leer, S: Default, F: Termina> Definicion<E, S, F> {
             pasos.push(m.paso_corrido(self.pasos.len()));
             fin
         });
-        self.cerrar(m, pasos, fin)
+        let (corrida, s) = self.cerrar(m, pasos, fin);
+        (corrida, s, fin)
     }
 
     /// Runs the table without one of its steps; nothing when it does not end without it.
@@ -204,22 +233,30 @@ impl<E: Leer, S: Default, F: Termina> Definicion<E, S, F> {
         None
     }
 
-    fn cerrar(&self, m: Marcha<'_, E, S>, pasos: Vec<PasoCorrido>, fin: F) -> (Corrida, S) {
+    fn cerrar(&self, mut m: Marcha<'_, E, S>, pasos: Vec<PasoCorrido>, fin: F) -> (Corrida, S) {
+        let dia = (self.dia)(m.e);
+        if let Some((id, mensaje)) = dia.and_then(|d| horizonte::fuera(d, m.parametros)) {
+            m.avisa_con(id, mensaje);
+        }
         let corrida = Corrida {
             fin: fin.desenlace(),
             pasos,
             resultado: (self.resultado)(m.e, &m.s),
             resumen: (self.resumen)(m.e, &m.s, fin),
             avisos: m.avisos,
+            dia,
         };
         (corrida, m.s)
     }
 
     /// Reads and checks the facts.
     pub fn leer(&self, dato: &Dato, errores: &mut Errores) -> Option<E> {
-        let leida = E::leer(dato, "$", errores)?;
+        let leida = E::leer(dato, "$", errores);
         (self.revisar)(&leida, errores);
-        errores.ninguno().then_some(leida)
+        if !errores.ninguno() {
+            return None;
+        }
+        E::completo(leida)
     }
 }
 
@@ -260,8 +297,8 @@ impl<E: Leer, S: Default, F: Termina> Regla for Definicion<E, S, F> {
     fn correr_dato(&self, dato: &Dato, parametros: &Parametros) -> Result<Corrida, Errores> {
         let mut errores = Errores::default();
         match self.leer(dato, &mut errores) {
-            Some(e) if errores.ninguno() => Ok(self.correr(&e, parametros)),
-            _ => Err(errores),
+            Some(e) => Ok(self.correr(&e, parametros)),
+            None => Err(errores),
         }
     }
 

@@ -1,14 +1,15 @@
 //! A rule whose every step and outcome has its support in a corpus.
 
 use super::{
-    definicion::{Corrida, Regla},
+    definicion::{Corrida, PasoCorrido, Regla},
     ficha::{Advertible, ClaseAviso, Ficha, FichaPaso},
 };
 use crate::{
     corpus::{Apoyo, Corpus, Estado, Fundamento, Papel, Parametros},
-    hechos::{Dato, Errores, Nombre, Tipo},
-    veredicto::{Aviso, Paso, Valor, Veredicto},
+    hechos::{Dato, Errores, Tipo},
+    veredicto::{Aviso, Paso, Veredicto},
 };
+use jiff::civil::Date;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -135,25 +136,32 @@ impl ReglaFundada {
         let mut pasos: Vec<Paso<'c>> = corrida
             .pasos
             .into_iter()
-            .map(|p| self.paso(p.indice, p.valores, p.dicho))
+            .map(|p| self.paso(p, corrida.dia))
             .collect();
         if !pasos
             .iter()
-            .any(|p| p.fundamentos.iter().any(Fundamento::sustenta))
+            .any(|p| p.fundamentos.iter().any(|f| f.sustenta()))
             && let Some(i) = self.pasos.iter().position(|(p, _)| p.id == desenlace.apoyo)
         {
-            pasos.push(self.paso(i, Vec::new(), Cow::Borrowed(desenlace.rotulo)));
+            let apoyo = PasoCorrido {
+                indice: i,
+                dicho: Cow::Borrowed(desenlace.rotulo),
+                ..PasoCorrido::default()
+            };
+            pasos.push(self.paso(apoyo, corrida.dia));
         }
         let avisos = |quiere: fn(ClaseAviso, bool) -> bool| {
-            let levantado = |a: &Advertible| quiere(a.clase, corrida.avisos.contains(&a.id));
-            self.ficha
-                .avisos
-                .iter()
-                .filter(|a| levantado(a))
-                .map(|a| Aviso {
+            let levantado = |a: &Advertible| corrida.avisos.iter().find(|(id, _)| *id == a.id);
+            let avisos = self.ficha.avisos.iter();
+            avisos
+                .map(|a| (a, levantado(a)))
+                .filter(|(a, levantado)| quiere(a.clase, levantado.is_some()))
+                .map(|(a, levantado)| Aviso {
                     id: a.id,
-                    mensaje: a.mensaje,
-                    fundamentos: self.aviso(a.id),
+                    mensaje: levantado
+                        .and_then(|(_, mensaje)| mensaje.clone())
+                        .unwrap_or(Cow::Borrowed(a.mensaje)),
+                    fundamentos: mostrados(self.aviso(a.id), corrida.dia, &[]),
                 })
                 .collect()
         };
@@ -171,19 +179,14 @@ impl ReglaFundada {
         }
     }
 
-    fn paso(
-        &self,
-        indice: usize,
-        valores: Vec<(Nombre, Valor)>,
-        resultado: Cow<'static, str>,
-    ) -> Paso<'_> {
-        let (p, fundamentos) = &self.pasos[indice];
+    fn paso(&self, corrido: PasoCorrido, dia: Option<Date>) -> Paso<'_> {
+        let (p, fundamentos) = &self.pasos[corrido.indice];
         Paso {
             id: p.id,
             enunciado: p.enunciado,
-            valores,
-            resultado,
-            fundamentos,
+            fundamentos: mostrados(fundamentos, dia, &corrido.casos),
+            valores: corrido.valores,
+            resultado: corrido.dicho,
         }
     }
 
@@ -241,6 +244,16 @@ impl ReglaFundada {
             .map(|(i, _)| i)
             .collect()
     }
+}
+
+/// What a place rests on for facts of a day, in the cases that its step told.
+fn mostrados<'a>(
+    todos: &'a [Fundamento],
+    dia: Option<Date>,
+    casos: &[&str],
+) -> Vec<&'a Fundamento> {
+    let caben = todos.iter().filter(|f| f.muestra(dia, casos));
+    caben.collect()
 }
 
 /// Why a fundamento may not stand under a verdict.

@@ -3,6 +3,7 @@
 mod definicion;
 mod ficha;
 mod fundada;
+pub(in crate::reglas) mod horizonte;
 
 pub use definicion::{Avance, Corrida, Definicion, Marcha, PasoDe, Regla, UltimoDe, paso, ultimo};
 pub use ficha::{Advertible, ClaseAviso, Ficha, FichaPaso};

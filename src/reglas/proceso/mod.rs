@@ -3,14 +3,19 @@
 //! Nothing is decided here that a rule does not decide. Facts of members are combined, the rules run over them, and the
 //! state of a bidder follows from the sense of its verdicts. What no rule may decide is collected, not filled in.
 
+mod curso;
 mod entrada;
 mod evaluacion;
+mod evaluado;
+mod miembro;
 mod pendientes;
+mod reglas;
 
 pub(crate) use super::comunes::{
     capacidad::n as de_capacidad,
     indicadores::{Cumple, n as de_indicador},
 };
 pub(crate) use entrada::{Entrada, ID, VERSION, entendido, es_de_obra, leer, tipo};
-pub(crate) use evaluacion::{Dictado, EstadoProponente, Evaluado, Reglas, n};
-pub(crate) use pendientes::{Pendiente, Pendientes};
+pub(crate) use evaluado::{EstadoProponente, Evaluado, Lectura, NO_SE_MIRO, PorIntegrante, n};
+pub(crate) use pendientes::{Asunto, Pendiente, Pendientes, asuntos};
+pub(crate) use reglas::{Dictado, Reglas};

@@ -38,7 +38,10 @@ fn caso_de(app: &App, l: &ReglaFundada, titulo: &str, entrada: &str) -> Result<C
     // Steps that change nothing may come and go; those that decide are what the case shows.
     let deciden = || v.pasos.iter().filter(|p| decisivos.contains(p.id));
     let mut cita: Vec<String> = Vec::new();
-    for f in deciden().flat_map(|p| p.fundamentos).chain(v.principal()) {
+    for f in deciden()
+        .flat_map(|p| p.fundamentos.iter().copied())
+        .chain(v.principal())
+    {
         if let Apoyo::Interno {
             documento, parrafo, ..
         } = &f.apoyo
