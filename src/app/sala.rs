@@ -55,8 +55,9 @@ impl fmt::Debug for App {
 impl App {
     /// Reads a corpus and makes everything ready.
     pub fn nueva(archivos: &Archivos) -> Result<Self, Vec<Defecto>> {
-        let corpus = Corpus::cargar(archivos)?;
+        let mut corpus = Corpus::cargar(archivos)?;
         let citas = Arc::new(Citas::nuevas(&corpus));
+        corpus.citar_normas(|l| Some(citas.transcribe(l.documento, l.bloque)?.to_string()));
         let del_indice = |e: Fallo| {
             vec![Defecto {
                 archivo: "índice".to_owned(),
@@ -70,7 +71,12 @@ impl App {
             .map(|r| (r.ficha().id, ReglaFundada::nueva(*r, &corpus)))
             .collect();
         let servidas = reglas.iter().filter_map(|(_, l)| l.as_ref().ok());
-        let cobertura = Cobertura::nueva(&corpus, servidas, |l| buscador.copias(l));
+        let cobertura = Cobertura::nueva(
+            &corpus,
+            servidas,
+            |l| buscador.copias(l),
+            |l| citas.transcribe(l.documento, l.bloque).is_some(),
+        );
         let lineas = Lineas::nuevas(&corpus);
         let temas = Temas::nuevos(&corpus, &lineas);
         let completador = Completador::del_corpus(

@@ -101,10 +101,15 @@ impl App {
                 .map(|(e, n)| (format!("enlaces en estado {e}"), n)),
         );
         let totales = self.cobertura.totales();
-        v.cuentas
-            .push(("párrafos de doctrina".into(), totales.total()));
+        v.cuentas.push((
+            "párrafos de doctrina y normas transcritas".into(),
+            totales.total(),
+        ));
         for clase in Clase::TODAS {
-            let nombre = format!("párrafos de doctrina en clase {}", clase.nombre());
+            let nombre = format!(
+                "párrafos de doctrina y normas transcritas en clase {}",
+                clase.nombre()
+            );
             v.cuentas.push((nombre, totales.de(clase)));
         }
         v.avisos.extend_from_slice(self.cobertura.avisos());

@@ -9,7 +9,7 @@
 //!    it is certain.
 //! 4. `indice`: [`Citas`], which turns them round: who cites what.
 //!
-//! `escritas` reads, with the same grammar, the opinions that somebody else's text names.
+//! `formal` writes the citation that a reader copies. `escritas` reads, with the same grammar, the opinions that somebody else's text names.
 //!
 //! What cannot be resolved is kept, with its [`Motivo`]. A misprint is reported as such and never mended. A bare «la norma»,
 //! and plurals such as «dichas disposiciones», are not citations.
@@ -20,6 +20,7 @@ mod directorio;
 mod escritas;
 mod escritura;
 mod fichas;
+mod formal;
 mod indice;
 mod lector;
 mod menciones;
@@ -31,5 +32,6 @@ mod resolucion;
 pub use consulta::de_consulta;
 pub(crate) use directorio::Directorio;
 pub use escritas::{AnioEscrito, Dicha, Escrita, FechaEscrita, Nombrada, escritas};
+pub use formal::{ALCANCE, alcance, cita_formal};
 pub use indice::{Citas, Cuentas, FichaDeNorma, Sitio};
 pub use norma::{Acto, Articulo, Cita, ClaseDeParte, Destino, Motivo, Norma, Opinion, Parte, Via};

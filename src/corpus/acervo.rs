@@ -7,7 +7,9 @@ use super::{
     documento::Documento,
     enlaces::{Apoyo, Fundamento},
     lecciones::Leccion,
+    lugar::Lugar,
     normas::NombreDeNorma,
+    notas::NotaDeEdicion,
     parametros::Parametros,
     tesauro::Tesauro,
     version::Version,
@@ -43,6 +45,7 @@ pub struct Corpus {
     pub(super) casos: BTreeMap<String, Vec<Caso>>,
     pub(super) preguntas: HashMap<(IdDocumento, IdParrafo), Vec<String>>,
     pub(super) vigencias: HashMap<IdDocumento, HashMap<IdParrafo, Vigencia>>,
+    pub(super) notas: HashMap<(IdDocumento, IdParrafo), NotaDeEdicion>,
     pub(super) clasificaciones: BTreeMap<(IdDocumento, IdParrafo), Clasificacion>,
     pub(super) sinonimos: Vec<Sinonimo>,
     pub(super) tesauro: Tesauro,
@@ -80,6 +83,34 @@ impl Corpus {
         self.enlaces.iter().map(|(r, p)| (r.as_str(), p))
     }
 
+    /// Cites the paragraphs that transcribe a norm as the norm, «Ley 1150 de 2007, artículo 6, transcrito en …»: what it
+    /// binds to is the norm's, not the opinion's. `norma` names the one that a paragraph transcribes.
+    pub fn citar_normas(&mut self, norma: impl Fn(Lugar) -> Option<String>) {
+        let fundamentos = self.enlaces.values_mut().flat_map(BTreeMap::values_mut);
+        for f in fundamentos.flatten() {
+            let Apoyo::Interno {
+                documento,
+                parrafo,
+                cita,
+                ..
+            } = &mut f.apoyo
+            else {
+                continue;
+            };
+            let i = self
+                .documentos
+                .binary_search_by(|d| d.meta.id.cmp(documento));
+            let lugar = i.ok().and_then(|documento| {
+                let bloques = &self.documentos[documento].bloques;
+                let bloque = bloques.iter().position(|b| b.id == *parrafo)?;
+                Some(Lugar { documento, bloque })
+            });
+            if let Some(norma) = lugar.and_then(&norma) {
+                *cita = format!("{norma}, transcrito en {cita}");
+            }
+        }
+    }
+
     /// Dated parameters.
     pub fn parametros(&self) -> &Parametros {
         &self.parametros
@@ -105,6 +136,11 @@ impl Corpus {
     /// When what a paragraph is about held, if it ended.
     pub fn vigencia(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> Option<&Vigencia> {
         self.vigencias.get(documento)?.get(parrafo)
+    }
+
+    /// What the edition says of a paragraph whose own words could mislead.
+    pub fn nota(&self, documento: &IdDocumento, parrafo: &IdParrafo) -> Option<&NotaDeEdicion> {
+        self.notas.get(&(documento.clone(), parrafo.clone()))
     }
 
     /// What people decided about a paragraph that no rule rests on, or that a rule runs in part.

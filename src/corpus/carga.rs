@@ -11,6 +11,7 @@ use super::{
     enlaces,
     lecciones::Leccion,
     normas::{self, NombreDeNorma},
+    notas::NotaDeEdicion,
     parametros::Serie,
     tesauro::Tesauro,
     version::version,
@@ -171,6 +172,29 @@ impl Carga<'_> {
         salida
     }
 
+    fn notas(&mut self, corpus: &Corpus) -> HashMap<(IdDocumento, IdParrafo), NotaDeEdicion> {
+        let mut salida = HashMap::new();
+        for (id, tablas) in self.tomls::<BTreeMap<String, NotaDeEdicion>>("notas") {
+            let ruta = format!("notas/{id}.toml");
+            for (parrafo, nota) in tablas {
+                let documento = corpus.documento(&id);
+                let existe = documento.is_some_and(|d| d.bloques.iter().any(|b| b.id.0 == parrafo));
+                let defecto = match nota.falta() {
+                    _ if !existe => Some(format!("no existe el párrafo «{parrafo}»")),
+                    falta => falta.map(|f| format!("{parrafo}: {f}")),
+                };
+                match defecto {
+                    Some(mensaje) => self.defecto(&ruta, None, mensaje),
+                    None => {
+                        let clave = (IdDocumento(id.clone()), IdParrafo(parrafo));
+                        salida.insert(clave, nota);
+                    }
+                }
+            }
+        }
+        salida
+    }
+
     /// The entries of one file. A fault names the line of the paragraph's heading.
     pub(super) fn clasificaciones(
         &mut self,
@@ -252,6 +276,7 @@ impl Corpus {
             }
         }
         corpus.vigencias = c.vigencias(&corpus.documentos);
+        corpus.notas = c.notas(&corpus);
         for (id, archivo) in c.tomls::<BTreeMap<String, cobertura::Escrita>>("cobertura") {
             let leidas = c.clasificaciones(&id, archivo, &corpus.documentos);
             corpus.clasificaciones.extend(leidas);

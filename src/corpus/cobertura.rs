@@ -1,4 +1,4 @@
-//! What people decided about paragraphs of doctrine that nothing derives: why no rule runs them, or which one should.
+//! What people decided about paragraphs of doctrine, and of the norms it transcribes, that nothing derives: why no rule runs them, or which one should.
 //!
 //! ```toml
 //! [razones-17]
@@ -150,9 +150,10 @@ pub(super) fn comprobar(
         .iter()
         .find(|b| b.id.0 == parrafo)
         .ok_or_else(|| format!("no existe el párrafo «{parrafo}»"))?;
-    if !b.rol.se_clasifica() {
+    if !b.rol.admite_clase() {
         return Err(format!(
-            "el párrafo «{parrafo}» tiene rol «{}», y solo se clasifican respuestas, razones y directrices",
+            "el párrafo «{parrafo}» tiene rol «{}», y solo se clasifican respuestas, razones, directrices, \
+            normas transcritas y notas que transcriben una",
             b.rol.nombre()
         ));
     }
@@ -201,9 +202,10 @@ fn original(
         Some((d, b)) if d.meta.id == documento.meta.id && b.id.0 == parrafo => Err(format!(
             "el párrafo «{parrafo}» dice que se repite a sí mismo"
         )),
-        Some((d, b)) if b.rol.se_clasifica() => Ok((d.meta.id.clone(), b.id.clone())),
+        Some((d, b)) if b.rol.admite_clase() => Ok((d.meta.id.clone(), b.id.clone())),
         Some((_, b)) => Err(format!(
-            "el párrafo «{parrafo}» repite «{escrito}», que tiene rol «{}»: solo se repiten respuestas, razones y directrices",
+            "el párrafo «{parrafo}» repite «{escrito}», que tiene rol «{}»: solo se repiten respuestas, \
+            razones, directrices, normas transcritas y notas que transcriben una",
             b.rol.nombre()
         )),
         None => Err(format!(

@@ -12,6 +12,7 @@
 //! | `casos/` | worked cases, one file per rule |
 //! | `preguntas/` | editorial questions that a paragraph answers |
 //! | `vigencias/` | editorial periods of the regimes and terms that ended |
+//! | `notas/` | editorial notes on paragraphs whose own words could mislead |
 //! | `cobertura/` | why a paragraph of doctrine is run by no rule, or which one should; one file per document |
 //! | `vocabulario/` | `sinonimos.toml`, synonyms for search; `normas.toml`, names of norms; `temas.toml`, topics |
 //! | `lecciones/` | lessons: rules, paragraphs and cases in order, with notes; editorial |
@@ -29,6 +30,7 @@ mod enlaces;
 mod lecciones;
 mod lugar;
 mod normas;
+mod notas;
 mod parametros;
 mod rol;
 mod tesauro;
@@ -47,6 +49,7 @@ pub use enlaces::{Apoyo, Certeza, Estado, Fundamento, Papel};
 pub use lecciones::{Leccion, Punto, QueMirar};
 pub use lugar::Lugar;
 pub use normas::{ClaseDeNorma, NombreDeNorma};
+pub use notas::NotaDeEdicion;
 pub use parametros::{Parametros, Periodo, Serie, Tramo};
 pub use rol::Rol;
 pub use tesauro::{Asignacion, Fusion, NotaDeTema, Tesauro, clave_de_tema, partes_de_tema};

@@ -98,9 +98,14 @@ impl Rol {
         )
     }
 
-    /// Whether a paragraph of this role is doctrine, which the ledger of coverage must account for.
+    /// Whether the ledger of coverage must account for a paragraph of this role: doctrine, and the norms it transcribes.
     pub fn se_clasifica(self) -> bool {
-        matches!(self, Respuesta | Razones | Directriz)
+        matches!(self, Respuesta | Razones | Directriz | NormaTranscrita)
+    }
+
+    /// Whether it may have a class: a footnote has one when it transcribes a norm, which its role does not say.
+    pub fn admite_clase(self) -> bool {
+        self.se_clasifica() || self == Nota
     }
 
     /// Whether a paragraph of this role may limit a verdict.

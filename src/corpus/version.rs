@@ -35,6 +35,7 @@ pub(super) fn version(archivos: &Archivos) -> Version {
             "casos",
             "preguntas",
             "vigencias",
+            "notas",
             "cobertura",
             "vocabulario",
             "lecciones",

@@ -1,6 +1,7 @@
 //! The ledger of coverage: what each paragraph of doctrine is to the rules, and what each rule stands on.
 //!
-//! Every paragraph with role `respuesta`, `razones` or `directriz` has exactly one [`Clase`], decided in this order:
+//! Every paragraph with role `respuesta`, `razones`, `directriz` or `norma-transcrita`, and every footnote that transcribes a
+//! norm, has exactly one [`Clase`], decided in this order:
 //!
 //! 1. *Covered*: a place of a served rule (a step, a limit or a warning) rests on it with a quote that stands there,
 //!    whatever the part it plays. An entry that says «en-parte» tells what the rule leaves out.
@@ -37,11 +38,13 @@ pub struct Cobertura {
 }
 
 impl Cobertura {
-    /// Works the ledger out. `copias` gives the copies of a paragraph, itself left out, best role first.
+    /// Works the ledger out. `copias` gives the copies of a paragraph, itself left out, best role first; `transcribe` says
+    /// whether it holds the words of a norm.
     pub fn nueva<'l>(
         corpus: &Corpus,
         listas: impl IntoIterator<Item = &'l ReglaFundada>,
         copias: impl Fn(Lugar) -> Vec<Lugar>,
+        transcribe: impl Fn(Lugar) -> bool,
     ) -> Self {
         let documentos = corpus.documentos();
         let mut donde: HashMap<(&str, &str), Lugar> = HashMap::new();
@@ -69,12 +72,19 @@ impl Cobertura {
             usos,
             enlazados,
             copias,
+            transcribe,
             salida: Self::default(),
         };
         for (documento, d) in documentos.iter().enumerate() {
-            for (bloque, b) in d.bloques.iter().enumerate() {
-                if b.rol.se_clasifica() {
-                    obra.clasificar(Lugar { documento, bloque });
+            for bloque in 0..d.bloques.len() {
+                let lugar = Lugar { documento, bloque };
+                if obra.entra(lugar) {
+                    obra.clasificar(lugar);
+                } else if obra.escrita(lugar).is_some() {
+                    let nombre = obra.nombre(lugar);
+                    obra.salida.faltas.push(format!(
+                        "párrafo {nombre}: sobra su cobertura, porque es una nota que no transcribe ninguna norma"
+                    ));
                 }
             }
         }
@@ -204,17 +214,24 @@ fn fuente(f: &Fundamento, donde: &HashMap<(&str, &str), Lugar>) -> Option<Fuente
 }
 
 /// The ledger while it is made.
-struct Obra<'a, F> {
+struct Obra<'a, F, G> {
     corpus: &'a Corpus,
     donde: HashMap<(&'a str, &'a str), Lugar>,
     usos: BTreeMap<Lugar, Vec<Uso>>,
     /// What some rule links, served or not.
     enlazados: HashSet<Lugar>,
     copias: F,
+    transcribe: G,
     salida: Cobertura,
 }
 
-impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
+impl<'a, F: Fn(Lugar) -> Vec<Lugar>, G: Fn(Lugar) -> bool> Obra<'a, F, G> {
+    /// Whether the ledger accounts for the paragraph.
+    fn entra(&self, lugar: Lugar) -> bool {
+        self.rol(lugar)
+            .is_some_and(|rol| rol.se_clasifica() || rol.admite_clase() && (self.transcribe)(lugar))
+    }
+
     fn clasificar(&mut self, lugar: Lugar) {
         let nombre = self.nombre(lugar);
         let escrita = self.escrita(lugar);
@@ -322,7 +339,7 @@ impl<'a, F: Fn(Lugar) -> Vec<Lugar>> Obra<'a, F> {
         }
         let copias: Vec<Lugar> = (self.copias)(lugar)
             .into_iter()
-            .filter(|l| self.rol(*l).is_some_and(Rol::se_clasifica))
+            .filter(|l| self.entra(*l))
             .collect();
         let enlazada = copias.iter().find(|l| self.enlazados.contains(l));
         let propia = (self.rol(lugar), lugar);

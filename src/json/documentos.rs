@@ -35,6 +35,9 @@ pub fn parrafo(app: &App, d: &Documento, i: usize, base: &str) -> Value {
         "seccion": d.seccion_de(i), "descriptor": b.descriptor, "texto": b.texto, "sha256": b.sha256, "url": url(base, d, b),
         "reglas": reglas, "reiterado_en": lugares(app, &copias), "responde_a": app.corpus().preguntas(&d.meta.id, &b.id),
         "vigencia": app.corpus().vigencia(&d.meta.id, &b.id).map(vigencia),
+        "nota_de_la_edicion": app.corpus().nota(&d.meta.id, &b.id).map(|n| json!({
+            "nota": n.nota, "fuente": n.fuente, "verificacion": n.verificacion.nombre(),
+        })),
         "temas": app.temas().slugs_de(lugar), "linea": app.lineas().de(lugar).filter(|l| l.compara()).map(|l| &l.slug),
         "citas": citas,
     })

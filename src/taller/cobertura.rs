@@ -63,7 +63,8 @@ pub(super) fn clasificar(
     valores.push(("nota", cadena(&nota)));
     valores.push(("sha256", cadena(&bloques[lugar].sha256[..16])));
     let encabezado = format!(
-        "# Cobertura editorial del documento {documento}: qué párrafos de doctrina no ejecuta ninguna regla, y por qué. No es doctrina.\n"
+        "# Cobertura editorial del documento {documento}: qué párrafos de doctrina, o de las normas que \
+        transcribe, no ejecuta ninguna regla, y por qué. No es doctrina.\n"
     );
     let texto = if texto.is_empty() {
         encabezado.as_str()

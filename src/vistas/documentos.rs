@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     app::App,
-    corpus::{Bloque, Clase, Documento, Lugar, Papel, Rol, Vigencia},
+    citas,
+    corpus::{Bloque, Clase, Documento, Lugar, NotaDeEdicion, Papel, Rol, Vigencia},
     direcciones,
     doctrina::lineas::Materia,
     lengua::{formato::plural, texto},
@@ -76,6 +77,7 @@ struct BloqueVisto<'a> {
     sublista: bool,
     cita: bool,
     vigencia: Option<&'a str>,
+    nota: Option<&'a NotaDeEdicion>,
     html: Html,
     /// The line of doctrine that goes beyond this document.
     linea: Option<Enlace>,
@@ -96,9 +98,12 @@ struct Uno<'a> {
     rotulo: &'static str,
     sobre_el_rol: &'static str,
     vigencia: Option<NotaDeVigencia<'a>>,
+    nota: Option<&'a NotaDeEdicion>,
     descriptor: Option<TemaImpreso<'a>>,
     linea: Option<Enlace>,
     html: Html,
+    formal: String,
+    alcance: Option<&'static str>,
     transcripcion: String,
     reglas: Vec<ReglaDe<'a>>,
     copias: Vec<Enlace>,
@@ -278,6 +283,7 @@ fn visto<'a>(
             .corpus()
             .vigencia(&d.meta.id, &b.id)
             .map(Vigencia::frase),
+        nota: app.corpus().nota(&d.meta.id, &b.id),
         linea: (app.lineas().de(lugar))
             .filter(|l| l.documentos > 1 && l.materia == Materia::Doctrina)
             .map(super::lineas::enlace),
@@ -332,6 +338,7 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         rotulo: b.rol.rotulo(),
         sobre_el_rol: sobre(b.rol),
         vigencia: (app.corpus().vigencia(&d.meta.id, &b.id)).map(|v| nota_de_vigencia(app, v)),
+        nota: app.corpus().nota(&d.meta.id, &b.id),
         descriptor: b.descriptor.as_deref().map(|t| tema_impreso(app, t)),
         linea: (app.lineas().de(lugar))
             .filter(|l| l.compara())
@@ -341,7 +348,9 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
             &direcciones::documento(&d.meta.id),
             &normas::enlaces(app, lugar),
         ),
-        transcripcion: format!("«{}» ({cita}).", b.texto),
+        formal: citas::cita_formal(app.citas(), d, lugar),
+        alcance: citas::alcance(app.citas(), d, lugar),
+        transcripcion: transcripcion(app, d, lugar, &b.texto),
         reglas: reglas.collect(),
         copias: copias.collect(),
         preguntas: app.corpus().preguntas(&d.meta.id, &b.id),
@@ -352,6 +361,13 @@ pub fn parrafo(app: &App, d: &Documento, lugar: Lugar) -> String {
         titulo,
         cita,
     })
+}
+
+/// A paragraph as it is copied: its words, its citation, and what it binds to.
+pub(super) fn transcripcion(app: &App, d: &Documento, lugar: Lugar, texto: &str) -> String {
+    let formal = citas::cita_formal(app.citas(), d, lugar);
+    let alcance = citas::alcance(app.citas(), d, lugar).map(|a| format!(" {a}"));
+    format!("«{texto}» ({formal}).{}", alcance.unwrap_or_default())
 }
 
 fn nota_de_vigencia<'a>(app: &'a App, v: &'a Vigencia) -> NotaDeVigencia<'a> {

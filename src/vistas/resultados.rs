@@ -1,10 +1,10 @@
 //! The results of a search.
 
-use super::{Enlace, Ficha, pintar};
+use super::{Enlace, Ficha, documentos::transcripcion, pintar};
 use crate::{
     app::{App, Hallazgo, sugerencias::Sugerida},
     busqueda::{Alcance, Campo, MAXIMA_PAGINA, Orden, POR_PAGINA, Peticion, Respuesta},
-    corpus::Rol,
+    corpus::{Rol, TipoDocumento},
     direcciones,
     lengua::formato::plural,
     marcado::Html,
@@ -32,6 +32,8 @@ struct Pagina {
     primero: usize,
     sugeridas: Vec<Enlace>,
     resultados: Vec<Hallado>,
+    /// Whether some result is of an opinion, which says what it binds to.
+    con_conceptos: bool,
     paginas: Vec<Numero>,
     facetas: Vec<Faceta>,
 }
@@ -193,6 +195,9 @@ pub fn resultados(app: &App, pedido: &Pedido<'_>) -> String {
         } else {
             Vec::new()
         },
+        con_conceptos: (r.resultados.iter())
+            .filter_map(|x| app.en(x.lugar))
+            .any(|(d, _)| d.meta.tipo == TipoDocumento::Concepto),
         resultados: r
             .resultados
             .iter()
@@ -316,7 +321,11 @@ fn hallado(app: &App, pedido: &Pedido<'_>, x: &crate::busqueda::Resultado) -> Op
     let direccion = direcciones::parrafo(&d.meta.id, &b.id);
     let responde_a = app.pregunta_cercana(&pedido.hallazgo.respuesta, x);
     Some(Hallado {
-        transcripcion: format!("«{}» ({cita}). {}{direccion}", b.texto, pedido.base),
+        transcripcion: format!(
+            "{} {}{direccion}",
+            transcripcion(app, d, x.lugar, &b.texto),
+            pedido.base
+        ),
         responde_a: responde_a.map(str::to_owned),
         vigencia: (app.corpus().vigencia(&d.meta.id, &b.id)).map(|v| v.frase().to_owned()),
         direccion,

@@ -143,7 +143,7 @@ pub(super) fn documento(app: &App, base: &str) -> Value {
     rutas.insert(
         "/api/v1/cobertura".into(),
         lectura(
-            "Qué párrafos de doctrina ejecuta cada regla, y cuáles ninguna",
+            "Qué párrafos de doctrina, y de las normas que transcribe, ejecuta cada regla, y cuáles ninguna",
             vec![],
             &[400],
         ),

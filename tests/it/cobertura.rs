@@ -49,7 +49,19 @@ fn renglones() -> Vec<(String, &'static Value)> {
         .collect()
 }
 
-/// Paragraphs of doctrine as the document files spell them, counted apart from the ledger.
+/// Footnotes of the shipped documents that transcribe a norm, read by a person.
+const NOTAS: [&str; 8] = [
+    "C-1409-2025/nota-1",
+    "C-1409-2025/nota-6",
+    "C-353-2026/nota-2",
+    "C-353-2026/nota-5",
+    "C-353-2026/nota-6",
+    "C-899-2024/nota-2",
+    "C-899-2024/nota-3",
+    "C-SN-2026-06-04/nota-2",
+];
+
+/// Paragraphs of doctrine, and of the norms it transcribes, as the document files spell them, counted apart from the ledger.
 fn de_doctrina() -> Vec<String> {
     let archivos = Archivos::incorporados();
     let mut salida = Vec::new();
@@ -62,7 +74,9 @@ fn de_doctrina() -> Vec<String> {
             };
             let mut partes = marca.split(' ');
             let parrafo = partes.next().unwrap();
-            if let Some("respuesta" | "razones" | "directriz") = partes.next() {
+            let transcribe = NOTAS.contains(&format!("{id}/{parrafo}").as_str());
+            let roles = ["respuesta", "razones", "directriz", "norma-transcrita"];
+            if transcribe || partes.next().is_some_and(|r| roles.contains(&r)) {
                 salida.push(format!("{id}/{parrafo}"));
             }
         }
@@ -126,7 +140,7 @@ fn every_paragraph_of_doctrine_is_once_in_the_ledger_and_the_classes_add_up() {
     }
     let cuentas = APP.verificar().cuentas;
     for clase in clases {
-        let nombre = format!("párrafos de doctrina en clase {clase}");
+        let nombre = format!("párrafos de doctrina y normas transcritas en clase {clase}");
         let n = cuentas.iter().find(|(c, _)| *c == nombre).unwrap().1;
         assert_eq!(totales[clase], n, "{clase}");
     }
@@ -726,7 +740,7 @@ async fn a_paragraph_tells_its_class_and_a_rule_its_sources() {
     }
     for ajeno in [
         "C-353-2026/consulta-7",
-        "C-353-2026/nota-2",
+        "C-353-2026/nota-1",
         "C-353-2026/respuesta-6",
     ] {
         let (_, html) = pedir(&format!("/documentos/{ajeno}")).await;

@@ -151,22 +151,23 @@ pub(in crate::reglas) static REGLA: Definicion<Entrada, Estado, Fin> = Definicio
         ])
     },
     resumen: |e, _, fin| {
+        // Between no quotation marks: they are for what doctrine says.
         let nombre = e.denominacion.trim();
         match fin {
             Fin::SeReporta => format!(
-                "«{nombre}» se reporta como contrato en ejecución: por su contenido es una obra, se llame como se llame."
+                "{nombre}: se reporta como contrato en ejecución, porque por su contenido es una obra, se llame como se llame."
             ),
             Fin::NoSeReporta => {
-                format!("«{nombre}» no se reporta entre los contratos de obra en ejecución.")
+                format!("{nombre}: no se reporta entre los contratos de obra en ejecución.")
             }
             Fin::SinEjecucionDirecta => format!(
-                "«{nombre}»: el proponente no ejecuta la obra y la doctrina no decide si se reporta."
+                "{nombre}: el proponente no ejecuta la obra y la doctrina no decide si se reporta."
             ),
             Fin::ObligacionesSinPrecisar => format!(
-                "«{nombre}»: las obligaciones del asociado no son claras y la doctrina no decide si se reporta."
+                "{nombre}: las obligaciones del asociado no son claras y la doctrina no decide si se reporta."
             ),
             _ => format!(
-                "«{nombre}»: faltan estipulaciones propias de un contrato de obra y la doctrina no decide si se reporta."
+                "{nombre}: faltan estipulaciones propias de un contrato de obra y la doctrina no decide si se reporta."
             ),
         }
     },

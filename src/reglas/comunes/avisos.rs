@@ -1,14 +1,16 @@
 //! Limits that several rules share, in one wording.
 
 pub(in crate::reglas) use crate::reglas::motor::horizonte::{ANTERIOR, POSTERIOR};
-use crate::reglas::{Advertible, ClaseAviso};
+use crate::{
+    citas,
+    reglas::{Advertible, ClaseAviso},
+};
 
 /// What an opinion binds to: Ley 1437 de 2011, art. 28.
 pub(in crate::reglas) const ALCANCE: Advertible = Advertible {
     id: "alcance-del-concepto",
     clase: ClaseAviso::LimiteSiempre,
-    mensaje: "Salvo disposición legal en contrario, los conceptos no serán de obligatorio cumplimiento o ejecución \
-        (Ley 1437 de 2011, art. 28, modificado por la Ley 1755 de 2015).",
+    mensaje: citas::ALCANCE,
 };
 
 /// What doctrine delegates to the entity; only where it does.
