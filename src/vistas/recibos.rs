@@ -48,6 +48,12 @@ pub fn reproducido(recibo: &str, r: &Reproduccion<'_>) -> String {
             "Mismo resultado con doctrina cambiada",
             "La regla da hoy el mismo código y el mismo resultado, pero cambió algún texto de los que cita.",
         ),
+        EstadoDeReproduccion::OtraVersionDeLaRegla => (
+            "s-faltan-datos",
+            "Otra versión de la regla",
+            "El recibo se hizo con otra versión de la regla. Fue lo que ella dio entonces; la de hoy no da lo mismo con esos \
+             hechos, o pide otros.",
+        ),
         EstadoDeReproduccion::NoReproduce => (
             "s-desfavorable",
             "No se reproduce",

@@ -15,6 +15,7 @@ use fundamento::{
     veredicto::{Sentido, Veredicto},
 };
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     process::Command,
@@ -480,6 +481,54 @@ fn a_receipt_replays_and_a_tampered_one_does_not() {
     ] {
         let e = app::reproducir(&APP, texto).err().expect(texto);
         assert!(e.contains(esperado), "{texto}: {e}");
+    }
+}
+
+/// The same receipt, sealed again after something in it was changed.
+fn sellado(mut recibo: Value, cambiar: impl FnOnce(&mut Value)) -> Value {
+    cambiar(&mut recibo);
+    let campos = recibo.as_object_mut().unwrap();
+    campos.shift_remove("sha256");
+    let sello = Sha256::digest(serde_json_canonicalizer::to_vec(&campos).unwrap());
+    let sello: String = sello.iter().map(|b| format!("{b:02x}")).collect();
+    campos.insert("sha256".to_owned(), sello.into());
+    recibo
+}
+
+#[test]
+fn a_receipt_of_another_version_is_told_so_with_what_differs() {
+    let l = APP.regla("certificado-contratos-ejecucion").unwrap();
+    let casos = APP.corpus().casos(l.ficha().id);
+    let d = dato(&casos.iter().find(|c| c.errores.is_empty()).unwrap().entrada).unwrap();
+    let bueno = recibo(&APP, l, &d);
+    let con_version = |v: &mut Value| v["version_regla"] = json!(1);
+    // The same answer is the same answer, whatever version gave it.
+    let igual = reproducir(&APP, &sellado(bueno.clone(), con_version));
+    assert_eq!(igual["estado"], "identico", "{igual}");
+    let otro = sellado(bueno.clone(), |v| {
+        con_version(v);
+        v["codigo"] = json!("otro-codigo");
+        v["resultado"]["dicho"] = json!(1);
+    });
+    let dichas = |v: &Value| {
+        let r = reproducir(&APP, v);
+        assert_eq!(r["estado"], "otra-version-de-la-regla", "{r}");
+        r["diferencias"].to_string()
+    };
+    for parte in ["de la versión 1", "hoy rige la 2", "otro-codigo", "«dicho»"] {
+        assert!(dichas(&otro).contains(parte), "{parte}: {}", dichas(&otro));
+    }
+    // A datum that the version of today asks for is named, with its label; it is not supposed.
+    let corto = sellado(bueno, |v| {
+        con_version(v);
+        v["entrada"].as_object_mut().unwrap().remove("tipo_persona");
+    });
+    for parte in ["ya no es válida", "«tipo_persona» (Tipo de persona)"] {
+        assert!(
+            dichas(&corto).contains(parte),
+            "{parte}: {}",
+            dichas(&corto)
+        );
     }
 }
 
