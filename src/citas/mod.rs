@@ -9,7 +9,9 @@
 //!    it is certain.
 //! 4. `indice`: [`Citas`], which turns them round: who cites what.
 //!
-//! `formal` writes the citation that a reader copies. `escritas` reads, with the same grammar, the opinions that somebody else's text names.
+//! `formal` writes the citation that a reader copies.
+//!
+//! `escritas` reads, with the same grammar, the opinions that somebody else's text names.
 //!
 //! What cannot be resolved is kept, with its [`Motivo`]. A misprint is reported as such and never mended. A bare «la norma»,
 //! and plurals such as «dichas disposiciones», are not citations.

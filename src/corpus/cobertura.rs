@@ -1,4 +1,5 @@
-//! What people decided about paragraphs of doctrine, and of the norms it transcribes, that nothing derives: why no rule runs them, or which one should.
+//! What people decided about paragraphs of doctrine, and of the norms it transcribes, that nothing derives:
+//! why no rule runs them, or which one should.
 //!
 //! ```toml
 //! [razones-17]

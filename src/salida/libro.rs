@@ -163,10 +163,11 @@ impl<'c> Libro<'_, 'c> {
 
     fn resumen(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
         let reglas = self.reglas();
-        let titulos: Vec<String> = (reglas.iter())
-            .flat_map(|r| {
-                ["sentido", "código", "resumen"].map(|que| format!("{}: {que}", self.titulo(r)))
-            })
+        let con_registro = self.evaluados.iter().any(|e| e.del_registro().is_some());
+        let de_reglas = reglas.iter().map(|r| self.titulo(r));
+        let titulos: Vec<String> = (con_registro.then_some("Registro").into_iter())
+            .chain(de_reglas)
+            .flat_map(|t| ["sentido", "código", "resumen"].map(|que| format!("{t}: {que}")))
             .collect();
         let mut columnas = vec![
             ("Proponente", 34),
@@ -193,8 +194,11 @@ impl<'c> Libro<'_, 'c> {
                     Celda::Numero(a.0.to_string().into(), DE_ANIO)
                 }),
             ];
-            for r in &reglas {
-                match e.veredictos.iter().find(|d| d.veredicto.regla == *r) {
+            let del_registro = con_registro.then(|| e.del_registro().map(|(_, d)| d));
+            let de_reglas =
+                (reglas.iter()).map(|r| e.veredictos.iter().find(|d| d.veredicto.regla == *r));
+            for dictado in del_registro.into_iter().chain(de_reglas) {
+                match dictado {
                     Some(d) => celdas.extend([
                         d.veredicto.desenlace.sentido.rotulo().into(),
                         d.veredicto.desenlace.codigo.into(),

@@ -318,7 +318,8 @@ impl<'c> Veredicto<'c> {
         de_pasos.chain(avisos).copied()
     }
 
-    /// The citation to show beside the verdict: what the last step that has support rests on.
+    /// The citation to show beside the verdict: what the step that supports its outcome rests on, or the last that has
+    /// support.
     pub fn principal(&self) -> Option<&'c Fundamento> {
         let con_apoyo = |p: &Paso<'c>| p.fundamentos.iter().find(|f| f.sustenta()).copied();
         let desenlace = self
@@ -326,9 +327,6 @@ impl<'c> Veredicto<'c> {
             .iter()
             .find(|p| p.id == self.desenlace.apoyo)
             .and_then(con_apoyo);
-        let ultimo = self.pasos.last().and_then(con_apoyo);
-        ultimo
-            .or(desenlace)
-            .or_else(|| self.pasos.iter().rev().find_map(con_apoyo))
+        desenlace.or_else(|| self.pasos.iter().rev().find_map(con_apoyo))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     Cita, Enlace,
-    comparacion::{COLUMNAS, CORTES, Comparacion, DE_MIEMBRO, comparacion, numero, titulo_de},
+    comparacion::{COLUMNAS, Comparacion, DE_MIEMBRO, comparacion, numero, titulo_de},
     lugar::{Lugar, ancla_de_cita, enlace_corto},
     pintar,
     procesos::{cadena, memoria},
@@ -88,7 +88,7 @@ struct Celda {
     ancla: String,
     sentido: &'static str,
     sentido_dicho: &'static str,
-    rotulo: &'static str,
+    rotulo: String,
     monto: Option<String>,
     cita: Option<Enlace>,
 }
@@ -114,7 +114,6 @@ struct VeredictoVisto {
     sentido: &'static str,
     sentido_dicho: &'static str,
     rotulo: &'static str,
-    codigo: &'static str,
     resumen: String,
     advertencias: Vec<AvisoVisto>,
     pasos: Vec<PasoVisto>,
@@ -126,12 +125,18 @@ struct PendienteVisto {
     titulo: &'static str,
     quienes: String,
     lecturas: Vec<(String, String)>,
-    cita: Option<Cita>,
+    citas: Vec<Cita>,
 }
 
 struct LimitesDeRegla {
     titulo: &'static str,
-    avisos: Vec<AvisoVisto>,
+    avisos: Vec<LimiteVisto>,
+}
+
+struct LimiteVisto {
+    aviso: AvisoVisto,
+    /// Whose verdicts it limits; empty when it is of all that the rule looked at.
+    de: String,
 }
 
 /// The report of a process on the site. `comparar` are two bidders by position.
@@ -193,7 +198,7 @@ fn informe(
         let mut todos = evaluados.iter().flat_map(|e| &e.veredictos);
         todos.any(|d| d.veredicto.regla == id)
     };
-    let columnas: Vec<Columna> = COLUMNAS
+    let mut columnas: Vec<Columna> = COLUMNAS
         .iter()
         .filter(|(id, _)| hay(id))
         .map(|(id, corto)| Columna {
@@ -202,6 +207,14 @@ fn informe(
             titulo: titulo_de(app, id),
         })
         .collect();
+    if evaluados.iter().any(|e| e.del_registro().is_some()) {
+        let registro = Columna {
+            regla: REGISTRO,
+            corto: "Registro",
+            titulo: "Inscripción y vigencia del RUP",
+        };
+        columnas.insert(0, registro);
+    }
     Informe {
         nombre: entrada.proceso.nombre.clone(),
         resumen: resumen(evaluados),
@@ -225,6 +238,9 @@ fn informe(
     }
 }
 
+/// How many quotes an item of the lists shows: those of its step come in order, the one that decides first.
+const CITAS_DE_UN_PENDIENTE: usize = 2;
+
 /// What waits, each matter once with all whose it is.
 fn pendientes_vistos(app: &App, lista: &[Pendiente<'_>], lugar: Lugar) -> Vec<PendienteVisto> {
     let visto = |a: Asunto<'_, '_>| {
@@ -238,7 +254,9 @@ fn pendientes_vistos(app: &App, lista: &[Pendiente<'_>], lugar: Lugar) -> Vec<Pe
             lecturas: lecturas
                 .map(|l| (l.lectura.clone(), l.resultado.clone()))
                 .collect(),
-            cita: p.fundamentos.first().map(|f| lugar.cita(f, None)),
+            citas: (p.fundamentos.iter().take(CITAS_DE_UN_PENDIENTE))
+                .map(|f| lugar.cita(f, None))
+                .collect(),
         }
     };
     asuntos(lista).into_iter().map(visto).collect()
@@ -293,6 +311,9 @@ fn datos_del_proceso(entrada: &Entrada, evaluados: &[Evaluado<'_>]) -> Vec<(&'st
     datos
 }
 
+/// The column of the verdicts about the members' registers, which are of more than one rule.
+const REGISTRO: &str = "registro";
+
 fn sentido_de(estado: EstadoProponente) -> Sentido {
     match estado {
         EstadoProponente::Habilitado => Sentido::Favorable,
@@ -311,16 +332,16 @@ fn proponente(
 ) -> ProponenteVisto {
     let ancla = format!("proponente-{}", n + 1);
     let celda = |c: &Columna| {
+        if c.regla == REGISTRO {
+            return del_registro(e, &ancla, lugar);
+        }
         let dictado = e.veredictos.iter().find(|d| d.veredicto.regla == c.regla);
-        // A single bidder whose register is firm has no fiscal years to agree with anyone's.
-        let sin_otro = e.por_integrante.len() == 1 && c.regla == CORTES;
-        let falta = if sin_otro { "no aplica" } else { "sin evaluar" };
-        let v = &dictado.ok_or(falta)?.veredicto;
+        let v = &dictado.ok_or("sin evaluar")?.veredicto;
         Ok(Celda {
             ancla: format!("{ancla}-{}", v.regla),
             sentido: v.desenlace.sentido.nombre(),
             sentido_dicho: v.desenlace.sentido.rotulo(),
-            rotulo: v.desenlace.rotulo,
+            rotulo: v.desenlace.rotulo.to_owned(),
             monto: [
                 proceso::n::crpc,
                 proceso::de_capacidad::sce,
@@ -367,10 +388,16 @@ fn proponente(
         integrantes,
         veredictos: e
             .con_quien()
+            // Of a single bidder the balance is that of its only member.
+            .filter(|(integrante, d)| {
+                let repetido = integrante.is_some() && e.por_integrante.len() == 1;
+                let regla = d.veredicto.regla;
+                !(repetido && e.veredictos.iter().any(|x| x.veredicto.regla == regla))
+            })
             .map(|(integrante, d)| VeredictoVisto {
                 ancla: match integrante {
                     None => format!("{ancla}-{}", d.veredicto.regla),
-                    Some(_) => String::new(),
+                    Some(m) => ancla_de_miembro(e, &ancla, m, d.veredicto.regla),
                 },
                 titulo: match integrante.filter(|m| *m != e.nombre) {
                     None => titulo_de(app, d.veredicto.regla).to_owned(),
@@ -379,7 +406,6 @@ fn proponente(
                 sentido: d.veredicto.desenlace.sentido.nombre(),
                 sentido_dicho: d.veredicto.desenlace.sentido.rotulo(),
                 rotulo: d.veredicto.desenlace.rotulo,
-                codigo: d.veredicto.desenlace.codigo,
                 resumen: d.veredicto.resumen.clone(),
                 advertencias: (d.veredicto.advertencias.iter())
                     .map(|a| lugar.aviso(a))
@@ -397,6 +423,29 @@ fn proponente(
             .collect(),
         ancla,
     }
+}
+
+fn ancla_de_miembro(e: &Evaluado<'_>, ancla: &str, miembro: &str, regla: &str) -> String {
+    let i = e.por_integrante.iter().position(|m| m.nombre == miembro);
+    format!("{ancla}-{regla}-{}", i.map_or(0, |i| i + 1))
+}
+
+/// What the registers of the members say: the one that is worst for the bidder, with whose it is.
+fn del_registro(e: &Evaluado<'_>, ancla: &str, lugar: Lugar) -> Result<Celda, &'static str> {
+    let (miembro, d) = e.del_registro().ok_or("sin evaluar")?;
+    let v = &d.veredicto;
+    Ok(Celda {
+        ancla: ancla_de_miembro(e, ancla, miembro, v.regla),
+        sentido: v.desenlace.sentido.nombre(),
+        sentido_dicho: v.desenlace.sentido.rotulo(),
+        rotulo: if e.por_integrante.len() > 1 && d.sentido() != Sentido::Determinado {
+            format!("{}: {miembro}", v.desenlace.rotulo)
+        } else {
+            v.desenlace.rotulo.to_owned()
+        },
+        monto: None,
+        cita: v.principal().and_then(|f| enlace_corto(f, lugar)),
+    })
 }
 
 /// An indicator of the year that counts, with its label and its place in the pliego, which are those of its threshold.
@@ -442,23 +491,43 @@ fn integrante(m: &PorIntegrante<'_>) -> IntegranteVisto {
     }
 }
 
-/// Limits are of the rules, not of the bidders: each is said once.
+/// Limits, each said once: of the rule, or of the bidders that it names.
 fn limites(app: &App, evaluados: &[Evaluado<'_>], lugar: Lugar) -> Vec<LimitesDeRegla> {
     let mut salida: Vec<LimitesDeRegla> = Vec::new();
     for id in COLUMNAS.map(|(id, _)| id).into_iter().chain(DE_MIEMBRO) {
-        let mut avisos: Vec<AvisoVisto> = Vec::new();
-        let de_todos = evaluados.iter().flat_map(Evaluado::todos);
-        for v in de_todos.map(|d| &d.veredicto).filter(|v| v.regla == id) {
-            for l in &v.limites {
-                if !avisos.iter().any(|a| a.id == l.id) {
-                    avisos.push(lugar.aviso(l));
+        let mut avisos: Vec<(AvisoVisto, Vec<&str>)> = Vec::new();
+        let mut mirados: Vec<&str> = Vec::new();
+        for e in evaluados {
+            for v in e.todos().map(|d| &d.veredicto).filter(|v| v.regla == id) {
+                mirados.push(&e.nombre);
+                for l in &v.limites {
+                    // The same limit in other words, with other figures or names, is another.
+                    let ya =
+                        (avisos.iter()).position(|(a, _)| a.id == l.id && a.mensaje == *l.mensaje);
+                    let i = ya.unwrap_or_else(|| {
+                        avisos.push((lugar.aviso(l), Vec::new()));
+                        avisos.len() - 1
+                    });
+                    avisos[i].1.push(&e.nombre);
                 }
             }
         }
+        mirados.dedup();
+        let visto = |(aviso, mut de): (AvisoVisto, Vec<&str>)| {
+            de.dedup();
+            LimiteVisto {
+                aviso,
+                de: if de.len() == mirados.len() {
+                    String::new()
+                } else {
+                    de.join(", ")
+                },
+            }
+        };
         if !avisos.is_empty() {
             salida.push(LimitesDeRegla {
                 titulo: titulo_de(app, id),
-                avisos,
+                avisos: avisos.into_iter().map(visto).collect(),
             });
         }
     }

@@ -1,8 +1,8 @@
 //! Citations: what is found in a text, what it is resolved to, and that who cites what is told alike in both directions.
 
 use fundamento::{
-    citas::{Cita, Citas, Destino, Sitio, de_consulta},
-    corpus::{Archivos, ClaseDeNorma, Corpus, Rol},
+    citas::{self, Cita, Citas, Destino, Sitio, de_consulta},
+    corpus::{Archivos, ClaseDeNorma, Corpus, Lugar, Rol},
 };
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -316,6 +316,50 @@ fn misprints_are_reported_and_never_mended() {
         "la Resolución 469 del 1 de julio de 25",
     ] {
         check(texto, &["malformada"]);
+    }
+}
+
+/// What a reader copies: the document in full, what number is of this edition, and the norm when a norm is transcribed.
+#[test]
+fn what_is_copied_can_be_filed() {
+    let (corpus, leidas) = &*CORPUS;
+    for (documento, parrafo, cita, con_alcance) in [
+        (
+            "C-899-2024",
+            "respuesta-6",
+            "ANCP-CCE, Concepto C-899 de 2024, del 30 de diciembre de 2024, radicados P20241120011685 y RS20241230017401, \
+             2. Respuesta, párr. 6, numeración de esta edición",
+            true,
+        ),
+        (
+            "C-SN-2026-06-04",
+            "respuesta-3",
+            "ANCP-CCE, Concepto sin número del 4 de junio de 2026, respuesta a la consulta del 24 de abril de 2026, \
+             2. Respuesta, párr. 3, numeración de esta edición",
+            true,
+        ),
+        (
+            "CE-002-2023",
+            "directriz-2",
+            "ANCP-CCE, Circular Externa 002 del 25 de mayo de 2023, num. 2",
+            false,
+        ),
+        (
+            "C-353-2026",
+            "nota-2",
+            "Ley 1150 de 2007, artículo 6, transcrito en ANCP-CCE, Concepto C-353 de 2026, sin fecha en el texto, radicados \
+             1_2026_03_04_003025 y 1_2026_03_11_003356, nota 2",
+            false,
+        ),
+    ] {
+        let d = corpus.documento(documento).unwrap();
+        let lugar = Lugar {
+            documento: corpus.posicion(&d.meta.id).unwrap(),
+            bloque: d.posicion(parrafo).unwrap(),
+        };
+        assert_eq!(citas::cita_formal(leidas, d, lugar), cita);
+        let alcance = citas::alcance(leidas, d, lugar);
+        assert_eq!(alcance.is_some(), con_alcance, "{documento}/{parrafo}");
     }
 }
 

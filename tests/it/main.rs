@@ -22,6 +22,7 @@ mod libros;
 mod linea_de_tiempo;
 mod lineas;
 mod lotes;
+mod miembros;
 mod normas;
 mod paginas_de_comprobacion;
 mod parada;

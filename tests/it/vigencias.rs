@@ -234,9 +234,16 @@ async fn pages_tell_the_period_as_an_editorial_note() {
     let entero = obtener("/documentos/C-899-2024").await;
     let notas = |html: &str| html.matches("Nota de la edición.").count();
     let d: &Documento = APP.corpus().documento("C-899-2024").unwrap();
-    let marcados =
+    let periodos =
         (d.bloques.iter()).filter(|b| APP.corpus().vigencia(&d.meta.id, &b.id).is_some());
-    assert_eq!(notas(&entero), marcados.count());
+    let otras = (d.bloques.iter()).filter_map(|b| APP.corpus().nota(&d.meta.id, &b.id));
+    let otras: Vec<_> = otras.collect();
+    assert_eq!(notas(&entero), periodos.count() + otras.len());
+    // What the edition says of a misleading word stands beside it, with what it rests on.
+    assert!(!otras.is_empty());
+    for n in otras {
+        assert!(entero.contains(&n.fuente), "{n:?}");
+    }
     assert!(entero.contains(frase));
     let circular = obtener("/documentos/CE-002-2023/directriz-1").await;
     assert!(circular.contains("un plazo que corrió del 25 de mayo de 2023 al 30 de julio de 2023"));

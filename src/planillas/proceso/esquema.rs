@@ -122,7 +122,7 @@ impl Esquema {
             campo.is_some_and(|f| matches!((f.tipo)(), Tipo::Nulable(_)))
         };
         for c in &mut salida {
-            c.de_obra = anulable(c) && proceso::es_de_obra(&format!("{donde}.{}", c.nombre));
+            c.de_obra = anulable(c) && proceso::exigido_en_obra(&format!("{donde}.{}", c.nombre));
         }
         salida.retain(|c| hoja != INTEGRANTES || c.nombre != "nombre");
         salida

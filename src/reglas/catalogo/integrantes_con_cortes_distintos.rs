@@ -445,9 +445,13 @@ fn corte_anterior_uniforme(m: &mut M<'_>) -> Avance<Fin> {
 }
 
 fn cortes_distintos(m: &mut M<'_>) -> Fin {
-    m.termina(
-        Fin::CorteDistinto,
-        "La doctrina rechaza el «mejor año» y los documentos ajenos al registro, y no dice cómo \
-        evaluar a los integrantes con cortes distintos.",
-    )
+    // The opinion speaks of what came after the measure of the best year.
+    let dicho = if m.e.fecha_cierre.year() < 2024 {
+        "Los textos de entonces piden el registro vigente y en firme, y no dicen cómo evaluar a los integrantes con cortes \
+         distintos."
+    } else {
+        "La doctrina rechaza el «mejor año» y los documentos ajenos al registro, y no dice cómo evaluar a los integrantes \
+         con cortes distintos."
+    };
+    m.termina(Fin::CorteDistinto, dicho)
 }

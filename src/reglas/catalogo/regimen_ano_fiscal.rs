@@ -425,7 +425,11 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado, Fin> = Definicion
             (n::por_indicador, false.into()),
         ])
     },
-    resumen: |_, s, fin| match (fin, s.anios.first()) {
+    resumen: |e, s, fin| match (fin, s.anios.first()) {
+        (Fin::MejorAnoFiscal, Some(unico)) if s.anios.len() == 1 => format!(
+            "Se evaluaría el mejor año fiscal, y solo se muestra uno: {}.",
+            unico.0
+        ),
         (Fin::MejorAnoFiscal, _) => {
             let anios: Vec<String> = s.anios.iter().map(|a| a.0.to_string()).collect();
             format!(
@@ -434,7 +438,11 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado, Fin> = Definicion
             )
         }
         (Fin::UltimoAnoFiscal, Some(a)) => {
-            format!("Solo se evalúa el año fiscal {}, el último del RUP.", a.0)
+            let donde = match e.registro {
+                Registro::Ninguno => "que muestran sus documentos",
+                _ => "del RUP",
+            };
+            format!("Solo se evalúa el año fiscal {}, el último {donde}.", a.0)
         }
         (Fin::RupPorVerificar, _) => {
             "El registro pudo haber perdido sus efectos: pregunte por la renovación antes de \
@@ -460,11 +468,19 @@ fn rup_con_informacion(m: &mut M<'_>) -> Avance<Fin> {
     if momento(m.e.fecha_apertura, m.parametros) == Momento::Durante {
         m.s.regimen = Some(Regimen::MejorAno);
     }
+    let mirada = mirada(m.e);
+    if let (Registro::Ninguno, Some(mirada)) = (m.e.registro, mirada) {
+        // Who need not be inscribed shows its years in documents: there is no register to ask about.
+        if mirada.ultimo.0 == mirada.dia().year() {
+            m.avisa(EN_CURSO.id);
+        }
+        return Avance::NoAplica;
+    }
     m.valor(
         Entrada::anios_rup,
         m.e.anios.iter().copied().collect::<Valor>(),
     );
-    let Some(mirada) = mirada(m.e) else {
+    let Some(mirada) = mirada else {
         return m.fin(Fin::SinInformacionEnRup, "No certifica ninguno.");
     };
     if mirada.ultimo.0 == mirada.dia().year() {

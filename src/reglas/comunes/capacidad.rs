@@ -1,7 +1,7 @@
 //! The facts of the residual capacity of a bidder, alone or plural, and what its steps work out.
 
 use super::{
-    puntajes::{Crp, Puntaje, Puntajes, Saldos},
+    puntajes::{Crp, Puntaje, Puntajes, Saldos, Supuesto},
     soporte::Identificacion,
 };
 use crate::{
@@ -66,6 +66,8 @@ pub(crate) struct Hechos {
     pub(crate) fecha_cierre: Option<Date>,
     /// Whether the year was elected among those of the best-year regime.
     pub(crate) del_mejor_ano: bool,
+    /// What is supposed of what is open; nothing, unless a verdict is read one way.
+    pub(crate) supuesto: Supuesto,
 }
 
 impl Leer for Hechos {
@@ -110,6 +112,7 @@ impl Leer for Hechos {
             regla_denominador_cero: e.regla_denominador_cero,
             fecha_cierre: e.fecha_cierre,
             del_mejor_ano: false,
+            supuesto: Supuesto::default(),
         })
     }
 }

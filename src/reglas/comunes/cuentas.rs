@@ -354,6 +354,14 @@ impl Ejercido {
         }
     }
 
+    /// With the amounts of the members combined one way.
+    pub(in crate::reglas) fn con_montos(mut self, formula: FormulaMontos) -> Self {
+        if let Cifras::Combinadas(c) = &mut self.cifras {
+            c.montos = Some(formula);
+        }
+        self
+    }
+
     /// The same year of several members: the one that all print, or the one it counts as.
     pub(in crate::reglas) fn combinado(
         cuenta: Ejercicio,

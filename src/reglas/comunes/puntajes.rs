@@ -195,6 +195,18 @@ impl Duda {
     ];
 }
 
+/// What is supposed of what is open, to read a verdict one way: a doubt fixed at its least or at its most, the advance and the
+/// floor read one way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Supuesto {
+    /// A doubt, fixed at its most (`true`) or at its least.
+    pub(crate) duda: Option<(Duda, bool)>,
+    /// Whether the advance is taken off after the proportion, which is the other reading.
+    pub(crate) anticipo_despues: Option<bool>,
+    /// Whether the organisation capacity is raised to the floor of the Guía.
+    pub(crate) con_piso: Option<bool>,
+}
+
 /// The CRP, exact: the least it can be, and what each doubt may add to it. Doubts are independent, and that of a factor is
 /// one for all the members.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,6 +258,23 @@ impl Crp {
             menor: menor.menos(&mucha),
             sumas,
         }
+    }
+
+    /// With a doubt fixed at its least or at its most.
+    pub(crate) fn con(mut self, supuesto: Supuesto) -> Self {
+        if let Some((duda, mayor)) = supuesto.duda {
+            let suma = std::mem::replace(&mut self.sumas[duda as usize], Exacto::cero());
+            if mayor {
+                self.menor = self.menor.mas(&suma);
+            }
+        }
+        self
+    }
+
+    /// Whether something else than a doubt is open too.
+    pub(crate) fn hay_otra(&self, duda: Duda) -> bool {
+        let otras = Duda::TODAS.into_iter().filter(|o| *o != duda);
+        otras.into_iter().any(|o| !self.sumas[o as usize].es_cero())
     }
 
     /// With the fewest points and the largest debt.

@@ -141,6 +141,7 @@ impl ReglaFundada {
         if !pasos
             .iter()
             .any(|p| p.fundamentos.iter().any(|f| f.sustenta()))
+            && pasos.iter().all(|p| p.id != desenlace.apoyo)
             && let Some(i) = self.pasos.iter().position(|(p, _)| p.id == desenlace.apoyo)
         {
             let apoyo = PasoCorrido {

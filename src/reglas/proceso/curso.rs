@@ -217,6 +217,7 @@ impl<'a, 'c> Curso<'a, 'c> {
             regla_denominador_cero: self.proceso.regla_denominador_cero,
             fecha_cierre: Some(self.proceso.fecha_cierre),
             del_mejor_ano: self.momento() == Momento::Durante,
+            supuesto: Default::default(),
         }
     }
 }

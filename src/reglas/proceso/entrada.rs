@@ -363,6 +363,12 @@ pub(crate) fn es_de_obra(ruta: &str) -> bool {
     }
 }
 
+/// Whether a field, by its path, must be given in works, if only to say that it was not brought.
+pub(crate) fn exigido_en_obra(ruta: &str) -> bool {
+    let campo = ruta.rsplit('.').next().unwrap_or(ruta);
+    es_de_obra(ruta) && !["anticipo", "declara_no_tener_contratos"].contains(&campo)
+}
+
 /// The description of the inputs.
 pub(crate) fn tipo() -> Tipo {
     Entrada::tipo()

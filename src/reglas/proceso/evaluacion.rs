@@ -4,6 +4,7 @@ use super::{
     curso::Curso,
     entrada::{Proceso, Proponente},
     evaluado::{EstadoProponente, Evaluado, Lectura, PorIntegrante, estado, n},
+    lecturas,
     miembro::Miembro,
     reglas::{Dictado, Reglas},
 };
@@ -21,7 +22,8 @@ use crate::{
         },
         comunes::{
             capacidad,
-            cuentas::{Ejercicios, Precision},
+            cuentas::{Ejercicios, FormulaMontos, Precision},
+            indicadores::Porque,
             renovacion::Corte,
         },
     },
@@ -115,16 +117,19 @@ impl<'c> Reglas<'c> {
                     .push(self.dictar(self.crp, regla, &hechos).0);
             } else if let Some(k) = &mut k {
                 crp = k.dictado.veredicto.resultado.campo(n::crp).clone();
+                let leidas = lecturas::de_capacidad(&k.hechos, &k.estado, k.fin, self.parametros);
+                if !leidas.is_empty() {
+                    let id = capacidad_residual_proponente::REGLA.ficha.id;
+                    curso.lecturas.push((id, None, leidas));
+                }
                 curso.veredictos.push(k.dictado.clone());
             }
         }
         curso.cortes(sin_efectos);
-        let vencidos_aparte = k.as_ref().map(|k| k.fin)
-            != Some(capacidad_residual_proponente::Fin::DependeDelVencido);
         let alcance = curso.alcance();
         let (veredictos, lecturas) = (curso.veredictos, curso.lecturas);
         let por_integrante = (curso.miembros.into_iter().enumerate())
-            .map(|(i, m)| por_integrante(i, m, k.as_ref(), proceso, vencidos_aparte))
+            .map(|(i, m)| por_integrante(i, m, k.as_ref(), proceso))
             .collect();
         let mut evaluado = Evaluado {
             nombre: p.nombre.clone(),
@@ -192,7 +197,10 @@ impl<'c> Curso<'_, 'c> {
             (dictado, estado, _) = self.reglas.dictar(lista, regla, &hechos);
         }
         if dictado.abierto() {
-            self.leer_indicadores(&hechos, &dictado);
+            let por_los_montos = estado
+                .abiertos()
+                .any(|a| a.abierto_por(Porque::FormulaDeMontos));
+            self.leer_indicadores(&hechos, &dictado, por_los_montos);
         }
         self.veredictos.push(dictado);
         let suyo = candidatos.into_iter().find(|c| Some(c.cuenta) == elegido);
@@ -204,7 +212,12 @@ impl<'c> Curso<'_, 'c> {
     }
 
     /// What the indicators would be with each rule of the pliego, or each reading of a ratio that nobody certified.
-    fn leer_indicadores(&mut self, hechos: &indicadores_financieros::Hechos, d: &Dictado<'c>) {
+    fn leer_indicadores(
+        &mut self,
+        hechos: &indicadores_financieros::Hechos,
+        d: &Dictado<'c>,
+        por_los_montos: bool,
+    ) {
         let regla = &indicadores_financieros::REGLA;
         let mut lecturas = Vec::new();
         let mut leer = |lectura: &str, hechos: &indicadores_financieros::Hechos| {
@@ -215,6 +228,21 @@ impl<'c> Curso<'_, 'c> {
             });
         };
         match d.veredicto.desenlace.codigo {
+            "requiere-regla-del-pliego" if por_los_montos => {
+                for (lectura, formula) in [
+                    ("Si los montos se suman", FormulaMontos::Suma),
+                    (
+                        "Si cada monto se pondera por la participación",
+                        FormulaMontos::Ponderacion,
+                    ),
+                ] {
+                    let mut otros = hechos.clone();
+                    otros.estados = (otros.estados.into_iter())
+                        .map(|y| y.con_montos(formula))
+                        .collect();
+                    leer(lectura, &otros);
+                }
+            }
             "requiere-regla-del-pliego" => {
                 for (lectura, regla) in [
                     ("Si el pliego habilita", ReglaPliego::Habilita),
@@ -388,7 +416,6 @@ fn por_integrante<'c>(
     m: Miembro<'_, 'c>,
     k: Option<&Capacidad<'c>>,
     proceso: &Proceso,
-    vencidos_aparte: bool,
 ) -> PorIntegrante<'c> {
     let mut cifras = vec![
         (n::nombre, m.m.nombre.clone().into()),
@@ -405,18 +432,21 @@ fn por_integrante<'c>(
     cifras.insert(cifras.len() - 1, (capacidad::n::sce, sce.into()));
     let contratos = m.m.contratos.as_deref().unwrap_or_default();
     let vencidos = (contratos.iter())
-        .filter(|c| vencidos_aparte && saldo_contratos_ejecucion::agotado(c, proceso.fecha_cierre))
+        .filter(|c| saldo_contratos_ejecucion::agotado(c, proceso.fecha_cierre))
         .map(|c| c.nombre.clone());
     let faltan = [
         (
-            "la capacidad de organización",
+            "el estado de resultados auditado, de donde sale la capacidad de organización",
             m.m.capacidad_organizacion.is_none(),
         ),
         (
-            "el valor de los contratos de construcción",
+            "el valor de los contratos de construcción, que se lee en el certificado del RUP",
             m.m.valor_contratos_construccion.is_none(),
         ),
-        ("los socios y profesionales", m.m.profesionales.is_none()),
+        (
+            "la relación de socios y profesionales",
+            m.m.profesionales.is_none(),
+        ),
         (
             "el certificado de contratos en ejecución",
             m.m.contratos.is_none(),
@@ -429,6 +459,7 @@ fn por_integrante<'c>(
             && m.m.contratos.as_ref().is_some_and(Vec::is_empty)
             && m.m.declara_no_tener_contratos != Some(true),
         vencidos: vencidos.collect(),
+        registro_anterior: m.m.registro_anterior_en_firme,
         faltan_de_k: (faltan.into_iter())
             .filter(|(_, falta)| proceso.es_obra && *falta)
             .map(|(cual, _)| cual)

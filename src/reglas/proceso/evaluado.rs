@@ -3,7 +3,9 @@
 use super::reglas::Dictado;
 use crate::{
     hechos::{Ejercicio, Nombre},
-    opciones, resultado,
+    opciones,
+    reglas::catalogo::{inscripcion_rup, vigencia_rup},
+    resultado,
     veredicto::{Sentido, Valor},
 };
 
@@ -68,6 +70,8 @@ pub(crate) struct PorIntegrante<'c> {
     pub(crate) sin_contratos_ni_declaracion: bool,
     /// Names of the contracts whose term ran out.
     pub(crate) vencidos: Vec<String>,
+    /// Whether an earlier register is in force and firm, when its own is not.
+    pub(crate) registro_anterior: Option<bool>,
     /// Papers of its residual capacity that it did not bring.
     pub(crate) faltan_de_k: Vec<&'static str>,
 }
@@ -94,6 +98,35 @@ impl<'c> Evaluado<'c> {
             m.veredictos.iter().map(move |d| (nombre, d))
         });
         suyos.chain(de_miembros)
+    }
+
+    /// What the registers of the members say: the verdict that is worst for the bidder, with whose it is.
+    pub(crate) fn del_registro(&self) -> Option<(&str, &Dictado<'c>)> {
+        let de_registro = |d: &Dictado<'_>| {
+            [
+                inscripcion_rup::REGLA.ficha.id,
+                vigencia_rup::REGLA.ficha.id,
+            ]
+            .contains(&d.veredicto.regla)
+        };
+        let peso = |d: &Dictado<'_>| match d.sentido() {
+            Sentido::Desfavorable => 0,
+            _ if d.abierto() => 1,
+            _ => 2,
+        };
+        let de_miembros = self.por_integrante.iter().flat_map(|m| {
+            let suyos = m.veredictos.iter();
+            suyos.map(move |d| (m.nombre.as_str(), d))
+        });
+        de_miembros
+            .filter(|(_, d)| de_registro(d))
+            .min_by_key(|(_, d)| peso(d))
+    }
+
+    /// Whether nothing says that an earlier register of a member is in force and firm, or that none is.
+    pub(super) fn falta_el_registro_anterior(&self, integrante: Option<&str>) -> bool {
+        let suyo = (self.por_integrante.iter()).find(|m| Some(m.nombre.as_str()) == integrante);
+        suyo.is_none_or(|m| m.registro_anterior.is_none())
     }
 
     /// The state as readers see it, with what was evaluated.

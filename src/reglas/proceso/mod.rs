@@ -7,6 +7,7 @@ mod curso;
 mod entrada;
 mod evaluacion;
 mod evaluado;
+mod lecturas;
 mod miembro;
 mod pendientes;
 mod reglas;
@@ -15,7 +16,9 @@ pub(crate) use super::comunes::{
     capacidad::n as de_capacidad,
     indicadores::{Cumple, n as de_indicador},
 };
-pub(crate) use entrada::{Entrada, ID, VERSION, entendido, es_de_obra, leer, tipo};
+pub(crate) use entrada::{
+    Entrada, ID, VERSION, entendido, es_de_obra, exigido_en_obra, leer, tipo,
+};
 pub(crate) use evaluado::{EstadoProponente, Evaluado, Lectura, NO_SE_MIRO, PorIntegrante, n};
 pub(crate) use pendientes::{Asunto, Pendiente, Pendientes, asuntos};
 pub(crate) use reglas::{Dictado, Reglas};

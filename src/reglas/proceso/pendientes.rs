@@ -12,6 +12,7 @@ use crate::{
         saldo_contratos_ejecucion::{self, PLAZO_AGOTADO, SIN_CONTRATOS},
         vigencia_rup,
     },
+    reglas::comunes::indicadores::{Cumple, n as de_indicador},
     veredicto::Sentido,
 };
 use std::collections::BTreeMap;
@@ -101,7 +102,11 @@ impl<'c> Pendientes<'c> {
         }
         for m in &e.por_integrante {
             for d in m.veredictos.iter().filter(|d| d.abierto()) {
-                self.anotar_veredicto(e, Some(m), d);
+                // That no earlier register has effect is known: there is nothing to ask, and the cuts say what follows.
+                let sabido = m.registro_anterior == Some(false);
+                if !(sabido && d.veredicto.desenlace.codigo == "sin-firmeza") {
+                    self.anotar_veredicto(e, Some(m), d);
+                }
             }
             self.anotar_contratos(e, m);
         }
@@ -154,18 +159,21 @@ impl<'c> Pendientes<'c> {
         if m.sin_contratos_ni_declaracion {
             pedir(
                 SIN_CONTRATOS,
-                "La declaración expresa de que no tiene contratos en ejecución.".to_owned(),
+                pida("la declaración expresa de que no tiene contratos en ejecución"),
                 "No lista ninguno y no dice que no los tenga: esa circunstancia debe constar de forma expresa en el \
                  certificado.",
             );
         }
-        if !m.vencidos.is_empty() && d.advierte(PLAZO_AGOTADO) {
+        // When the capacity hangs on them, its own item asks for them.
+        let de_la_capacidad = (e.veredictos.iter())
+            .any(|d| d.veredicto.desenlace.codigo == "depende-del-contrato-vencido");
+        if !m.vencidos.is_empty() && d.advierte(PLAZO_AGOTADO) && !de_la_capacidad {
             pedir(
                 PLAZO_AGOTADO,
-                format!(
-                    "La prórroga o el acta de terminación de {}.",
+                pida(&format!(
+                    "la prórroga o el acta de terminación de {}",
                     m.vencidos.join(", ")
-                ),
+                )),
                 "El plazo terminó y no está en liquidación: aquí se cuenta que no queda nada por ejecutar.",
             );
         }
@@ -210,10 +218,14 @@ pub(crate) fn asuntos<'a, 'c>(lista: &'a [Pendiente<'c>]) -> Vec<Asunto<'a, 'c>>
     salida
 }
 
-/// What the step that ended a verdict rests on, or its citation.
+/// What the step that supports the outcome rests on, or the one that ended it, or the citation of the verdict.
 fn fundamentos<'c>(d: &Dictado<'c>) -> Vec<&'c Fundamento> {
-    let ultimo = d.veredicto.pasos.last();
-    let suyos = ultimo.map_or_else(Vec::new, |p| p.fundamentos.clone());
+    let pasos = &d.veredicto.pasos;
+    let apoyo =
+        (pasos.iter()).find(|p| p.id == d.veredicto.desenlace.apoyo && !p.fundamentos.is_empty());
+    let suyos = apoyo
+        .or(pasos.last())
+        .map_or_else(Vec::new, |p| p.fundamentos.clone());
     if suyos.is_empty() {
         return d.veredicto.principal().into_iter().collect();
     }
@@ -224,16 +236,38 @@ fn fundamentos<'c>(d: &Dictado<'c>) -> Vec<&'c Fundamento> {
 const SE_SUBSANA: &str =
     " Se subsana la prueba: nada posterior al cierre puede acreditarse (Ley 1150 de 2007, art. 5).";
 
+fn pida(que: &str) -> String {
+    format!("Pida {que}.{SE_SUBSANA}")
+}
+
+/// The indicators that wait for a rule of the pliego, in words.
+fn por_definir(e: &Evaluado<'_>) -> String {
+    let abiertos = (e.indicadores.iter()).filter(|i| {
+        i.campo(de_indicador::resultado).codigo() == Some(Cumple::Indeterminado.nombre())
+    });
+    let dichos: Vec<String> = abiertos
+        .filter_map(|i| i.campo(de_indicador::id).codigo())
+        .map(|n| n.rotulo().to_lowercase())
+        .collect();
+    dichos.join(", ")
+}
+
 /// What to do, in words an entity can act on.
 fn que(e: &Evaluado<'_>, m: Option<&PorIntegrante<'_>>, d: &Dictado<'_>) -> String {
     let v = &d.veredicto;
     let decida = |que: &str| format!("Decida y motive {que}, igual para todos los proponentes.");
-    let pida = |que: &str| format!("Pida {que}.{SE_SUBSANA}");
     match (v.regla, v.desenlace.codigo) {
         (_, "requiere-regla-del-pliego") => {
-            "Si el plazo para ofertar no ha vencido, defínalo por adenda. Si venció, el \
-            pliego ya no cambia: decida y motive según lo que él diga, igual para todos."
-                .to_owned()
+            let cual = por_definir(e);
+            let cual = if cual.is_empty() {
+                String::new()
+            } else {
+                format!(" la regla de {cual}")
+            };
+            format!(
+                "Si el plazo para ofertar no ha vencido, defina por adenda{cual}. Si venció, el pliego ya no cambia: \
+                 decida y motive según lo que él diga, igual para todos."
+            )
         }
         (INDICADORES, "patrimonio-negativo") => {
             decida("cómo se lee la rentabilidad de un patrimonio negativo con pérdida")
@@ -263,6 +297,9 @@ fn que(e: &Evaluado<'_>, m: Option<&PorIntegrante<'_>>, d: &Dictado<'_>) -> Stri
         (INDICADORES, "rup-por-verificar") => {
             pida("la prueba de que la renovación del RUP se presentó a tiempo")
         }
+        (VIGENCIA, "sin-firmeza") if m.is_some_and(|m| m.registro_anterior == Some(true)) => {
+            "Escriba las cifras del registro anterior, que está vigente y en firme.".to_owned()
+        }
         (INDICADORES, "estados-sin-firmeza") | (VIGENCIA, "sin-firmeza") => pida(
             "el certificado del registro anterior, si está vigente y en firme, y escriba sus cifras",
         ),
@@ -278,25 +315,34 @@ fn que(e: &Evaluado<'_>, m: Option<&PorIntegrante<'_>>, d: &Dictado<'_>) -> Stri
         (CORTES, "rup-sin-firmeza") => {
             pida("la prueba de si el registro anterior conserva efectos, y sus cifras")
         }
+        (CORTES, _) if e.por_integrante.len() == 1 => {
+            decida("con qué registro se evalúa a quien no muestra el año de referencia")
+        }
         (CORTES, _) => decida(
             "con qué registro se evalúa a los integrantes que no muestran el año de referencia",
         ),
         (CAPACIDAD, "sin-documentos-de-k") => {
             let faltan = (e.por_integrante.iter()).filter(|m| !m.faltan_de_k.is_empty());
             let dichos: Vec<String> = faltan
-                .map(|m| format!("de {}, {}", m.nombre, m.faltan_de_k.join(", ")))
+                .map(|m| format!("de {}, {}", m.nombre, m.faltan_de_k.join("; ")))
                 .collect();
             pida(&format!(
                 "lo que falta para la capacidad residual: {}",
-                dichos.join("; ")
+                dichos.join(" | ")
             ))
         }
         (CAPACIDAD, "depende-de-la-cifra-certificada") => {
             "Consulte el certificado del RUP y escriba la liquidez que imprime.".to_owned()
         }
-        (CAPACIDAD, "depende-del-contrato-vencido") => pida(
-            "la prórroga o el acta de los contratos cuyo plazo terminó y no están en liquidación",
-        ),
+        (CAPACIDAD, "depende-del-contrato-vencido") => {
+            let nombres: Vec<&str> = (e.por_integrante.iter())
+                .flat_map(|m| m.vencidos.iter().map(String::as_str))
+                .collect();
+            pida(&format!(
+                "la prórroga o el acta de los contratos cuyo plazo terminó y no están en liquidación: {}",
+                nombres.join(", ")
+            ))
+        }
         (CAPACIDAD, "experiencia-sin-puntaje") => decida(
             "qué puntos de experiencia recibe quien no tiene contratos de construcción inscritos",
         ),
@@ -335,18 +381,22 @@ fn lecturas(e: &Evaluado<'_>, integrante: Option<&str>, d: &Dictado<'_>) -> Vec<
         })
         .to_vec()
     };
-    const SI: &str = "Cumple la capacidad residual";
-    const NO: &str = "No cumple la capacidad residual";
     match (v.regla, v.desenlace.codigo) {
         (VIGENCIA, "renovacion-en-tramite") => {
             let con_ellas = e
                 .veredictos
                 .iter()
-                .filter(|x| matches!(x.veredicto.regla, INDICADORES | CAPACIDAD));
+                .filter(|x| matches!(x.veredicto.regla, INDICADORES | CAPACIDAD | CORTES));
             con_ellas
                 .map(|x| Lectura {
-                    lectura: "Con las cifras del registro anterior, que conserva sus efectos"
-                        .to_owned(),
+                    lectura: format!(
+                        "Con las cifras del registro anterior, que conserva sus efectos, {}",
+                        match x.veredicto.regla {
+                            CAPACIDAD => "en la capacidad residual",
+                            CORTES => "en los cortes de los integrantes",
+                            _ => "en los indicadores",
+                        }
+                    ),
                     resultado: x.veredicto.desenlace.rotulo.to_owned(),
                 })
                 .collect()
@@ -354,12 +404,26 @@ fn lecturas(e: &Evaluado<'_>, integrante: Option<&str>, d: &Dictado<'_>) -> Vec<
         (VIGENCIA, "falta-la-renovacion") => dos([
             (
                 "Si se presentó a tiempo",
-                "Se evalúa con las cifras del registro, o con las del nuevo cuando quede en firme",
+                "La entidad decide y motiva con qué cifras se evalúa: ningún texto lo dice",
             ),
             (
                 "Si no se presentó",
                 "El registro perdió sus efectos: no habilitado",
             ),
+        ]),
+        (VIGENCIA, "sin-firmeza") if e.falta_el_registro_anterior(integrante) => dos([
+            (
+                "Si hay un registro anterior vigente y en firme",
+                "Se evalúa con sus cifras",
+            ),
+            (
+                "Si no lo hay",
+                "No habilitado: no hay RUP vigente y en firme",
+            ),
+        ]),
+        (INDICADORES, "patrimonio-negativo") => dos([
+            ("Si se lee el cociente", "Alcanza ese umbral"),
+            ("Si no se lee", "No muestra rentabilidad: no lo alcanza"),
         ]),
         (CORTES, "rup-sin-firmeza") => dos([
             (
@@ -369,36 +433,6 @@ fn lecturas(e: &Evaluado<'_>, integrante: Option<&str>, d: &Dictado<'_>) -> Vec<
             (
                 "Si no los conserva",
                 "No habilitado: no hay RUP vigente y en firme",
-            ),
-        ]),
-        (CAPACIDAD, "experiencia-sin-puntaje" | "capacidad-tecnica-sin-puntaje") => dos([
-            ("Con cero puntos", NO),
-            ("Con los del primer tramo de la tabla", SI),
-        ]),
-        (CAPACIDAD, "capacidad-financiera-sin-puntaje") => dos([
-            ("Con los puntos del primer tramo", NO),
-            ("Con los del último", SI),
-        ]),
-        (CAPACIDAD, "depende-de-la-cifra-certificada") => dos([
-            ("Con los puntos del tramo menor", NO),
-            ("Con los del tramo mayor", SI),
-        ]),
-        (CAPACIDAD, "depende-del-contrato-vencido") => dos([
-            ("Si no queda nada por ejecutar", SI),
-            ("Si queda lo que puede quedar", NO),
-        ]),
-        (CAPACIDAD, "depende-del-saldo-informado") => {
-            dos([("Con la deuda mayor de las dos", NO), ("Con la menor", SI)])
-        }
-        (CAPACIDAD, "depende-de-la-lectura-del-anticipo") => dos([
-            ("Restando el anticipo antes de prorratear, como la Guía", NO),
-            ("Restándolo después", SI),
-        ]),
-        (CAPACIDAD, "depende-del-piso") => dos([
-            ("Con la capacidad de organización que se informa", NO),
-            (
-                "Elevada al piso de la Guía",
-                "Cumpliría, o dependería de lo demás que queda abierto",
             ),
         ]),
         _ => Vec::new(),

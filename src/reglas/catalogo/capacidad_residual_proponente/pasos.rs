@@ -51,8 +51,12 @@ pub(super) fn exigida(m: &mut M<'_>, cual: Plazo) -> Avance<Fin> {
     if anticipo_excede(&presupuesto, &anticipo) {
         m.avisa(ANTICIPO_EXCEDE.id);
     }
-    m.s.otra_crpc = otra_lectura(&presupuesto, &anticipo, &plazo);
-    let crpc = crpc(&presupuesto, &anticipo, &plazo);
+    let otra = otra_lectura(&presupuesto, &anticipo, &plazo);
+    let crpc = match (m.e.supuesto.anticipo_despues, &otra) {
+        (Some(true), Some(otra)) => otra.clone(),
+        _ => crpc(&presupuesto, &anticipo, &plazo),
+    };
+    m.s.otra_crpc = otra.filter(|_| m.e.supuesto.anticipo_despues.is_none());
     m.valor(Entrada::presupuesto_oficial, presupuesto);
     m.valor(Entrada::anticipo, anticipo);
     m.valor(Entrada::plazo_meses, Valor::TruncadaDe(plazo));
@@ -91,12 +95,13 @@ fn puntua(m: &mut M<'_>, puntajes: &[Puntaje], abierto: &'static str) -> Avance<
                 n::puntos,
                 Valor::Lista(varios.iter().map(|p| puntos(Some(*p))).collect()),
             );
-            let todos = varios.iter().all(|p| p.fijo().is_some());
-            m.sigue(if todos {
-                "Los de cada integrante."
-            } else {
-                abierto
-            })
+            match varios.iter().filter(|p| p.fijo().is_none()).count() {
+                0 => m.sigue("Los de cada integrante."),
+                n if n == varios.len() => m.sigue(abierto),
+                _ => m.sigue(format!(
+                    "Los de cada integrante, salvo donde está «—». {abierto}"
+                )),
+            }
         }
     }
 }
@@ -251,6 +256,14 @@ pub(super) fn paso_financiera(m: &mut M<'_>) -> Avance<Fin> {
             })
             .collect();
     let puntajes = m.s.cf.clone();
+    if sin_pasivo(m) {
+        let de_uno = |(x, p): (&Miembro, &Puntaje)| puntos(liquidez(x).map(|_| *p));
+        let dichos = m.e.miembros.iter().zip(&puntajes).map(de_uno).collect();
+        m.valor(n::puntos, Valor::Lista(dichos));
+        return m.sigue(
+            "Los de cada integrante con pasivo corriente; los demás, en el paso siguiente.",
+        );
+    }
     puntua(
         m,
         &puntajes,
@@ -297,12 +310,14 @@ fn puntuar_sin_pasivo(m: &mut M<'_>) -> Vec<Puntaje> {
 
 pub(super) fn paso_organizacion(m: &mut M<'_>) -> Avance<Fin> {
     de_cada(m, factores::co, |x| x.capacidad_organizacion.clone().into());
-    m.s.co = Some(
-        m.e.miembros
-            .iter()
-            .map(|x| x.capacidad_organizacion.clone())
-            .collect(),
-    );
+    let mut co: Vec<Exacto> = (m.e.miembros.iter())
+        .map(|x| x.capacidad_organizacion.clone())
+        .collect();
+    if m.e.supuesto.con_piso == Some(true) {
+        let piso = piso_del_dia(m).or_else(|| umbral_mas_alto(m.parametros));
+        co = piso.map_or(co.clone(), |piso| elevadas(&co, &piso));
+    }
+    m.s.co = Some(co);
     m.sigue("Multiplica la suma de los puntajes.")
 }
 
@@ -310,7 +325,8 @@ pub(super) fn paso_organizacion(m: &mut M<'_>) -> Avance<Fin> {
 /// aside (a negative one subtracts: Guía, num. 11).
 fn crp(m: &M<'_>, co: &[Exacto]) -> Crp {
     let miembros = m.e.miembros.iter().zip(co).enumerate();
-    Crp::nueva(miembros.map(|(i, (x, co))| (co, m.s.puntajes(i), &x.saldos)))
+    let crp = Crp::nueva(miembros.map(|(i, (x, co))| (co, m.s.puntajes(i), &x.saldos)));
+    crp.con(m.e.supuesto)
 }
 
 pub(super) fn formula(m: &mut M<'_>) -> Avance<Fin> {
@@ -442,6 +458,15 @@ pub(super) fn depende_del_anticipo(m: &mut M<'_>) -> Avance<Fin> {
     )
 }
 
+/// The floor of the Guía on the day of the closing, if it is on record.
+fn piso_del_dia(m: &M<'_>) -> Option<Exacto> {
+    umbral_registrado(m.parametros, m.e.fecha_cierre?)
+}
+
+fn elevadas(co: &[Exacto], piso: &Exacto) -> Vec<Exacto> {
+    co.iter().map(|c| c.clone().max(piso.clone())).collect()
+}
+
 pub(super) fn depende_del_piso(m: &mut M<'_>) -> Avance<Fin> {
     let Some((co, crpc)) =
         m.s.co
@@ -451,14 +476,15 @@ pub(super) fn depende_del_piso(m: &mut M<'_>) -> Avance<Fin> {
     else {
         return Avance::NoAplica;
     };
-    let registrado =
-        m.e.fecha_cierre
-            .and_then(|d| umbral_registrado(m.parametros, d));
+    if m.e.supuesto.con_piso.is_some() {
+        return Avance::NoAplica;
+    }
+    let registrado = piso_del_dia(m);
     let Some(piso) = registrado.clone().or_else(|| umbral_mas_alto(m.parametros)) else {
         m.avisa("piso-sin-revisar");
         return Avance::NoAplica;
     };
-    let elevadas: Vec<Exacto> = (co.iter()).map(|c| c.clone().max(piso.clone())).collect();
+    let elevadas = elevadas(&co, &piso);
     let con_piso = crp(m, &elevadas);
     let exigidas = [Some(crpc), m.s.otra_crpc.clone()];
     let mut exigidas = exigidas.iter().flatten();

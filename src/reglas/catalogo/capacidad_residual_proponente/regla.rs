@@ -16,7 +16,7 @@ use crate::{
         comunes::{
             avisos::{ALCANCE, ANTERIOR, METODOLOGIA, POSTERIOR, subsanar},
             capacidad::{Estado, Hechos, n as factores, puntos},
-            puntajes::{Puntaje, TABLA_CF, TABLA_CT, TABLA_E},
+            puntajes::{Duda, Puntaje, TABLA_CF, TABLA_CT, TABLA_E},
         },
         paso, ultimo,
     },
@@ -210,34 +210,94 @@ pub(in crate::reglas) static REGLA: Definicion<Hechos, Estado, Fin> = Definicion
             " Es la suma de los integrantes, como dice la Guía (num. 11, por fuente secundaria)."
         };
         match (fin, s.cifra()) {
-            (Fin::Cumple, Some(crp)) => format!("Cumple: su capacidad residual es de {} y el proceso exige {exigida}.", cifra(&crp)),
-            (Fin::Cumple, None) => format!("Cumple: alcanza los {exigida} que exige el proceso con cualquier puntaje posible."),
-            (Fin::NoCumple, Some(crp)) if cifra(&crp) == exigida => format!("No cumple: por menos de un centavo no \
-                alcanza los {exigida} que exige el proceso.{suma}"),
-            (Fin::NoCumple, Some(crp)) => format!("No cumple: su capacidad residual es de {} y el proceso exige \
-                {exigida}.{suma}", cifra(&crp)),
-            (Fin::NoCumple, None) => format!("No cumple: no alcanza los {exigida} que exige el proceso con ningún puntaje posible.{suma}"),
-            (Fin::ExperienciaSinPuntaje, _) => "La tabla no da puntaje a una experiencia en cero: con cero puntos no \
-                alcanza y con los del primer tramo sí. La doctrina no lo decide.".to_owned(),
-            (Fin::TecnicaSinPuntaje, _) => "La tabla empieza en un profesional y los conceptos hablan de 20 a 40 puntos: \
-                con cero no alcanza y con veinte sí.".to_owned(),
-            (Fin::FinancieraSinPuntaje, _) => "Ninguno de los documentos de esta edición dice qué puntos de capacidad \
-                financiera corresponden sin pasivo corriente (la Guía no se ha visto): con el menor no alcanza y con el \
-                mayor sí.".to_owned(),
-            (Fin::DependeDeLaCifra, _) => "La liquidez truncada y la redondeada dan puntajes distintos, y de ello depende \
-                el resultado: escriba la que dice el certificado.".to_owned(),
-            (Fin::DependeDelVencido, _) => "El plazo de un contrato terminó y no está en liquidación: si no queda nada por \
-                ejecutar alcanza, y si queda no. Pida la prórroga o el acta.".to_owned(),
-            (Fin::DependeDelSaldo, _) => "Con el saldo lineal y con el que se informa el resultado no es el mismo: la ley \
-                permite considerar lo pagado y la metodología cuenta linealmente.".to_owned(),
-            (Fin::DependeDelAnticipo, _) => format!("No alcanza los {exigida} que exige el proceso como los cuenta la Guía, y \
-                alcanzaría los {} de la otra lectura del anticipo.", s.otra_crpc.as_ref().map_or(String::new(), cifra)),
-            (Fin::DependeDelPiso, _) => "No cumple con su capacidad de organización y podría cumplir con el piso de la \
-                Guía: la doctrina no decide cuál se aplica.".to_owned(),
-            (Fin::SinDocumentosDeK, _) => "Faltan documentos de la capacidad residual, que debe aportar el proponente.".to_owned(),
+            (Fin::Cumple, Some(crp)) => format!(
+                "Cumple: su capacidad residual es de {} y el proceso exige {exigida}.",
+                cifra(&crp)
+            ),
+            (Fin::Cumple, None) => format!(
+                "Cumple: alcanza los {exigida} que exige el proceso con cualquier puntaje posible."
+            ),
+            (Fin::NoCumple, Some(crp)) if cifra(&crp) == exigida => format!(
+                "No cumple: por menos de un centavo no \
+                alcanza los {exigida} que exige el proceso.{suma}"
+            ),
+            (Fin::NoCumple, Some(crp)) => format!(
+                "No cumple: su capacidad residual es de {} y el proceso exige \
+                {exigida}.{suma}",
+                cifra(&crp)
+            ),
+            (Fin::NoCumple, None) => format!(
+                "No cumple: no alcanza los {exigida} que exige el proceso con ningún puntaje posible.{suma}"
+            ),
+            (Fin::ExperienciaSinPuntaje, _) => format!(
+                "La tabla no da puntaje a una experiencia en cero: {}. La doctrina \
+                no lo decide.",
+                entre(
+                    s,
+                    Duda::Experiencia,
+                    "con cero puntos no alcanza y con los del primer tramo sí"
+                )
+            ),
+            (Fin::TecnicaSinPuntaje, _) => format!(
+                "La tabla empieza en un profesional y los conceptos hablan de 20 a 40 \
+                puntos: {}.",
+                entre(s, Duda::Tecnica, "con cero no alcanza y con veinte sí")
+            ),
+            (Fin::FinancieraSinPuntaje, _) => format!(
+                "Ninguno de los documentos de esta edición dice qué puntos de \
+                capacidad financiera corresponden sin pasivo corriente (la Guía no se ha visto): {}.",
+                entre(
+                    s,
+                    Duda::Financiera,
+                    "con el menor no alcanza y con el mayor sí"
+                )
+            ),
+            (Fin::DependeDeLaCifra, _) => {
+                "La liquidez truncada y la redondeada dan puntajes distintos, y de ello depende \
+                el resultado: escriba la que dice el certificado."
+                    .to_owned()
+            }
+            (Fin::DependeDelVencido, _) => format!(
+                "El plazo de un contrato terminó y no está en liquidación: {}. Pida la \
+                prórroga o el acta.",
+                entre(
+                    s,
+                    Duda::Vencidos,
+                    "si no queda nada por ejecutar alcanza, y si queda todo lo \
+                que puede quedar no"
+                )
+            ),
+            (Fin::DependeDelSaldo, _) => {
+                "Con el saldo lineal y con el que se informa el resultado no es el mismo: la ley \
+                permite considerar lo pagado y la metodología cuenta linealmente."
+                    .to_owned()
+            }
+            (Fin::DependeDelAnticipo, _) => format!(
+                "No alcanza los {exigida} que exige el proceso como los cuenta la Guía, y \
+                alcanzaría los {} de la otra lectura del anticipo.",
+                s.otra_crpc.as_ref().map_or(String::new(), cifra)
+            ),
+            (Fin::DependeDelPiso, _) => {
+                "No cumple con su capacidad de organización y podría cumplir con el piso de la \
+                Guía: la doctrina no decide cuál se aplica."
+                    .to_owned()
+            }
+            (Fin::SinDocumentosDeK, _) => {
+                "Faltan documentos de la capacidad residual, que debe aportar el proponente."
+                    .to_owned()
+            }
         }
     },
 };
+
+/// What a doubt does to the outcome: for sure when it is the only one.
+fn entre(s: &Estado, duda: Duda, sola: &'static str) -> &'static str {
+    if s.crp.as_ref().is_some_and(|crp| crp.hay_otra(duda)) {
+        "de ello depende el resultado, junto con lo demás que queda sin decidir"
+    } else {
+        sola
+    }
+}
 
 /// Whether the sum would not be so low without the negative capacity of some member.
 fn resta_un_negativo(s: &Estado) -> bool {

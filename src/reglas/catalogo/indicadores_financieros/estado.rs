@@ -37,7 +37,7 @@ impl Anio {
     }
 
     /// Whether something of the year is open for a reason.
-    pub(super) fn abierto_por(&self, porque: Porque) -> bool {
+    pub(in crate::reglas) fn abierto_por(&self, porque: Porque) -> bool {
         let abierto = |c: &Calculado| {
             c.cumple == Cumple::Indeterminado && c.medida == Medida::Indeterminada(porque)
         };
@@ -75,7 +75,7 @@ impl Estado {
     }
 
     /// The years left open that matter: that of the election, or all when none passes.
-    pub(super) fn abiertos(&self) -> impl Iterator<Item = &Anio> {
+    pub(in crate::reglas) fn abiertos(&self) -> impl Iterator<Item = &Anio> {
         let abiertos = self.anios.iter().filter(|a| a.cumple().is_none());
         abiertos.filter(|_| self.elegido.is_none())
     }
@@ -94,7 +94,6 @@ resultado! {
         por_anio = "Por año";
         minimo = "Mínimo";
         maximo = "Máximo";
-        certificada = "Cifra certificada";
         anios_que_cumplen = "Años que cumplen";
         ultimo_dia_para_renovar = "Último día para renovar";
         integrantes = "Integrantes";

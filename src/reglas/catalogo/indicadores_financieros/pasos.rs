@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     hechos::Ejercicio,
+    lengua::formato::miles,
     reglas::{
         Avance, Marcha,
         catalogo::{
@@ -231,7 +232,7 @@ pub(super) fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance<Fin> {
     };
     let (mut si, mut no, mut indeterminado, mut depende) = (false, false, false, false);
     let mut valores = Vec::with_capacity(m.s.anios.len());
-    let (mut distinto, mut dos_signos) = (false, false);
+    let (mut dos_signos, mut de_montos) = (false, false);
     for a in &mut m.s.anios {
         let y = &m.e.estados[a.estado];
         let c = Calculado::nuevo(indicador, umbral, y, m.e.regla_denominador_cero);
@@ -241,23 +242,29 @@ pub(super) fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance<Fin> {
             Cumple::Indeterminado => indeterminado = true,
             Cumple::DependeDelCertificado => depende = true,
         }
-        let certificado = indicador.certificado().filter(|_| !y.directo);
-        distinto |= certificado.is_some_and(|x| y.cifras.certificado_distinto(x));
         dos_signos |= c.medida == Medida::Indeterminada(Porque::DosSignos);
-        valores.push(match c.cifra() {
-            Valor::Nulo => Valor::texto("indeterminado"),
-            cifra => cifra,
+        valores.push(match (c.cifra(), &c.medida) {
+            (Valor::Nulo, Medida::Indeterminada(Porque::FormulaDeMontos)) => {
+                Valor::texto("según cómo se combine")
+            }
+            (Valor::Nulo, Medida::Indeterminada(Porque::DosSignos)) => {
+                Valor::texto("dos cifras negativas")
+            }
+            (Valor::Nulo, _) => Valor::texto("indeterminado"),
+            (cifra, _) => cifra,
         });
+        de_montos |= c.medida == Medida::Indeterminada(Porque::FormulaDeMontos);
         a.calculados.push(c);
-    }
-    if distinto {
-        m.avisa("certificado-distinto");
     }
     if dos_signos {
         m.avisa("dos-signos-negativos");
     }
     if indicador == RentabilidadPatrimonio {
         con_patrimonio_negativo(m);
+    }
+    if valores.len() > 1 {
+        let anios = m.s.anios.iter().map(|a| a.anio).collect::<Valor>();
+        m.valor(n::anios_evaluables, anios);
     }
     m.valor(n::por_anio, Valor::Lista(valores));
     match umbral {
@@ -268,6 +275,12 @@ pub(super) fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance<Fin> {
         (_, false, false, false) => "Cumple.",
         (false, _, false, false) => "No cumple.",
         (true, true, false, false) => "Cumple en algún año y en otro no.",
+        (false, false, true, false) if de_montos => {
+            "Indeterminado: depende de cómo se combinen los montos, que el pliego no dice."
+        }
+        (false, false, true, false) if dos_signos => {
+            "Indeterminado: el cociente de dos cifras negativas no muestra rentabilidad."
+        }
         (false, false, true, false) => "Indeterminado: no se puede calcular.",
         (false, false, false, true) => "Depende de la cifra que imprime el certificado.",
         (_, _, _, true) => "En algún año depende de la cifra que imprime el certificado.",
@@ -275,7 +288,7 @@ pub(super) fn calcular(m: &mut M<'_>, indicador: Indicador) -> Avance<Fin> {
     })
 }
 
-/// A partner's negative equity raises the combined return: the limit names it.
+/// A partner's negative equity lowers the divisor of the combined return: the limit names it.
 fn con_patrimonio_negativo(m: &mut M<'_>) {
     let mut nombres: Vec<&str> = Vec::new();
     for a in &m.s.anios {
@@ -287,8 +300,8 @@ fn con_patrimonio_negativo(m: &mut M<'_>) {
     }
     if !nombres.is_empty() {
         let dicho = format!(
-            "El patrimonio de {} es negativo, y al sumarse sube la rentabilidad combinada: la fórmula no se aplica de \
-             manera mecánica.",
+            "El patrimonio de {} es negativo, y al sumarse reduce el patrimonio combinado, que es el denominador: la \
+             fórmula no se aplica de manera mecánica.",
             nombres.join(", ")
         );
         m.avisa_con("patrimonio-negativo-de-un-integrante", dicho);
@@ -306,22 +319,89 @@ fn hay_cero(m: &M<'_>, cuales: fn(Indicador) -> bool) -> bool {
 }
 
 pub(super) fn cifra_certificada(m: &mut M<'_>) -> Avance<Fin> {
-    let certificadas: Vec<Valor> = calculados(m)
-        .filter(|c| c.certificada.is_some())
-        .map(Calculado::cifra)
-        .collect();
     let alguna = calculados(m).any(|c| c.indicador.certificado().is_some());
     if !alguna || m.s.anios.iter().all(|a| m.e.estados[a.estado].directo) {
         return Avance::NoAplica;
     }
-    if certificadas.is_empty() {
-        return m.sigue(
-            "La que certifica la cámara de comercio; no se dio, y se comparan el cociente exacto, el truncado y el \
-             redondeado a dos decimales.",
+    let (certificadas, sin_certificar): (Vec<&Calculado>, Vec<&Calculado>) = calculados(m)
+        .filter(|c| c.indicador.certificado().is_some())
+        .partition(|c| c.certificada.is_some());
+    let con_cociente = !sin_certificar.is_empty();
+    let anio = |c: &Calculado| {
+        let suyo =
+            m.s.anios
+                .iter()
+                .find(|a| a.calculados.iter().any(|x| std::ptr::eq(x, c)));
+        suyo.filter(|_| m.s.anios.len() > 1)
+            .map_or_else(String::new, |a| format!(" de {}", a.anio.0))
+    };
+    let dichas: Vec<String> = (certificadas.iter())
+        .map(|c| {
+            let cifra = c.cifra().cifra().unwrap_or_default();
+            format!(
+                "{}{} {}",
+                c.indicador.nombre().rotulo().to_lowercase(),
+                anio(c),
+                miles(&cifra)
+            )
+        })
+        .collect();
+    let distintas = distintas(m);
+    if !distintas.is_empty() {
+        m.avisa_con(
+            "certificado-distinto",
+            format!(
+                "La cifra certificada no es ni la truncada ni la redondeada de sus propias cuentas: {}. Se compara la \
+                 certificada.",
+                distintas.join("; ")
+            ),
         );
     }
-    m.valor(n::certificada, Valor::Lista(certificadas));
-    m.sigue("La que imprime el certificado del RUP.")
+    let cociente = "el cociente exacto, el truncado y el redondeado a dos decimales";
+    if dichas.is_empty() {
+        return m.sigue(if m.e.plural.is_some() {
+            format!("Ninguna cámara certifica la razón combinada de los integrantes: se comparan {cociente}.")
+        } else {
+            format!("La que certifica la cámara de comercio; no se dio, y se comparan {cociente}.")
+        });
+    }
+    let resto = if con_cociente {
+        format!(" De los demás se comparan {cociente}.")
+    } else {
+        String::new()
+    };
+    m.sigue(format!(
+        "La que imprime el certificado del RUP: {}.{resto}",
+        dichas.join("; ")
+    ))
+}
+
+/// Indicators whose certified figure is another than that of its own accounts, each with both.
+fn distintas(m: &M<'_>) -> Vec<String> {
+    let mut dichas = Vec::new();
+    for a in &m.s.anios {
+        let y = &m.e.estados[a.estado];
+        for c in &a.calculados {
+            let Some(certificado) = c.indicador.certificado().filter(|_| !y.directo) else {
+                continue;
+            };
+            if y.cifras.certificado_distinto(certificado) {
+                let rotulo = c.indicador.nombre().rotulo().to_lowercase();
+                dichas.push(match c.certificada {
+                    Some(_) => format!(
+                        "{rotulo} de {}, {}",
+                        a.anio.0,
+                        miles(&c.cifra().cifra().unwrap_or_default())
+                    ),
+                    None if m.e.plural.is_some() => {
+                        format!("{rotulo} de {}, de algún integrante", a.anio.0)
+                    }
+                    None => format!("{rotulo} de {}", a.anio.0),
+                });
+            }
+        }
+    }
+    dichas
 }
 
 pub(super) fn cero_antes_que_la_cifra(m: &mut M<'_>) -> Avance<Fin> {
@@ -411,6 +491,8 @@ pub(super) fn umbrales_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
         m.fin(Fin::Habilitado, "Sí.")
     } else if m.s.abierto {
         m.sigue("Sí, pero se prefiere uno que queda abierto, por la capacidad residual.")
+    } else if m.s.abiertos().next().is_some() {
+        m.sigue("No consta: depende de lo que sigue.")
     } else {
         m.sigue("No.")
     }
@@ -452,12 +534,15 @@ pub(super) fn indeterminado_sin_regla(m: &mut M<'_>) -> Avance<Fin> {
     if abierto_por(m, Porque::Cero) {
         return m.sigue("La entidad, con una regla en el pliego.");
     }
-    m.sigue("Nadie hace falta: otro indicador incumple y ninguna regla lo cambiaría.")
+    m.sigue("Nadie: otro indicador incumple, y ninguna regla del pliego cambiaría el resultado.")
 }
 
 pub(super) fn requiere_regla_del_pliego(m: &mut M<'_>) -> Avance<Fin> {
     if !abierto_por(m, Porque::Cero) && !abierto_por(m, Porque::FormulaDeMontos) {
         return Avance::NoAplica;
+    }
+    if abierto_por(m, Porque::FormulaDeMontos) {
+        m.caso("montos");
     }
     m.fin(
         Fin::RequiereReglaDelPliego,
