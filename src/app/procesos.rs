@@ -7,7 +7,8 @@ use super::{
 use crate::{
     hechos::Dato,
     reglas::proceso::{
-        self, Dictado, Entrada, Evaluado, Pendiente, Pendientes, PorIntegrante, Reglas, n,
+        self, AvisoDeHechos, Dictado, Entrada, Evaluado, Pendiente, Pendientes, PorIntegrante,
+        Reglas, n,
     },
     veredicto::Valor,
 };
@@ -26,6 +27,8 @@ pub(crate) struct EvaluacionDeProceso<'a> {
     pub(crate) evaluados: Vec<Evaluado<'a>>,
     /// What waits for the entity or for the bidders.
     pub(crate) pendientes: Pendientes<'a>,
+    /// Facts that somebody should look at.
+    pub(crate) avisos: Vec<AvisoDeHechos>,
     /// What replays it.
     pub(crate) recibo: Recibo,
 }
@@ -128,6 +131,7 @@ impl App {
         Ok(EvaluacionDeProceso {
             evaluados,
             pendientes,
+            avisos: proceso::avisos(entrada),
             recibo,
         })
     }

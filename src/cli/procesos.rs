@@ -47,6 +47,9 @@ fn evaluar(corpus: Option<&Path>, entrada: &str, salida: &str) -> Hecho {
         }
     };
     let app = abrir(corpus)?;
+    for a in proceso::avisos(&leida) {
+        avisar(format!("aviso: {}", a.dicho()));
+    }
     let escrito = if salida == "-" {
         let mut estandar = io::BufWriter::new(io::stdout().lock());
         let hecho = escribe(&app, &dato, &leida, "", &mut estandar);
@@ -160,7 +163,12 @@ fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
     if let Some(leido) = leido {
         let mut libro = leido.map_err(|r| Fallo::entrada(format!("{entrada}: {r}")))?;
         return Ok(match libro.entrada() {
-            Some(leida) => Ok((libro.dato, leida)),
+            Some(leida) => {
+                for a in &libro.avisos {
+                    avisar(format!("aviso: {a}"));
+                }
+                Ok((libro.dato, leida))
+            }
             None => Err(libro.dichos().collect()),
         });
     }

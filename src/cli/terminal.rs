@@ -1,6 +1,11 @@
 //! What every command shares: faults, what is said where, files in and out.
 
-use crate::{app::App, corpus::Archivos, lectura::Limites, lengua::mensajes};
+use crate::{
+    app::App,
+    corpus::Archivos,
+    lectura::{Limites, en_texto},
+    lengua::mensajes,
+};
 use clap::ArgMatches;
 use serde::Serialize;
 use std::{
@@ -109,8 +114,8 @@ pub(super) fn leer_texto(ruta: &Path) -> Result<String, Fallo> {
     };
     leido
         .map_err(|e| Fallo::entrada(format!("{}: {}", ruta.display(), mensajes::de_archivo(&e))))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Fallo::entrada(format!("{}: no es texto en UTF-8", ruta.display())))
+    // A shell of Windows writes UTF-16, and its editors put a mark before UTF-8.
+    Ok(en_texto(&bytes))
 }
 
 pub(super) fn sin_regla(app: &App, id: &str) -> Fallo {

@@ -3,7 +3,10 @@
 //! A control's name is the JSON path of its field without `$.`, as in addresses, CSV columns and error paths. Amounts may
 //! be typed as in Colombia (`1.234.567,89`); one that could be read two ways (`1.234`) is refused, not guessed.
 
-use super::{Campo, Dato, Errores, Falta, Tipo};
+use super::{
+    Campo, Dato, Errores, Falta, Tipo,
+    escrito::{self, Procedencia},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Bound,
@@ -224,8 +227,19 @@ pub const MAXIMO_DE_FILAS: usize = 60;
 
 /// The datum that a form's pairs make. Empty controls are absent fields; unknown names are faults.
 pub fn dato(tipo: &Tipo, escrito: &Escrito, errores: &mut Errores) -> Dato {
+    dato_de(tipo, escrito, |_| Procedencia::Tecleado, errores)
+}
+
+/// The same of pairs that may come from the cells of a workbook: `procedencia` says whence each does.
+pub fn dato_de(
+    tipo: &Tipo,
+    escrito: &Escrito,
+    procedencia: impl Fn(&str) -> Procedencia,
+    errores: &mut Errores,
+) -> Dato {
     let mut usados = BTreeSet::new();
-    let d = leer(tipo, escrito, "", &mut usados, errores).unwrap_or(Dato::Objeto(Vec::new()));
+    let d = leer(tipo, escrito, &procedencia, "", &mut usados, errores)
+        .unwrap_or(Dato::Objeto(Vec::new()));
     for (clave, valor) in escrito {
         if !usados.contains(clave) && !clave.starts_with('_') {
             if errores.llenos() {
@@ -245,12 +259,13 @@ pub fn dato(tipo: &Tipo, escrito: &Escrito, errores: &mut Errores) -> Dato {
 fn leer(
     tipo: &Tipo,
     escrito: &Escrito,
+    procedencia: &dyn Fn(&str) -> Procedencia,
     ruta: &str,
     usados: &mut BTreeSet<String>,
     errores: &mut Errores,
 ) -> Option<Dato> {
     match tipo {
-        Tipo::Nulable(t) => leer(t, escrito, ruta, usados, errores),
+        Tipo::Nulable(t) => leer(t, escrito, procedencia, ruta, usados, errores),
         // Nothing was typed below: there is nothing to look for field by field.
         Tipo::Objeto(_)
             if !ruta.is_empty() && debajo(escrito, &format!("{ruta}.")).next().is_none() =>
@@ -265,7 +280,7 @@ fn leer(
                 } else {
                     format!("{ruta}.{}", c.nombre)
                 };
-                if let Some(d) = leer(&(c.tipo)(), escrito, &ruta, usados, errores) {
+                if let Some(d) = leer(&(c.tipo)(), escrito, procedencia, &ruta, usados, errores) {
                     pares.push((c.nombre.to_owned(), d));
                 } else if en_blanco(c, escrito, &ruta) {
                     pares.push((c.nombre.to_owned(), Dato::Nulo));
@@ -276,8 +291,16 @@ fn leer(
             (!pares.is_empty() || ruta.is_empty()).then_some(Dato::Objeto(pares))
         }
         Tipo::Lista(t) => {
-            let filas = (0..filas_escritas(escrito, ruta))
-                .map(|i| leer(t, escrito, &format!("{ruta}[{i}]"), usados, errores));
+            let filas = (0..filas_escritas(escrito, ruta)).map(|i| {
+                leer(
+                    t,
+                    escrito,
+                    procedencia,
+                    &format!("{ruta}[{i}]"),
+                    usados,
+                    errores,
+                )
+            });
             let filas: Vec<Option<Dato>> = filas.collect();
             // Empty rows at the end are rows that nobody filled.
             let llenas = filas.iter().rposition(Option::is_some).map_or(0, |i| i + 1);
@@ -302,7 +325,7 @@ fn leer(
             if texto.is_empty() {
                 return None;
             }
-            Some(celda(hoja, texto, ruta, errores))
+            Some(escrito::leer(hoja, texto, procedencia(ruta), ruta, errores))
         }
     }
 }
@@ -311,109 +334,6 @@ fn leer(
 fn en_blanco(c: &Campo, escrito: &Escrito, ruta: &str) -> bool {
     let nulable = || matches!((c.tipo)(), Tipo::Nulable(_));
     c.omision.is_none() && nulable() && escrito.contains_key(ruta)
-}
-
-/// One typed cell as a datum of its type.
-pub fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dato {
-    match tipo {
-        Tipo::Nulable(t) => celda(t, texto, ruta, errores),
-        Tipo::Logico => match texto.to_lowercase().as_str() {
-            "true" | "sí" | "si" => Dato::Logico(true),
-            "false" | "no" => Dato::Logico(false),
-            _ => Dato::Texto(texto.to_owned()),
-        },
-        Tipo::Entero(..) if texto.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
-            Dato::Numero(texto.into())
-        }
-        Tipo::Fecha => match dia(texto) {
-            Ok(fecha) => Dato::Texto(fecha.unwrap_or_else(|| texto.to_owned())),
-            Err(Ambiguo) => {
-                errores.imposible(
-                    &format!("$.{ruta}"),
-                    "una fecha que se lea de una sola manera",
-                    format!("«{texto}»"),
-                    &format!("«{texto}» puede ser día y mes o mes y día: escriba la fecha como 2025-03-10, con el año primero."),
-                );
-                Dato::Texto(texto.to_owned())
-            }
-        },
-        Tipo::Decimal(_) => match monto(texto) {
-            Ok(plano) => Dato::Texto(plano),
-            Err(Ambiguo) => {
-                errores.imposible(
-                    &format!("$.{ruta}"),
-                    "un número que se lea de una sola manera",
-                    format!("«{texto}»"),
-                    &format!(
-                        "«{texto}» puede ser miles o decimales: escriba {},00 o {}.",
-                        texto,
-                        texto.replace('.', ",")
-                    ),
-                );
-                Dato::Texto("0".to_owned())
-            }
-        },
-        _ => Dato::Texto(texto.to_owned()),
-    }
-}
-
-/// A date typed with the day first, as Spanish spreadsheets save it: `28/02/2025` → `2025-02-28`. What is none gives none,
-/// and one whose day could be its month is refused.
-fn dia(texto: &str) -> Result<Option<String>, Ambiguo> {
-    let partes: Vec<&str> = texto.split('/').collect();
-    let [d, m, a] = partes[..] else {
-        return Ok(None);
-    };
-    let numero = |t: &str| t.parse::<u8>().ok().filter(|_| t.len() <= 2);
-    let (Some(d), Some(m), 4) = (numero(d), numero(m), a.len()) else {
-        return Ok(None);
-    };
-    let fecha = crate::hechos::fecha(&format!("{a}-{m:02}-{d:02}"));
-    match fecha {
-        Some(_) if d <= 12 && d != m => Err(Ambiguo),
-        fecha => Ok(fecha.map(|f| f.to_string())),
-    }
-}
-
-/// Something typed that can be read two ways, as the number `1.234`.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Ambiguo;
-
-/// An amount typed by a person as a plain decimal: `$ 1.234.567,89` → `1234567.89`. What is no amount comes back as it is.
-pub fn monto(texto: &str) -> Result<String, Ambiguo> {
-    let sin: String = texto
-        .trim()
-        .trim_start_matches("COP")
-        .trim_start_matches('$')
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let cifras = sin.strip_prefix('-').unwrap_or(&sin);
-    let grupos = |t: &str| {
-        let g: Vec<&str> = t.split('.').collect();
-        g.len() > 1
-            && (1..=3).contains(&g[0].len())
-            && g[1..].iter().all(|x| x.len() == 3)
-            && g.iter().all(|x| x.bytes().all(|b| b.is_ascii_digit()))
-    };
-    if let Some((enteros, decimales)) = cifras.split_once(',') {
-        let bien = (grupos(enteros) || !enteros.contains('.')) && !decimales.contains([',', '.']);
-        return Ok(if bien {
-            format!(
-                "{}{}.{decimales}",
-                if sin.starts_with('-') { "-" } else { "" },
-                enteros.replace('.', "")
-            )
-        } else {
-            sin
-        });
-    }
-    match cifras.matches('.').count() {
-        1 if grupos(cifras) && !cifras.starts_with("0.") => Err(Ambiguo),
-        0 | 1 => Ok(sin),
-        _ if grupos(cifras) => Ok(sin.replace('.', "")),
-        _ => Ok(sin),
-    }
 }
 
 /// The pairs that a datum of a type makes: what an address or a form needs to give it back.
@@ -432,7 +352,7 @@ fn aplanar(tipo: Option<&Tipo>, dato: &Dato, ruta: &str, salida: &mut Vec<(Strin
     // A plain decimal that a person's eyes could take for thousands gets one more zero. A name or a place that looks like
     // one stays as it is.
     let cifra = |t: &str| {
-        let dudosa = matches!(tipo, Some(Tipo::Decimal(_))) && monto(t) == Err(Ambiguo);
+        let dudosa = matches!(tipo, Some(Tipo::Decimal(_))) && escrito::monto(t).is_err();
         format!("{t}{}", if dudosa { "0" } else { "" })
     };
     match dato {
@@ -553,42 +473,5 @@ mod tests {
         let n = controles(&proceso::tipo(), &escrito, &BTreeMap::new(), 500);
         assert_eq!(n, 500);
         assert!(controles(&proceso::tipo(), &Escrito::new(), &BTreeMap::new(), 500) < 60);
-    }
-
-    #[test]
-    fn amounts_are_read_as_typed_in_colombia() {
-        let casos = [
-            ("$ 1.234.567,89", "1234567.89"),
-            ("18993346", "18993346"),
-            ("-1.000,5", "-1000.5"),
-            ("0.125", "0.125"),
-            ("1.2", "1.2"),
-            ("1.234.567", "1234567"),
-            ("1,2", "1.2"),
-            ("uno", "uno"),
-        ];
-        for (texto, plano) in casos {
-            assert_eq!(monto(texto).as_deref(), Ok(plano), "{texto}");
-        }
-        assert_eq!(monto("1.234"), Err(Ambiguo));
-        assert_eq!(monto("-12.345"), Err(Ambiguo));
-    }
-    #[test]
-    fn dates_are_read_with_the_day_first_when_it_can_only_be_the_day() {
-        for (texto, fecha) in [
-            ("28/02/2025", Ok(Some("2025-02-28"))),
-            ("3/3/2025", Ok(Some("2025-03-03"))),
-            ("01/02/2025", Err(Ambiguo)),
-            ("30/02/2025", Ok(None)),
-            ("02/28/2025", Ok(None)),
-            ("2025-02-28", Ok(None)),
-            ("28/02/25", Ok(None)),
-        ] {
-            assert_eq!(
-                dia(texto).as_ref().map(|f| f.as_deref()),
-                fecha.as_ref().map(|f| *f),
-                "{texto}"
-            );
-        }
     }
 }

@@ -4,6 +4,7 @@
 
 mod dato;
 mod declaracion;
+pub mod escrito;
 mod exacto;
 pub mod formulario;
 mod lector;
@@ -14,4 +15,5 @@ pub use dato::{Dato, Errores, Falta, LARGO_DE_CLAVE, MAXIMO_DE_FALTAS, MalEscrit
 pub use exacto::{Exacto, LARGO as LARGO_DECIMAL, Razon, decimal};
 pub use lector::{Leer, Parcial, fecha, leer_campo, leer_objeto};
 pub use numeros::{Cuenta, Dias, Ejercicio, NoNegativo, Porcentaje, Positivo};
+pub(crate) use tipo::por_omision;
 pub use tipo::{Campo, Hoja, Limite, MAXIMO_DE_LISTA, Nombre, Tipo};

@@ -117,7 +117,7 @@ impl Limite {
 }
 
 /// The datum that stands for an omitted field.
-pub(super) fn por_omision(omision: &str) -> Dato {
+pub(crate) fn por_omision(omision: &str) -> Dato {
     match omision {
         "null" => Dato::Nulo,
         "true" => Dato::Logico(true),

@@ -4,7 +4,10 @@ use super::{fundamentos::Cita, veredicto::Veredicto};
 use crate::{
     app::{App, SinRegla},
     hechos::{Dato, Nombre},
-    reglas::proceso::{Dictado, Entrada, Evaluado, Lectura, Pendiente, Pendientes, PorIntegrante},
+    reglas::proceso::{
+        AvisoDeHechos, Dictado, Entrada, Evaluado, Lectura, Pendiente, Pendientes, PorIntegrante,
+        Supuesto, avisos, supuestos,
+    },
     veredicto::Valor,
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -141,6 +144,44 @@ impl<'a> PendienteDado<'a> {
     }
 }
 
+/// Something about the facts that somebody should look at.
+#[derive(Debug, Serialize)]
+struct AvisoDado<'a> {
+    proponente: Option<&'a str>,
+    integrante: Option<&'a str>,
+    mensaje: &'a str,
+}
+
+impl<'a> AvisoDado<'a> {
+    fn de(a: &'a AvisoDeHechos) -> Self {
+        Self {
+            proponente: a.proponente.as_deref(),
+            integrante: a.integrante.as_deref(),
+            mensaje: &a.mensaje,
+        }
+    }
+}
+
+/// What nobody wrote and was taken for granted.
+#[derive(Debug, Serialize)]
+struct SupuestoDado<'a> {
+    dato: &'a str,
+    rotulo: &'static str,
+    valor: &'a Dato,
+    veces: usize,
+}
+
+impl<'a> SupuestoDado<'a> {
+    fn de(s: &'a Supuesto) -> Self {
+        Self {
+            dato: &s.ruta,
+            rotulo: s.rotulo,
+            valor: &s.valor,
+            veces: s.veces,
+        }
+    }
+}
+
 /// Why an evaluation could not be written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FalloAlEscribir {
@@ -180,6 +221,14 @@ pub(crate) fn escribir_proceso(
     salida.write_all(b"],\"pendientes\":")?;
     let pendientes = &pendientes;
     escribir(salida, &PendientesDados { pendientes, base })?;
+    salida.write_all(b",\"avisos\":")?;
+    let avisos = avisos(entrada);
+    let avisos: Vec<AvisoDado<'_>> = avisos.iter().map(AvisoDado::de).collect();
+    escribir(salida, &avisos)?;
+    salida.write_all(b",\"supuestos\":")?;
+    let supuestos = supuestos(dato);
+    let supuestos: Vec<SupuestoDado<'_>> = supuestos.iter().map(SupuestoDado::de).collect();
+    escribir(salida, &supuestos)?;
     salida.write_all(b",\"recibo\":")?;
     escribir(salida, &recibo)?;
     salida.write_all(b"}")?;

@@ -27,12 +27,15 @@ fn separador(cabecera: &str) -> u8 {
 
 pub(super) fn leer(texto: &str, limites: &Limites) -> Result<Hoja, Rechazo> {
     // Excel may say the separator in a first line of its own, «sep=;».
-    let dicho = texto.strip_prefix("sep=").and_then(|r| {
-        let separador = *r.as_bytes().first()?;
-        let resto = r.get(1..)?;
-        let resto = resto.strip_prefix("\r\n").or(resto.strip_prefix('\n'))?;
-        matches!(separador, b';' | b',' | b'\t').then_some((separador, resto))
-    });
+    let dicho = ["sep=", "SEP=", "Sep="]
+        .iter()
+        .find_map(|s| texto.strip_prefix(s))
+        .and_then(|r| {
+            let separador = *r.as_bytes().first()?;
+            let resto = r.get(1..)?;
+            let resto = resto.strip_prefix("\r\n").or(resto.strip_prefix('\n'))?;
+            matches!(separador, b';' | b',' | b'\t').then_some((separador, resto))
+        });
     let (separa, cuerpo, antes) = dicho.map_or_else(
         || {
             let cabecera = texto.lines().find(|l| !l.trim().is_empty());
@@ -50,6 +53,7 @@ pub(super) fn leer(texto: &str, limites: &Limites) -> Result<Hoja, Rechazo> {
     let ilegible =
         |_| Rechazo::contenido("El archivo no se pudo leer como CSV: expórtelo de nuevo.");
     let (mut linea, mut contado) = (antes + 1, 0);
+    let mut de_la_cabecera = None;
     while lector.read_record(&mut registro).map_err(ilegible)? {
         // The reader's place may be before the line breaks that precede the record; lines are counted up to its text.
         let lugar = registro.position().map_or(0, |p| p.byte());
@@ -78,9 +82,26 @@ pub(super) fn leer(texto: &str, limites: &Limites) -> Result<Hoja, Rechazo> {
         let abierta = hasta >= cuerpo.len()
             && (cuerpo.as_bytes().get(desde..))
                 .is_some_and(|r| r.iter().filter(|b| **b == b'"').count() % 2 == 1);
-        let error = abierta.then(|| {
-            "Hay unas comillas que no se cierran; lo que sigue a ellas no se pudo leer.".to_owned()
-        });
+        // A comma inside a number splits it in two cells: then the row is longer than the names, if only by an empty cell.
+        let larga = separa == b',' && de_la_cabecera.is_some_and(|n| registro.len() > n);
+        if de_la_cabecera.is_none() && !celdas.is_empty() {
+            de_la_cabecera = Some(registro.len());
+        }
+        let error = if abierta {
+            Some(
+                "Hay unas comillas que no se cierran; lo que sigue a ellas no se pudo leer."
+                    .to_owned(),
+            )
+        } else {
+            larga.then(|| {
+                format!(
+                    "La línea tiene {} celdas y la de los nombres {}: una coma sin comillas parte un valor en dos. Ponga el \
+                     valor entre comillas o separe las celdas con punto y coma.",
+                    registro.len(),
+                    de_la_cabecera.unwrap_or_default()
+                )
+            })
+        };
         reunion.fila(Fila {
             linea,
             oculta: false,

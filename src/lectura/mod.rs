@@ -15,6 +15,7 @@ mod xlsx;
 mod xml;
 
 pub use celdas::{Celda, Fila, Hoja, Naturaleza};
+pub(crate) use hojas::en_texto;
 pub use hojas::{Formato, leer};
 pub use informe::{Informe, Modo, Parrafo, Puesto};
 pub use limites::{Limites, Motivo, Rechazo};

@@ -13,10 +13,11 @@ use crate::{
     json,
     lectura::{
         Fila, Hoja, Rechazo,
-        hojas::{self, Formato, comprobar},
+        hojas::{self, Formato, comprobar, en_texto},
         limites::Limites,
     },
     lengua::{formato::miles, texto::plegar},
+    planillas::celdas::procedencias,
     reglas::ReglaFundada,
 };
 use serde_json::{Value, json};
@@ -169,14 +170,7 @@ impl Lote {
         tipo: &Tipo,
         limites: &Limites,
     ) -> Result<Self, Rechazo> {
-        let texto = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes))
-            .map_err(|e| {
-                let linea = bytes.iter().take(e.valid_up_to()).filter(|b| **b == b'\n');
-                Rechazo::contenido(format!(
-                    "El archivo no está en UTF-8 (línea {}): guárdelo de nuevo en UTF-8.",
-                    linea.count() + 1
-                ))
-            })?;
+        let texto = en_texto(bytes);
         let lineas: Vec<(usize, String)> = (texto.lines().enumerate())
             .filter(|(_, l)| !l.trim().is_empty())
             .map(|(i, l)| (i + 1, l.to_owned()))
@@ -315,7 +309,7 @@ impl Lote {
                                 Some((p, Cow::Borrowed(c.texto.as_str())))
                             })
                             .collect(),
-                        hecho: self.juzgar_fila(app, lista, fila),
+                        hecho: self.juzgar_fila(app, lista, fila, hoja.por_recalcular),
                     })?;
                 }
             }
@@ -339,6 +333,7 @@ impl Lote {
         app: &'a App,
         lista: &'a ReglaFundada,
         fila: &Fila,
+        por_recalcular: bool,
     ) -> Result<Hecho<'a>, FaltaDeFila> {
         let linea = fila.linea;
         if let Some(e) = &fila.error {
@@ -360,7 +355,14 @@ impl Lote {
             })
             .collect();
         let mut errores = Errores::default();
-        let dato = formulario::dato(&lista.entrada(), &escrito, &mut errores);
+        let propias = (fila.celdas.iter())
+            .filter_map(|c| Some((self.columnas.get(c.columna)?, c)))
+            .filter_map(|((n, clase), c)| {
+                matches!(clase, Clase::Dato { .. }).then_some((n.as_str(), c))
+            });
+        let de = procedencias(propias, por_recalcular, &mut errores);
+        let de = |ruta: &str| de.get(ruta).copied().unwrap_or_default();
+        let dato = formulario::dato_de(&lista.entrada(), &escrito, de, &mut errores);
         juzgar(app, lista, dato, errores).map_err(|e| FaltaDeFila {
             linea,
             causa: Causa::Datos(

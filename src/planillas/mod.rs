@@ -1,5 +1,6 @@
 //! Rows as facts: one rule over many rows, and a whole process as the sheets of a workbook.
 
+mod celdas;
 mod lote;
 pub(crate) mod proceso;
 

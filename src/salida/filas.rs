@@ -4,7 +4,7 @@
 //! nothing. Rows go out as they come; a workbook waits in an unnamed temporary file of the system until it is closed.
 
 use crate::{
-    hechos::{decimal, formulario},
+    hechos::{decimal, escrito},
     json,
     lectura::hojas::Formato,
     planillas::{COLUMNAS_DEL_VEREDICTO, Lote, Renglon},
@@ -119,7 +119,8 @@ fn para_celda(texto: &str) -> &str {
 /// A text that no spreadsheet takes for a formula. Numbers in columns of numbers stay numbers.
 fn inerte(texto: &str, numerica: bool) -> Cow<'_, str> {
     let peligra = texto.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']);
-    let es_numero = || formulario::monto(texto).is_ok_and(|plano| decimal(&plano).is_some());
+    let es_numero =
+        || matches!(escrito::monto(texto), Ok(Some(plano)) if decimal(&plano).is_some());
     if peligra && !(numerica && es_numero()) {
         Cow::Owned(format!("'{texto}"))
     } else {

@@ -42,6 +42,12 @@ fn datos(app: &App, dato: &Dato, entrada: &proceso::Entrada) -> Result<Value, Fa
     let listas = (evaluacion.pendientes.listas().into_iter())
         .map(|(_, titulo, lista)| json!({"titulo": titulo, "asuntos": asuntos_dichos(app, lista)}));
     v["pendientes"] = listas.collect();
+    let avisos = evaluacion.avisos.iter();
+    v["avisos"] = json!(
+        avisos
+            .map(proceso::AvisoDeHechos::dicho)
+            .collect::<Vec<_>>()
+    );
     v["no_se_miro"] = json!(proceso::NO_SE_MIRO);
     Ok(v)
 }

@@ -9,8 +9,11 @@ use crate::{
     corpus::{Apoyo, Fundamento},
     hechos::Dato,
     json::FalloAlEscribir,
+    palabras,
     palabras::valores::{con_rotulo, dicho, si_o_no},
-    reglas::proceso::{self, Evaluado, Pendientes, asuntos, de_capacidad, de_indicador, n},
+    reglas::proceso::{
+        self, AvisoDeHechos, Evaluado, Pendientes, asuntos, de_capacidad, de_indicador, n,
+    },
     veredicto::{Aviso, Valor, Veredicto},
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -99,6 +102,7 @@ pub(crate) fn escribir_libro(
     let EvaluacionDeProceso {
         evaluados,
         pendientes,
+        avisos,
         recibo,
     } = app.evaluar_proceso(dato, entrada)?;
     let libro = Libro {
@@ -107,6 +111,8 @@ pub(crate) fn escribir_libro(
         citas: Citas::de(&evaluados),
         evaluados: &evaluados,
         pendientes: &pendientes,
+        avisos: &avisos,
+        dato,
         base,
     };
     let bytes = libro.bytes(&recibo).map_err(io::Error::other)?;
@@ -118,6 +124,8 @@ struct Libro<'a, 'c> {
     nombre: &'a str,
     evaluados: &'a [Evaluado<'c>],
     pendientes: &'a Pendientes<'c>,
+    avisos: &'a [AvisoDeHechos],
+    dato: &'a Dato,
     citas: Citas<'c>,
     base: &'a str,
 }
@@ -138,6 +146,7 @@ impl<'c> Libro<'_, 'c> {
         self.pasos(&mut libro)?;
         self.hoja_de_citas(&mut libro)?;
         self.pendientes(&mut libro)?;
+        self.hechos_dudosos(&mut libro)?;
         self.recibo(&mut libro, recibo)?;
         libro.save_to_buffer()
     }
@@ -460,6 +469,36 @@ impl<'c> Libro<'_, 'c> {
         }
         if nada {
             p.fila(["Nada: ningún requisito espera una decisión ni un dato.".into()])?;
+        }
+        Ok(())
+    }
+
+    fn hechos_dudosos(&self, libro: &mut Workbook) -> Result<(), XlsxError> {
+        let columnas = [
+            ("Proponente", 34),
+            ("Integrante", 34),
+            ("Qué conviene mirar", 90),
+        ];
+        let mut p = pagina(libro, "Avisos", &columnas)?;
+        for a in self.avisos {
+            p.fila([
+                a.proponente.as_deref().unwrap_or_default().into(),
+                a.integrante.as_deref().unwrap_or_default().into(),
+                a.mensaje.as_str().into(),
+            ])?;
+        }
+        for s in proceso::supuestos(self.dato) {
+            let veces = if s.veces > 1 {
+                format!(" ({} veces)", s.veces)
+            } else {
+                String::new()
+            };
+            let valor = palabras::hechos::dicho(&s.tipo, &s.valor);
+            let mensaje = format!(
+                "No se escribió y se dio por sentado: {}{veces}, {valor}.",
+                s.rotulo
+            );
+            p.fila([Celda::Vacia, Celda::Vacia, mensaje.into()])?;
         }
         Ok(())
     }

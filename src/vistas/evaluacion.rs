@@ -8,7 +8,7 @@ use super::{
     comparacion::{COLUMNAS, Comparacion, DE_MIEMBRO, comparacion, numero, titulo_de},
     lugar::{Lugar, ancla_de_cita, enlace_corto},
     pintar,
-    procesos::{cadena, memoria},
+    procesos::{Supuesto, cadena, memoria, supuestos},
     valores,
     veredicto::{AvisoVisto, PasoVisto},
 };
@@ -54,6 +54,8 @@ struct Informe {
     memoria: Option<String>,
     columnas: Vec<Columna>,
     proponentes: Vec<ProponenteVisto>,
+    avisos: Vec<String>,
+    supuestos: Vec<Supuesto>,
     pendientes: Vec<(&'static str, Vec<PendienteVisto>)>,
     no_se_miro: &'static str,
     comparacion: Option<Comparacion>,
@@ -229,6 +231,10 @@ fn informe(
         pendientes: (pendientes.listas().into_iter())
             .map(|(_, titulo, lista)| (titulo, pendientes_vistos(app, lista, lugar)))
             .collect(),
+        avisos: (evaluacion.avisos.iter())
+            .map(proceso::AvisoDeHechos::dicho)
+            .collect(),
+        supuestos: supuestos(dato),
         no_se_miro: proceso::NO_SE_MIRO,
         comparacion: None,
         limites: limites(app, evaluados, lugar),

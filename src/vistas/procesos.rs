@@ -16,7 +16,7 @@ use crate::{
     reglas::proceso,
 };
 use askama::Template;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Most bidders that the site evaluates in one page.
 pub(crate) const MAXIMO_DE_PROPONENTES: usize = formulario::MAXIMO_DE_FILAS;
@@ -56,15 +56,16 @@ struct Revision {
     nombre: String,
     proceso: Html,
     supuestos: Vec<Supuesto>,
+    avisos: Vec<String>,
     proponentes: Vec<ProponenteRevisado>,
     memoria: String,
     por_evaluar: bool,
 }
 
-struct Supuesto {
-    rotulo: &'static str,
-    valor: Html,
-    veces: usize,
+pub(super) struct Supuesto {
+    pub(super) rotulo: &'static str,
+    pub(super) valor: Html,
+    pub(super) veces: usize,
 }
 
 struct ProponenteRevisado {
@@ -322,7 +323,9 @@ fn nombrar(p: &mut PiezaVista, escrito: &Escrito) {
 }
 
 /// What was understood of a process without faults.
-pub(crate) fn revision(dato: &Dato) -> String {
+///
+/// `leidos` is what the reading of a workbook noticed; what the facts themselves show is told after it.
+pub(crate) fn revision(dato: &Dato, entrada: &proceso::Entrada, leidos: Vec<String>) -> String {
     let entendido = proceso::entendido(dato);
     let tipo = proceso::tipo();
     let nada = Dato::Nulo;
@@ -335,7 +338,14 @@ pub(crate) fn revision(dato: &Dato) -> String {
     pintar(&Revision {
         nombre: cadena(proceso, "nombre"),
         proceso: valores::hechos(&t_proceso, proceso),
-        supuestos: supuestos(&tipo, dato, &entendido),
+        supuestos: supuestos(dato),
+        avisos: (leidos.into_iter())
+            .chain(
+                proceso::avisos(entrada)
+                    .iter()
+                    .map(proceso::AvisoDeHechos::dicho),
+            )
+            .collect(),
         proponentes: proponentes
             .iter()
             .map(|p| proponente_revisado(&t_proponentes, p))
@@ -345,14 +355,14 @@ pub(crate) fn revision(dato: &Dato) -> String {
     })
 }
 
-/// The whole process as JSON: what a receipt states as its input, and what can be pasted again.
+/// The whole process as JSON, to be pasted again. What nobody wrote is not in it, so that it is still told so.
 pub(super) fn memoria(dato: &Dato) -> String {
-    serde_json::to_string(&proceso::tipo().completar(dato)).unwrap_or_default()
+    serde_json::to_string(dato).unwrap_or_default()
 }
 
 /// The same, to be read by people, and a name for its file.
 pub(crate) fn memoria_para_guardar(dato: &Dato) -> (String, String) {
-    let texto = serde_json::to_string_pretty(&proceso::tipo().completar(dato)).unwrap_or_default();
+    let texto = serde_json::to_string_pretty(dato).unwrap_or_default();
     (nombre_de_archivo(dato), texto)
 }
 
@@ -468,62 +478,18 @@ fn tabla(titulo: &'static str, tipo: &Tipo, registros: &[Dato]) -> Tabla {
     }
 }
 
-/// Fields that nobody typed and got a value all the same, each value once.
-fn supuestos(tipo: &Tipo, dato: &Dato, entendido: &Dato) -> Vec<Supuesto> {
-    let escritos: BTreeSet<String> = formulario::pares(tipo, dato)
-        .into_iter()
-        .map(|(k, _)| k)
-        .collect();
-    let hojas: BTreeMap<String, _> = tipo
-        .hojas()
-        .into_iter()
-        .map(|h| (h.ruta.clone(), h))
-        .collect();
-    let mut vistos: Vec<(String, String, Supuesto)> = Vec::new();
-    for (ruta, valor) in formulario::pares(tipo, entendido) {
-        let general = sin_indices(&ruta);
-        let Some(h) = hojas.get(&general).filter(|_| !escritos.contains(&ruta)) else {
-            continue;
-        };
-        if let Some((_, _, s)) = vistos
-            .iter_mut()
-            .find(|(g, v, _)| *g == general && *v == valor)
-        {
-            s.veces += 1;
-            continue;
+/// Fields that nobody typed and got a value all the same, each once.
+pub(super) fn supuestos(dato: &Dato) -> Vec<Supuesto> {
+    let visto = |s: proceso::Supuesto| {
+        let mut valor = Html::default();
+        valores::escribir_hechos(&s.tipo, &s.valor, &mut valor);
+        Supuesto {
+            rotulo: s.rotulo,
+            valor,
+            veces: s.veces,
         }
-        let mut html = Html::default();
-        let como_dato = match h.tipo {
-            Tipo::Logico => Dato::Logico(valor == "true"),
-            _ => Dato::Texto(valor.clone()),
-        };
-        valores::escribir_hechos(&h.tipo, &como_dato, &mut html);
-        let supuesto = Supuesto {
-            rotulo: h.rotulo,
-            valor: html,
-            veces: 1,
-        };
-        vistos.push((general, valor, supuesto));
-    }
-    vistos.into_iter().map(|(_, _, s)| s).collect()
-}
-
-/// `a[0].b[12]` → `a[].b[]`, as descriptions of inputs name their leaves.
-fn sin_indices(ruta: &str) -> String {
-    let mut salida = String::with_capacity(ruta.len());
-    let mut dentro = false;
-    for c in ruta.chars() {
-        match c {
-            '[' => {
-                dentro = true;
-                salida.push_str("[]");
-            }
-            ']' => dentro = false,
-            otro if !dentro => salida.push(otro),
-            _ => {}
-        }
-    }
-    salida
+    };
+    proceso::supuestos(dato).into_iter().map(visto).collect()
 }
 
 /// Faults of a process with more bidders than a page holds.

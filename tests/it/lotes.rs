@@ -364,7 +364,7 @@ fn an_answer_sent_again_replaces_its_verdicts() {
 /// Files refused whole: what they hold, why, and a word of the message.
 #[test]
 fn files_that_cannot_be_read_say_why() {
-    let casos: [(&[u8], Formato, Motivo, &str); 13] = [
+    let casos: [(&[u8], Formato, Motivo, &str); 12] = [
         (b"", Formato::Csv, Motivo::Contenido, "vacío"),
         (b"  \r\n ", Formato::Csv, Motivo::Contenido, "vacío"),
         (
@@ -421,12 +421,6 @@ fn files_that_cannot_be_read_say_why() {
             Formato::Xlsx,
             Motivo::Formato,
             "contraseña",
-        ),
-        (
-            b"{\"a\": \"\xff\"}",
-            Formato::Jsonl,
-            Motivo::Contenido,
-            "UTF-8",
         ),
     ];
     for (bytes, formato, motivo, dice) in casos {

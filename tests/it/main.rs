@@ -24,6 +24,7 @@ mod lineas;
 mod lotes;
 mod miembros;
 mod normas;
+mod oficinas;
 mod paginas_de_comprobacion;
 mod parada;
 mod procesos;

@@ -7,10 +7,15 @@ use super::{
     },
     leido::{Filas, LibroDeProceso, Lugar, Mapa, Origen},
 };
+
 use crate::{
-    hechos::{Dato, Errores, Tipo, decimal, formulario},
+    hechos::{
+        Dato, Errores, Tipo, decimal,
+        escrito::{self, Procedencia},
+    },
     lectura::{Fila, Hoja},
     lengua::texto::{plegar, un_espacio},
+    planillas::celdas::{procedencia, sin_confianza},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +26,7 @@ pub(super) fn de_hojas(hojas: &[Hoja], origen: Origen) -> LibroDeProceso {
         errores: Errores::default(),
         mapa: Mapa::default(),
         incompleto: false,
+        avisos: Vec::new(),
     };
     let esquema = Esquema::nuevo();
     let por_nombre = libro.repartir(hojas);
@@ -115,13 +121,25 @@ impl Grupo {
     }
 }
 
+/// Whether two cells are the halves of a number that a comma without quotation marks split.
+fn parte_un_numero(valor: &str, siguiente: &str) -> bool {
+    let cifras = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    cifras(valor.trim_start_matches('-')) && cifras(siguiente)
+}
+
+/// Whether a cell begins the row that explains the columns of the template.
+fn es_nota(texto: &str) -> bool {
+    let dice = texto.strip_prefix(NOTA).map(str::trim_start);
+    dice.is_some_and(|t| t.contains("Obligatorio") || t.contains("Opcional"))
+}
+
 /// How two spellings of a name are compared.
 pub(super) fn clave(nombre: &str) -> String {
     plegar(&un_espacio(nombre))
 }
 
-/// The cells of a row, by name of column, with the header they stand under.
-type Celdas<'h> = BTreeMap<&'h str, &'h str>;
+/// The cells of a row, by name of column: what each says, and whence it comes.
+type Celdas<'h> = BTreeMap<&'h str, (&'h str, Procedencia)>;
 
 impl LibroDeProceso {
     /// The sheets by name. One that is nobody's is a fault: a misspelt one would be data that silently go missing.
@@ -218,10 +236,18 @@ impl LibroDeProceso {
     ) -> Vec<(&'h Fila, Celdas<'h>)> {
         let posiciones = self.cabecera(nombre, hoja, columnas);
         let mut salida = Vec::with_capacity(hoja.filas.len());
-        for fila in &hoja.filas {
+        self.dicho_de_la_hoja(nombre, hoja);
+        for (i, fila) in hoja.filas.iter().enumerate() {
+            // Only the template's own row of notes is a note: «#1 Consorcio Alfa» is a bidder.
             let primera = fila.celdas.first();
-            if primera.is_some_and(|c| c.columna == 0 && c.texto.starts_with(NOTA)) {
+            if i == 0 && primera.is_some_and(|c| c.columna == 0 && es_nota(&c.texto)) {
                 continue;
+            }
+            if fila.oculta {
+                self.avisos.push(format!(
+                    "La fila {} de la hoja «{nombre}» está oculta en el libro, y se leyó.",
+                    fila.linea
+                ));
             }
             if let Some(e) = &fila.error {
                 let lugar = Lugar::nuevo(nombre, Some(fila.linea), None);
@@ -232,9 +258,21 @@ impl LibroDeProceso {
                     e.clone(),
                 );
             }
-            let celdas: Celdas<'_> = (fila.celdas.iter())
-                .filter_map(|c| Some(((*posiciones.get(c.columna)?)?, c.texto.as_str())))
-                .collect();
+            let mut celdas = Celdas::new();
+            for c in &fila.celdas {
+                let Some(columna) = posiciones.get(c.columna).copied().flatten() else {
+                    continue;
+                };
+                if let Some(porque) = sin_confianza(c, hoja.por_recalcular) {
+                    self.falta(
+                        Lugar::nuevo(nombre, Some(fila.linea), Some(columna)),
+                        "un valor",
+                        &format!("«{}»", c.texto),
+                        porque,
+                    );
+                }
+                celdas.insert(columna, (&c.texto, procedencia(c.naturaleza)));
+            }
             if !celdas.is_empty() {
                 salida.push((fila, celdas));
             }
@@ -242,14 +280,34 @@ impl LibroDeProceso {
         salida
     }
 
+    /// What a workbook hides is read, and said.
+    fn dicho_de_la_hoja(&mut self, nombre: &str, hoja: &Hoja) {
+        if hoja.oculta {
+            self.avisos.push(format!(
+                "La hoja «{nombre}» está oculta en el libro, y se leyó."
+            ));
+        }
+        let con_nombre = |c: &&usize| hoja.columnas.get(**c).is_some_and(|n| !n.is_empty());
+        let ocultas: Vec<String> = (hoja.columnas_ocultas.iter())
+            .filter(con_nombre)
+            .map(|c| format!("«{}»", hoja.columnas[*c]))
+            .collect();
+        if !ocultas.is_empty() {
+            self.avisos.push(format!(
+                "En la hoja «{nombre}» están ocultas las columnas {}, y se leyeron.",
+                ocultas.join(", ")
+            ));
+        }
+    }
+
     fn proceso(&mut self, hoja: &Hoja, esquema: &Esquema) -> Dato {
         let columnas = [(DATO, true), (VALOR, true), (EXPLICACION, false)]
             .map(|(n, exigida)| (n.to_owned(), exigida));
         let conocidos = esquema.columnas(PROCESO);
-        let mut celdas: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut celdas = Celdas::new();
         for (fila, c) in self.filas(PROCESO, hoja, &columnas) {
             let linea = Some(fila.linea);
-            let Some(escrito) = c.get(DATO) else {
+            let Some((escrito, _)) = c.get(DATO) else {
                 if c.contains_key(VALOR) {
                     self.falta(
                         Lugar::nuevo(PROCESO, linea, Some(DATO)),
@@ -284,7 +342,21 @@ impl LibroDeProceso {
                     format!("El dato «{nombre}» está más de una vez: deje una sola fila."),
                 );
             } else if let Some(valor) = c.get(VALOR) {
-                celdas.insert(nombre, valor);
+                if let Some((resto, _)) =
+                    c.get(EXPLICACION).filter(|e| parte_un_numero(valor.0, e.0))
+                {
+                    self.falta(
+                        Lugar::nuevo(PROCESO, linea, Some(VALOR)),
+                        "un valor en una sola celda",
+                        &format!("«{}» y «{resto}»", valor.0),
+                        format!(
+                            "El valor quedó partido en «{}» y «{resto}»: ponga «{},{resto}» entre comillas, o separe las celdas \
+                             con punto y coma.",
+                            valor.0, valor.0
+                        ),
+                    );
+                }
+                celdas.insert(nombre, *valor);
             }
         }
         registro(&esquema.proceso, "", "proceso", &celdas, &mut self.errores)
@@ -308,7 +380,7 @@ impl LibroDeProceso {
                 );
             }
         }
-        Some((celdas.get(PROPONENTE)?, celdas.get(INTEGRANTE)?))
+        Some((celdas.get(PROPONENTE)?.0, celdas.get(INTEGRANTE)?.0))
     }
 
     fn integrantes(&mut self, hoja: &Hoja, esquema: &Esquema) -> Grupos {
@@ -348,7 +420,7 @@ impl LibroDeProceso {
             grupo.por_nombre.insert(clave(integrante), j);
             let ruta = format!("proponentes[{i}].integrantes[{j}]");
             let mut propias = celdas;
-            propias.insert("nombre", integrante);
+            propias.insert("nombre", (integrante, Procedencia::Tecleado));
             let campos = registro(&esquema.integrante, "", &ruta, &propias, &mut self.errores);
             grupo.miembros.push(Miembro {
                 campos: campos.unwrap_or(Dato::Objeto(Vec::new())),
@@ -479,18 +551,21 @@ fn registro(
             }
             (!pares.is_empty()).then_some(Dato::Objeto(pares))
         }
-        hoja => Some(celda(hoja, celdas.get(relativa)?, ruta, errores)),
+        hoja => {
+            let (texto, de) = *celdas.get(relativa)?;
+            Some(celda(hoja, texto, de, ruta, errores))
+        }
     }
 }
 
 /// A cell as a datum; what a spreadsheet may say otherwise than JSON is understood, and what it may not is said its way.
-fn celda(tipo: &Tipo, texto: &str, ruta: &str, errores: &mut Errores) -> Dato {
+fn celda(tipo: &Tipo, texto: &str, de: Procedencia, ruta: &str, errores: &mut Errores) -> Dato {
     if let Tipo::Opcion(opciones) = tipo {
         let buscado = clave(texto);
         let hallada = (opciones.iter()).find(|(v, r)| *v == buscado || clave(r) == buscado);
         return Dato::Texto(hallada.map_or(texto, |o| o.0).to_owned());
     }
-    let dato = formulario::celda(tipo, texto, ruta, errores);
+    let dato = escrito::leer(tipo, texto, de, ruta, errores);
     let esperado = match (tipo, &dato) {
         (Tipo::Logico, Dato::Texto(_)) => "sí o no",
         (Tipo::Entero(..), Dato::Texto(_)) => "un número entero, sin decimales ni puntos",

@@ -71,6 +71,8 @@ pub struct LibroDeProceso {
     pub dato: Dato,
     /// What is wrong with sheets, columns, rows and cells. The rules of the process have not been held against it.
     pub errores: Errores,
+    /// What was read and somebody should look at: what the workbook hides.
+    pub avisos: Vec<String>,
     pub(super) mapa: Mapa,
     /// Whether a sheet or a column is missing, so that what was read is not the process.
     pub(super) incompleto: bool,

@@ -192,7 +192,7 @@ pub(in crate::web) async fn evaluar(
     } {
         return Err(falla(f));
     }
-    let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
+    let texto = cuerpo_json(&cabeceras, &cuerpo)?;
     let base = e.base.clone();
     let dictado = e.trabajar(move |app| {
         let l = app.regla(&id).ok_or_else(|| falla(sin_regla(app, &id)))?;
@@ -218,7 +218,7 @@ pub(in crate::web) async fn evaluar_proceso(
     cabeceras: HeaderMap,
     cuerpo: Bytes,
 ) -> Respuesta {
-    let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
+    let texto = cuerpo_json(&cabeceras, &cuerpo)?;
     let base = e.base.clone();
     let evaluado = e.trabajar_mientras(move |app, vigia| {
         let mut errores = Errores::default();
@@ -276,7 +276,7 @@ pub(in crate::web) async fn linea_de_cuerpo(
             "El límite es de 256 KiB: la regla se evalúa muchas veces. Para una sola fecha, use «evaluar».",
         )));
     }
-    let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
+    let texto = cuerpo_json(&cabeceras, &cuerpo)?;
     trazar(&e, id, move |_| {
         let mut errores = Errores::default();
         let dato = Dato::objeto_de_json(&texto, &mut errores)?;
@@ -316,7 +316,7 @@ pub(in crate::web) async fn reproducir(
     cabeceras: HeaderMap,
     cuerpo: Bytes,
 ) -> Respuesta {
-    let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
+    let texto = cuerpo_json(&cabeceras, &cuerpo)?;
     let hecho: Result<Response, String> = e
         .trabajar(move |app| {
             let reproducido = reproducir_recibo(app, &texto)?;

@@ -1,5 +1,6 @@
 //! What the API answers with, and how it reads what it is sent.
 
+use crate::lectura::en_texto;
 use crate::web::{
     consulta::{self, Pares},
     error::{Falla, Forma},
@@ -48,10 +49,10 @@ pub(in crate::web) fn leer(cruda: Option<String>, conocidos: &[&str]) -> Result<
 }
 
 /// The body of a request as text, when it says it is JSON.
-pub(in crate::web) fn cuerpo_json<'a>(
+pub(in crate::web) fn cuerpo_json(
     cabeceras: &HeaderMap,
-    cuerpo: &'a Bytes,
-) -> Result<&'a str, Response> {
+    cuerpo: &Bytes,
+) -> Result<String, Response> {
     let tipo = cabeceras
         .get(header::CONTENT_TYPE)
         .and_then(|t| t.to_str().ok())
@@ -66,10 +67,5 @@ pub(in crate::web) fn cuerpo_json<'a>(
             "Envíe la cabecera «content-type: application/json».",
         )));
     }
-    std::str::from_utf8(cuerpo).map_err(|_| {
-        falla(Falla::mala_peticion(
-            "El cuerpo no está en UTF-8.",
-            "Envíe JSON en UTF-8.",
-        ))
-    })
+    Ok(en_texto(cuerpo))
 }

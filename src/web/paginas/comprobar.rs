@@ -126,7 +126,7 @@ fn informe(
 
 /// `{"texto": "…", "fecha": "2025-03-10"}`; the date may be null or absent.
 async fn api(State(e): State<Estado>, cabeceras: HeaderMap, cuerpo: Bytes) -> Respuesta {
-    let texto = cuerpo_json(&cabeceras, &cuerpo)?.to_owned();
+    let texto = cuerpo_json(&cabeceras, &cuerpo)?;
     let base = e.base.clone();
     let hecho = e.trabajar(move |app| {
         let (informe, fecha) = pedido(&texto)?;

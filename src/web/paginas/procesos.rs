@@ -240,7 +240,10 @@ async fn con_proceso(
 }
 
 async fn revisar(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
-    con_proceso(&e, &cuerpo, |_, r, _| Ok(html(vistas::revision(&r.dato)))).await
+    con_proceso(&e, &cuerpo, |_, r, entrada| {
+        Ok(html(vistas::revision(&r.dato, &entrada, Vec::new())))
+    })
+    .await
 }
 
 async fn evaluar(State(e): State<Estado>, cuerpo: Bytes) -> Respuesta {
@@ -358,12 +361,14 @@ async fn entender(
     let hecho = e.trabajar(move |_| {
         let mut libro = leer(&tablas)?;
         let completo = libro.comprobar();
+        let avisos = std::mem::take(&mut libro.avisos);
         let mut r = Recibido::del_libro(libro, tablas);
-        Ok(if completo && r.entrada().is_some() {
-            html(vistas::revision(&r.dato)).into_response()
-        } else {
-            let texto = r.formulario(&BTreeMap::new());
-            pagina(StatusCode::UNPROCESSABLE_ENTITY, texto)
+        Ok(match r.entrada().filter(|_| completo) {
+            Some(entrada) => html(vistas::revision(&r.dato, &entrada, avisos)).into_response(),
+            None => {
+                let texto = r.formulario(&BTreeMap::new());
+                pagina(StatusCode::UNPROCESSABLE_ENTITY, texto)
+            }
         })
     });
     hecho
