@@ -146,6 +146,12 @@ fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
     let ruta = Path::new(entrada);
     let limites = Limites::ORDEN;
     let tabla = Formato::de_nombre(entrada).filter(|f| *f != Formato::Jsonl);
+    let guardado = if ruta.is_file() {
+        planillas::de_un_resultado(entrada, &leer(ruta, &limites)?, &limites)
+    } else {
+        None
+    };
+    let tabla = tabla.filter(|_| guardado.is_none());
     let leido = if ruta.is_dir() {
         Some(planillas::leer_archivos(
             &hojas_de(ruta, &limites)?,
@@ -172,7 +178,10 @@ fn leer_proceso(entrada: &str) -> Result<Leido, Fallo> {
             None => Err(libro.dichos().collect()),
         });
     }
-    let texto = leer_texto(ruta)?;
+    let texto = match guardado {
+        Some(t) => t,
+        None => leer_texto(ruta)?,
+    };
     let mut errores = Errores::default();
     let dato = Dato::objeto_de_json(&texto, &mut errores).map_err(|e| {
         Fallo::entrada(format!(

@@ -67,7 +67,8 @@ impl Formato {
     pub fn de_nombre(archivo: &str) -> Option<Self> {
         match archivo.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
             "csv" | "tsv" | "txt" => Some(Self::Csv),
-            "xlsx" | "xlsm" => Some(Self::Xlsx),
+            // The old one is known by its first bytes, and refused with the way out.
+            "xlsx" | "xlsm" | "xls" => Some(Self::Xlsx),
             "ods" => Some(Self::Ods),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             _ => None,
@@ -80,12 +81,36 @@ impl Formato {
         match esencia.to_ascii_lowercase().as_str() {
             "text/csv" | "text/tab-separated-values" => Some(Self::Csv),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            | "application/vnd.ms-excel.sheet.macroenabled.12" => Some(Self::Xlsx),
+            | "application/vnd.ms-excel.sheet.macroenabled.12"
+            | "application/vnd.ms-excel" => Some(Self::Xlsx),
             "application/vnd.oasis.opendocument.spreadsheet" => Some(Self::Ods),
             "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" => {
                 Some(Self::Jsonl)
             }
             _ => None,
+        }
+    }
+}
+
+impl Formato {
+    /// The format of a body: by its media type, or by its first bytes when the type says nothing. Browsers of a machine with
+    /// Excel send CSV as Excel's own.
+    pub fn de_cuerpo(tipo: &str, bytes: &[u8]) -> Option<Self> {
+        let esencia = tipo.split(';').next().unwrap_or_default().trim();
+        let es_zip = bytes.starts_with(b"PK\x03\x04");
+        let es_ods = es_zip
+            && bytes
+                .get(30..90)
+                .is_some_and(|b| b.starts_with(b"mimetypeapplication/vnd.oasis"));
+        let es_ole = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+        let por_bytes = || match (es_zip, es_ods, es_ole) {
+            (true, true, _) => Self::Ods,
+            (true, false, _) | (_, _, true) => Self::Xlsx,
+            _ => Self::Csv,
+        };
+        match esencia.to_ascii_lowercase().as_str() {
+            "application/octet-stream" | "application/vnd.ms-excel" => Some(por_bytes()),
+            _ => Self::de_tipo(tipo),
         }
     }
 }

@@ -8,5 +8,6 @@ pub use lote::{
     COLUMNAS_DEL_VEREDICTO, Conteo, FaltaDeFila, Hecho, Lote, Renglon, columnas_de, plantilla,
 };
 pub use proceso::{
-    HOJAS as HOJAS_DE_PROCESO, LibroDeProceso, Lugar, leer_archivos, leer_libro, leer_tablas,
+    HOJAS as HOJAS_DE_PROCESO, LibroDeProceso, Lugar, de_un_resultado, leer_archivos, leer_libro,
+    leer_tablas,
 };

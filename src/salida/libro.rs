@@ -11,6 +11,7 @@ use crate::{
     json::FalloAlEscribir,
     palabras,
     palabras::valores::{con_rotulo, dicho, si_o_no},
+    planillas::proceso::{HOJA_DEL_RECIBO, PARTE_DEL_RECIBO},
     reglas::proceso::{
         self, AvisoDeHechos, Evaluado, Pendientes, asuntos, de_capacidad, de_indicador, n,
     },
@@ -507,7 +508,7 @@ impl<'c> Libro<'_, 'c> {
         let texto = recibo.en_una_linea();
         let pedazos = en_pedazos(&texto);
         let contenido = recibo.contenido();
-        let mut p = pagina(libro, "Recibo", &[("Dato", 34), ("Contenido", 120)])?;
+        let mut p = pagina(libro, HOJA_DEL_RECIBO, &[("Dato", 34), ("Contenido", 120)])?;
         let filas = [
             ("Proceso", self.nombre.to_owned()),
             ("Sello (SHA-256)", recibo.sello().to_owned()),
@@ -524,7 +525,7 @@ impl<'c> Libro<'_, 'c> {
             p.fila([dato.into(), contenido.into()])?;
         }
         for (i, pedazo) in pedazos.iter().enumerate() {
-            let parte = format!("Recibo, parte {} de {}", i + 1, pedazos.len());
+            let parte = format!("{PARTE_DEL_RECIBO}{} de {}", i + 1, pedazos.len());
             p.fila([parte.into(), (*pedazo).into()])?;
         }
         Ok(())

@@ -447,3 +447,40 @@ fn a_receipt_written_by_a_windows_shell_is_read() {
         assert_eq!(r["estado"], json!("identico"), "{r}");
     }
 }
+
+/// A memory, a receipt, a result in JSON and a result in a workbook are files of a process like any other.
+#[test]
+fn what_the_program_wrote_is_taken_up_again() {
+    let v = de_libro(|_| {}).0.unwrap();
+    let carpeta = tempfile::tempdir().unwrap();
+    let ruta = |nombre: &str| carpeta.path().join(nombre);
+    fs::write(ruta("memoria.json"), v["recibo"]["entrada"].to_string()).unwrap();
+    fs::write(ruta("recibo.json"), v["recibo"].to_string()).unwrap();
+    fs::write(ruta("resultado.json"), v.to_string()).unwrap();
+    let orden = Command::new(env!("CARGO_BIN_EXE_fundamento"))
+        .args(["evaluar-proceso", "--entrada"])
+        .arg(ruta("memoria.json"))
+        .arg("--salida")
+        .arg(ruta("resultado.xlsx"))
+        .output()
+        .unwrap();
+    assert!(orden.status.success());
+    for nombre in [
+        "memoria.json",
+        "recibo.json",
+        "resultado.json",
+        "resultado.xlsx",
+    ] {
+        let otra = evaluado(&ruta(nombre));
+        assert_eq!(dado(&otra), &v["proponentes"], "{nombre}");
+        // What was taken for granted once is a fact of the receipt.
+        assert_eq!(otra.0.unwrap()["supuestos"], json!([]), "{nombre}");
+    }
+    assert_ne!(v["supuestos"], json!([]));
+    fs::write(ruta("viejo.xls"), [0xD0, 0xCF, 0x11, 0xE0, 1, 2, 3, 4]).unwrap();
+    let (nada, dicho) = evaluado(&ruta("viejo.xls"));
+    assert!(
+        nada.is_none() && dicho.contains("guárdelo como .xlsx"),
+        "{dicho}"
+    );
+}

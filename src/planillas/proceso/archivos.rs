@@ -5,12 +5,19 @@ use super::{
     lectura::{clave, de_hojas},
     leido::{LibroDeProceso, Origen},
 };
-use crate::lectura::{
-    Hoja, Rechazo,
-    hojas::{self, Formato},
-    limites::Limites,
+use crate::{
+    hechos::{Dato, Errores},
+    lectura::{
+        Hoja, Rechazo, en_texto,
+        hojas::{self, Formato},
+        limites::Limites,
+    },
 };
 use std::collections::BTreeMap;
+
+/// The sheet of a result that holds its receipt, and how the name of each of its pieces begins.
+pub(crate) const HOJA_DEL_RECIBO: &str = "Recibo";
+pub(crate) const PARTE_DEL_RECIBO: &str = "Recibo, parte ";
 
 /// Reads a process from a workbook of four sheets. A text of one sheet cannot hold it and is refused.
 pub fn leer_libro(
@@ -29,6 +36,33 @@ pub fn leer_libro(
         &hojas::leer(bytes, formato, limites)?,
         Origen::Libro,
     ))
+}
+
+/// The process that a file of the program itself holds: a memory, a receipt or a result in JSON, or a result in a workbook,
+/// which carries its receipt. `None` of any other file.
+pub fn de_un_resultado(nombre: &str, bytes: &[u8], limites: &Limites) -> Option<String> {
+    let texto = if nombre.to_lowercase().ends_with(".json") {
+        en_texto(bytes)
+    } else {
+        let formato = Formato::de_nombre(nombre).filter(|f| f.es_libro())?;
+        let leidas = hojas::leer(bytes, formato, limites).ok()?;
+        let recibo = leidas.iter().find(|h| h.nombre == HOJA_DEL_RECIBO)?;
+        (recibo.filas.iter())
+            .filter_map(|f| match f.celdas.as_slice() {
+                [parte, contenido, ..] if parte.texto.starts_with(PARTE_DEL_RECIBO) => {
+                    Some(contenido.texto.as_str())
+                }
+                _ => None,
+            })
+            .collect()
+    };
+    // What cannot be read is told by whoever reads it next.
+    let Ok(dato) = Dato::objeto_de_json(&texto, &mut Errores::default()) else {
+        return Some(texto);
+    };
+    let recibo = dato.campo("recibo").unwrap_or(&dato);
+    let hechos = recibo.campo("entrada").unwrap_or(&dato);
+    Some(serde_json::to_string(hechos).unwrap_or(texto))
 }
 
 /// Reads a process from the files that hold it: one workbook, or a CSV for each sheet, told by its name.

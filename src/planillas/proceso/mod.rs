@@ -10,7 +10,8 @@ mod esquema;
 mod lectura;
 mod leido;
 
-pub use archivos::{leer_archivos, leer_libro, leer_tablas};
+pub(crate) use archivos::{HOJA_DEL_RECIBO, PARTE_DEL_RECIBO};
+pub use archivos::{de_un_resultado, leer_archivos, leer_libro, leer_tablas};
 pub use esquema::HOJAS;
 pub(crate) use esquema::{
     CONTRATOS, Columna, DATO, ESTADOS, EXPLICACION, Esquema, INTEGRANTE, INTEGRANTES, NOTA,

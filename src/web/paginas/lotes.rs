@@ -232,7 +232,7 @@ async fn evaluar_lote(
         .get(header::CONTENT_TYPE)
         .and_then(|t| t.to_str().ok())
         .unwrap_or_default();
-    let formato = Formato::de_tipo(tipo).ok_or_else(|| {
+    let formato = Formato::de_cuerpo(tipo, &cuerpo).ok_or_else(|| {
         Falla::nueva(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "El cuerpo debe ser CSV, XLSX, ODS o JSON por líneas.",

@@ -331,6 +331,20 @@ async fn subir(
         let motivo = "Falta el archivo.".to_owned();
         return Err(rechazar(StatusCode::UNPROCESSABLE_ENTITY, motivo));
     }
+    if let [(nombre, bytes)] = archivos.as_slice() {
+        let (nombre, bytes) = (nombre.clone(), bytes.clone());
+        let guardado = e
+            .trabajar(move |_| planillas::de_un_resultado(&nombre, &bytes, &Limites::SITIO))
+            .await
+            .map_err(|f| f.responder(Forma::Pagina))?;
+        if let Some(hechos) = guardado {
+            // As if it had been pasted.
+            let cuerpo = form_urlencoded::Serializer::new(String::new())
+                .append_pair("_memoria", &hechos)
+                .finish();
+            return revisar(State(e), Bytes::from(cuerpo)).await;
+        }
+    }
     entender(&e, Escrito::new(), move |_| {
         planillas::leer_archivos(&archivos, &Limites::SITIO)
     })
