@@ -16,7 +16,7 @@ use crate::{
     app::{App, EvaluacionDeProceso},
     corpus::Apoyo,
     hechos::Dato,
-    lengua::formato::{fecha_larga, pesos, plural},
+    lengua::formato::{fecha_larga, miles, pesos, plural},
     palabras::valores::{dicho, si_o_no},
     reglas::proceso::{
         self, Asunto, Cumple, Entrada, EstadoProponente, Evaluado, Pendiente, PorIntegrante,
@@ -303,16 +303,52 @@ fn resumen(evaluados: &[Evaluado<'_>]) -> String {
 fn datos_del_proceso(entrada: &Entrada, evaluados: &[Evaluado<'_>]) -> Vec<(&'static str, String)> {
     let p = &entrada.proceso;
     let obra = si_o_no(p.es_obra);
-    let mut datos = vec![
+    let textos = [
+        ("Entidad", &p.entidad),
+        ("Número del proceso", &p.numero),
+        ("Objeto", &p.objeto),
+    ];
+    let mut datos: Vec<(&'static str, String)> = (textos.into_iter())
+        .filter_map(|(que, t)| Some((que, t.clone()?)))
+        .collect();
+    datos.extend([
+        ("Modalidad", p.modalidad.nombre().rotulo().to_owned()),
         ("Apertura", fecha_larga(p.fecha_apertura)),
         ("Cierre", fecha_larga(p.fecha_cierre)),
         ("Obra pública", obra.to_owned()),
-    ];
-    if let Some(v) = p.presupuesto_oficial.filter(|_| p.es_obra) {
-        datos.push(("Presupuesto oficial", pesos(&v.to_string())));
+    ]);
+    if p.es_obra {
+        if let Some(v) = p.presupuesto_oficial {
+            datos.push(("Presupuesto oficial", pesos(&v.to_string())));
+        }
+        datos.push(("Anticipo", pesos(&p.anticipo.to_string())));
+        if let Some(m) = p.plazo_meses {
+            datos.push(("Plazo, en meses", miles(&m.normalize().to_string())));
+        }
     }
     if let Some(crpc) = evaluados.iter().find_map(|e| e.crpc.cifra()) {
         datos.push(("Capacidad residual que exige (CRPC)", pesos(&crpc)));
+    }
+    if let Some(v) = p.version {
+        datos.push(("Versión del informe", v.nombre().rotulo().to_owned()));
+    }
+    let fechas = [
+        ("Fecha del informe", p.fecha_informe),
+        ("Último día para subsanar", p.fecha_limite_subsanacion),
+    ];
+    let con_fecha = fechas
+        .into_iter()
+        .filter_map(|(que, f)| Some((que, fecha_larga(f?))));
+    datos.extend(con_fecha);
+    let evaluadores = p.evaluadores.iter().flatten();
+    let quienes: Vec<String> = evaluadores
+        .map(|e| match &e.cargo {
+            Some(cargo) => format!("{}, {cargo}", e.nombre),
+            None => e.nombre.clone(),
+        })
+        .collect();
+    if !quienes.is_empty() {
+        datos.push(("Evaluadores", quienes.join("; ")));
     }
     datos
 }
