@@ -33,6 +33,9 @@ const SALIDAS: &[(&str, Escribe)] = &[
     ("pdf", salida::escribir_pdf),
 ];
 
+/// How many notices are told in the terminal.
+const AVISOS_EN_LA_TERMINAL: usize = 40;
+
 pub(super) fn evaluar_proceso(corpus: Option<&Path>, entrada: &str, salida: &str) -> ExitCode {
     terminar(evaluar(corpus, entrada, salida))
 }
@@ -47,8 +50,13 @@ fn evaluar(corpus: Option<&Path>, entrada: &str, salida: &str) -> Hecho {
         }
     };
     let app = abrir(corpus)?;
-    for a in proceso::avisos(&leida) {
+    let avisos = proceso::avisos(&leida);
+    for a in avisos.iter().take(AVISOS_EN_LA_TERMINAL) {
         avisar(format!("aviso: {}", a.dicho()));
+    }
+    let mas = avisos.len().saturating_sub(AVISOS_EN_LA_TERMINAL);
+    if mas > 0 {
+        avisar(format!("aviso: y {mas} más; están todos en el resultado"));
     }
     let escrito = if salida == "-" {
         let mut estandar = io::BufWriter::new(io::stdout().lock());

@@ -36,7 +36,7 @@ impl Duda {
 }
 
 /// What is typed and is not seen: zero-width marks, soft hyphens.
-fn es_invisible(c: char) -> bool {
+pub(crate) fn es_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'

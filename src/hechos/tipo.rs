@@ -104,12 +104,14 @@ impl Limite {
 
     pub(super) fn dicho(self) -> &'static str {
         match self {
-            Self::Libre => "un número como 18993346.50, sin separador de miles y hasta 28 cifras",
+            Self::Libre => {
+                "un número como 18993346.50, sin exponente ni separador de miles y hasta 28 cifras"
+            }
             Self::NoNegativo => {
-                "un número mayor o igual a cero, como 18993346.50, sin separador de miles y hasta 28 cifras"
+                "un número mayor o igual a cero, como 18993346.50, sin exponente ni separador de miles y hasta 28 cifras"
             }
             Self::Positivo => {
-                "un número mayor que cero, como 18993346.50, sin separador de miles y hasta 28 cifras"
+                "un número mayor que cero, como 18993346.50, sin exponente ni separador de miles y hasta 28 cifras"
             }
             Self::Porcentaje => "un porcentaje mayor que 0 y hasta 100, como 33.5",
         }

@@ -359,7 +359,7 @@ fn faults_are_told_by_sheet_row_and_column() {
         ),
         (
             rompe(1, 1, "participacion", "60"),
-            "hoja «integrantes», fila 2, columna «participacion»: Las participaciones de «Consorcio Ejemplo» deben sumar 100.",
+            "hoja «integrantes», fila 2, columna «participacion»: Las participaciones de «Consorcio Ejemplo» deben sumar 100 y suman",
         ),
         (
             rompe(1, 2, "participacion", ""),

@@ -484,3 +484,59 @@ fn what_the_program_wrote_is_taken_up_again() {
         "{dicho}"
     );
 }
+
+/// Titles over the names, merged names and names that differ by a dot or by what is not seen.
+#[test]
+fn sheets_with_titles_merged_cells_and_odd_names_are_read_or_told_once() {
+    let (nada, dicho) = de_libro(|h| h[2].1.insert(0, vec![T("ESTADOS FINANCIEROS")]));
+    assert!(nada.is_none());
+    assert_eq!(dicho.lines().count(), 1, "{dicho}");
+    assert!(
+        dicho.contains("La primera fila de la hoja «estados» no tiene los nombres"),
+        "{dicho}"
+    );
+    // Two years under one merged name.
+    let mut h = hojas();
+    let mut otro = h[2].1[1].clone();
+    (otro[0], otro[1], otro[2]) = (T(""), T(""), T("2024"));
+    h[2].1.push(otro);
+    let mut libro = Workbook::new();
+    for (nombre, filas) in &h {
+        let hoja = libro.add_worksheet().set_name(*nombre).unwrap();
+        for (i, fila) in (0_u32..).zip(filas) {
+            for (j, celda) in (0_u16..).zip(fila) {
+                if let T(t) = celda {
+                    hoja.write_string(i, j, *t).unwrap();
+                }
+            }
+        }
+        if *nombre == "estados" {
+            for columna in [0, 1] {
+                let f = Format::new();
+                hoja.merge_range(1, columna, 2, columna, "Beta SAS", &f)
+                    .unwrap();
+            }
+        }
+    }
+    let carpeta = tempfile::tempdir().unwrap();
+    let archivo = carpeta.path().join("unidas.xlsx");
+    fs::write(&archivo, libro.save_to_buffer().unwrap()).unwrap();
+    let (v, dicho) = evaluado(&archivo);
+    let v = v.expect(&dicho);
+    let entrada = &v["recibo"]["entrada"]["proponentes"][0]["integrantes"][0]["estados"];
+    assert_eq!(entrada.as_array().unwrap().len(), 2);
+    // What is not seen does not tell two names apart; a dot does, and the one meant is offered.
+    let v = de_libro(|h| poner(h, "estados", "integrante", T("Be\u{200b}ta\u{ad} SAS")));
+    assert_eq!(dado(&v), dado(&de_libro(|_| {})));
+    let (nada, dicho) = de_libro(|h| poner(h, "estados", "integrante", T("Beta S.A.S.")));
+    assert!(
+        nada.is_none() && dicho.contains("¿quiso decir «Beta SAS»?"),
+        "{dicho}"
+    );
+    // A total at the foot is nobody's row.
+    let (nada, dicho) = de_libro(|h| h[1].1.push(vec![T("TOTAL"), T(""), T("100")]));
+    assert!(
+        nada.is_none() && dicho.contains("hoja «integrantes», fila 3"),
+        "{dicho}"
+    );
+}

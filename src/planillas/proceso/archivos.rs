@@ -2,8 +2,9 @@
 
 use super::{
     esquema::{CONTRATOS, ESTADOS, HOJAS, INTEGRANTES, PROCESO},
-    lectura::{clave, de_hojas},
+    lectura::de_hojas,
     leido::{LibroDeProceso, Origen},
+    registro::clave,
 };
 use crate::{
     hechos::{Dato, Errores},

@@ -6,16 +6,13 @@ use super::{
         NOTA, PROCESO, PROPONENTE, VALOR,
     },
     leido::{Filas, LibroDeProceso, Lugar, Mapa, Origen},
+    registro::{Celdas, clave, registro},
 };
 
 use crate::{
-    hechos::{
-        Dato, Errores, Tipo, decimal,
-        escrito::{self, Procedencia},
-    },
+    hechos::{Dato, Errores, escrito::Procedencia},
     lectura::{Fila, Hoja},
-    lengua::texto::{plegar, un_espacio},
-    planillas::celdas::{procedencia, sin_confianza},
+    planillas::celdas::{Unidas, procedencia, sin_confianza},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,6 +86,15 @@ struct Miembro {
     contratos: Vec<Dato>,
 }
 
+impl Miembro {
+    fn nombre(&self) -> &str {
+        match self.campos.campo("nombre") {
+            Some(Dato::Texto(t)) => t,
+            _ => "",
+        }
+    }
+}
+
 impl Grupo {
     fn dato(self, es_obra: bool) -> Dato {
         let miembro = |m: Miembro| {
@@ -121,6 +127,12 @@ impl Grupo {
     }
 }
 
+/// How many hidden rows are named.
+const FILAS_QUE_SE_DICEN: usize = 20;
+
+/// How many names a misspelt one is held against.
+const NOMBRES_QUE_SE_COMPARAN: usize = 200;
+
 /// Whether two cells are the halves of a number that a comma without quotation marks split.
 fn parte_un_numero(valor: &str, siguiente: &str) -> bool {
     let cifras = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
@@ -132,14 +144,6 @@ fn es_nota(texto: &str) -> bool {
     let dice = texto.strip_prefix(NOTA).map(str::trim_start);
     dice.is_some_and(|t| t.contains("Obligatorio") || t.contains("Opcional"))
 }
-
-/// How two spellings of a name are compared.
-pub(super) fn clave(nombre: &str) -> String {
-    plegar(&un_espacio(nombre))
-}
-
-/// The cells of a row, by name of column: what each says, and whence it comes.
-type Celdas<'h> = BTreeMap<&'h str, (&'h str, Procedencia)>;
 
 impl LibroDeProceso {
     /// The sheets by name. One that is nobody's is a fault: a misspelt one would be data that silently go missing.
@@ -180,8 +184,28 @@ impl LibroDeProceso {
     ) -> Vec<Option<&'c str>> {
         let mut vistas = BTreeSet::new();
         let mut salida = Vec::with_capacity(hoja.columnas.len());
+        let buscada = |escrita: &String| clave(escrita).replace(' ', "_");
+        let conoce = |escrita: &String| columnas.iter().any(|c| c.0 == buscada(escrita));
+        if !hoja.columnas.iter().any(conoce) {
+            // A title over the names: one message, not one for each column.
+            self.incompleto = true;
+            let nombres: Vec<&str> = (columnas.iter().filter(|c| c.1))
+                .map(|c| c.0.as_str())
+                .collect();
+            self.falta(
+                Lugar::nuevo(nombre, None, None),
+                "los nombres de las columnas en la primera fila",
+                "otra cosa",
+                format!(
+                    "La primera fila de la hoja «{nombre}» no tiene los nombres de las columnas: borre las filas de título que \
+                     estén encima. Los que debe tener son {}.",
+                    nombres.join(", ")
+                ),
+            );
+            return vec![None; hoja.columnas.len()];
+        }
         for escrita in &hoja.columnas {
-            let buscada = clave(escrita).replace(' ', "_");
+            let buscada = buscada(escrita);
             let conocida = columnas.iter().find(|c| c.0 == buscada);
             let corta: String = escrita.chars().take(60).collect();
             let lugar = || Lugar::nuevo(nombre, None, Some(&corta));
@@ -235,19 +259,18 @@ impl LibroDeProceso {
         columnas: &'h [(String, bool)],
     ) -> Vec<(&'h Fila, Celdas<'h>)> {
         let posiciones = self.cabecera(nombre, hoja, columnas);
+        if posiciones.iter().all(Option::is_none) {
+            // Without names there is nothing to say of the rows.
+            return Vec::new();
+        }
         let mut salida = Vec::with_capacity(hoja.filas.len());
+        let unidas = Unidas::de(hoja);
         self.dicho_de_la_hoja(nombre, hoja);
         for (i, fila) in hoja.filas.iter().enumerate() {
             // Only the template's own row of notes is a note: «#1 Consorcio Alfa» is a bidder.
             let primera = fila.celdas.first();
             if i == 0 && primera.is_some_and(|c| c.columna == 0 && es_nota(&c.texto)) {
                 continue;
-            }
-            if fila.oculta {
-                self.avisos.push(format!(
-                    "La fila {} de la hoja «{nombre}» está oculta en el libro, y se leyó.",
-                    fila.linea
-                ));
             }
             if let Some(e) = &fila.error {
                 let lugar = Lugar::nuevo(nombre, Some(fila.linea), None);
@@ -274,6 +297,17 @@ impl LibroDeProceso {
                 celdas.insert(columna, (&c.texto, procedencia(c.naturaleza)));
             }
             if !celdas.is_empty() {
+                for (columna, nombre) in posiciones.iter().enumerate() {
+                    let Some(nombre) = nombre.filter(|n| [PROPONENTE, INTEGRANTE].contains(n))
+                    else {
+                        continue;
+                    };
+                    if let Some(c) = unidas.en(columna, fila.linea) {
+                        celdas
+                            .entry(nombre)
+                            .or_insert((&c.texto, Procedencia::Tecleado));
+                    }
+                }
                 salida.push((fila, celdas));
             }
         }
@@ -286,6 +320,29 @@ impl LibroDeProceso {
             self.avisos.push(format!(
                 "La hoja «{nombre}» está oculta en el libro, y se leyó."
             ));
+        }
+        let filas: Vec<String> = (hoja.filas.iter())
+            .filter(|f| f.oculta)
+            .map(|f| f.linea.to_string())
+            .collect();
+        match filas.as_slice() {
+            [] => {}
+            [una] => self.avisos.push(format!(
+                "La fila {una} de la hoja «{nombre}» está oculta en el libro, y se leyó."
+            )),
+            varias => {
+                let dichas = &varias[..varias.len().min(FILAS_QUE_SE_DICEN)];
+                let mas = varias.len() - dichas.len();
+                self.avisos.push(format!(
+                    "Las filas {}{} de la hoja «{nombre}» están ocultas en el libro, y se leyeron.",
+                    dichas.join(", "),
+                    if mas > 0 {
+                        format!(" y {mas} más")
+                    } else {
+                        String::new()
+                    }
+                ));
+            }
         }
         let con_nombre = |c: &&usize| hoja.columnas.get(**c).is_some_and(|n| !n.is_empty());
         let ocultas: Vec<String> = (hoja.columnas_ocultas.iter())
@@ -450,7 +507,10 @@ impl LibroDeProceso {
                     lugar(PROPONENTE),
                     "un proponente de la hoja «integrantes»",
                     &format!("«{proponente}»"),
-                    format!("«{proponente}» no está en la hoja «integrantes»."),
+                    format!(
+                        "«{proponente}» no está en la hoja «integrantes»{}.",
+                        self.parecido(proponente, grupos.lista.iter().map(|g| g.nombre.as_str()))
+                    ),
                 );
                 continue;
             };
@@ -462,7 +522,10 @@ impl LibroDeProceso {
                     lugar(INTEGRANTE),
                     "un integrante de la hoja «integrantes»",
                     &format!("«{integrante}»"),
-                    format!("«{integrante}» no está en la hoja «integrantes» como integrante de «{proponente}»."),
+                    format!(
+                        "«{integrante}» no está en la hoja «integrantes» como integrante de «{proponente}»{}.",
+                        self.parecido(integrante, grupo.miembros.iter().map(Miembro::nombre))
+                    ),
                 );
                 continue;
             };
@@ -488,6 +551,17 @@ impl LibroDeProceso {
         }
     }
 
+    /// «; ¿quiso decir …?», when a name is much like another. Nothing is looked for once no more faults are listed.
+    fn parecido<'n>(&self, escrito: &str, nombres: impl Iterator<Item = &'n str>) -> String {
+        if self.errores.llenos() {
+            return String::new();
+        }
+        let corto: String = clave(escrito).chars().take(80).collect();
+        let es = |n: &&str| similar::TextDiff::from_chars(corto.as_str(), clave(n)).ratio() >= 0.75;
+        let hallado = nombres.take(NOMBRES_QUE_SE_COMPARAN).find(es);
+        hallado.map_or_else(String::new, |n| format!("; ¿quiso decir «{n}»?"))
+    }
+
     /// A workbook without a sheet or a column is told of that alone; the rest would follow from it.
     fn repasar(&mut self) {
         if self.incompleto {
@@ -511,75 +585,4 @@ fn sugerencia<'n>(escrito: &str, nombres: impl Iterator<Item = &'n str> + Clone)
         Some(n) => format!("¿quiso decir «{n}»?"),
         None => format!("los que hay son {}", nombres.collect::<Vec<_>>().join(", ")),
     }
-}
-
-/// A record from the cells of its leaves. `None` when no cell of it was filled.
-fn registro(
-    tipo: &Tipo,
-    relativa: &str,
-    ruta: &str,
-    celdas: &Celdas<'_>,
-    errores: &mut Errores,
-) -> Option<Dato> {
-    match tipo {
-        Tipo::Nulable(t) => registro(t, relativa, ruta, celdas, errores),
-        // Lists have sheets of their own.
-        Tipo::Lista(_) => None,
-        Tipo::Objeto(campos) => {
-            let mut pares = Vec::new();
-            for c in *campos {
-                let relativa = if relativa.is_empty() {
-                    c.nombre.to_owned()
-                } else {
-                    format!("{relativa}.{}", c.nombre)
-                };
-                let tipo = (c.tipo)();
-                let dato = registro(
-                    &tipo,
-                    &relativa,
-                    &format!("{ruta}.{}", c.nombre),
-                    celdas,
-                    errores,
-                );
-                match dato {
-                    Some(d) => pares.push((c.nombre.to_owned(), d)),
-                    None if matches!(tipo, Tipo::Objeto(_)) => {
-                        pares.push((c.nombre.to_owned(), Dato::Objeto(Vec::new())));
-                    }
-                    None => {}
-                }
-            }
-            (!pares.is_empty()).then_some(Dato::Objeto(pares))
-        }
-        hoja => {
-            let (texto, de) = *celdas.get(relativa)?;
-            Some(celda(hoja, texto, de, ruta, errores))
-        }
-    }
-}
-
-/// A cell as a datum; what a spreadsheet may say otherwise than JSON is understood, and what it may not is said its way.
-fn celda(tipo: &Tipo, texto: &str, de: Procedencia, ruta: &str, errores: &mut Errores) -> Dato {
-    if let Tipo::Opcion(opciones) = tipo {
-        let buscado = clave(texto);
-        let hallada = (opciones.iter()).find(|(v, r)| *v == buscado || clave(r) == buscado);
-        return Dato::Texto(hallada.map_or(texto, |o| o.0).to_owned());
-    }
-    let dato = escrito::leer(tipo, texto, de, ruta, errores);
-    let esperado = match (tipo, &dato) {
-        (Tipo::Logico, Dato::Texto(_)) => "sí o no",
-        (Tipo::Entero(..), Dato::Texto(_)) => "un número entero, sin decimales ni puntos",
-        (Tipo::Decimal(_), Dato::Texto(t)) if decimal(t).is_none() => {
-            "un número como 1.234.567,89, de hasta 28 cifras"
-        }
-        _ => return dato,
-    };
-    let corto: String = texto.chars().take(60).collect();
-    errores.imposible(
-        &format!("$.{ruta}"),
-        esperado,
-        format!("«{corto}»"),
-        &format!("Se esperaba {esperado}; llegó «{corto}»."),
-    );
-    dato
 }

@@ -9,6 +9,7 @@ mod archivos;
 mod esquema;
 mod lectura;
 mod leido;
+mod registro;
 
 pub(crate) use archivos::{HOJA_DEL_RECIBO, PARTE_DEL_RECIBO};
 pub use archivos::{de_un_resultado, leer_archivos, leer_libro, leer_tablas};

@@ -5,6 +5,7 @@ use crate::{
     hechos::{
         Cuenta, Dato, Errores, Exacto, Leer, NoNegativo, Parcial, Porcentaje, Positivo, Tipo,
     },
+    lengua::formato::miles,
     opciones,
     reglas::{
         catalogo::{
@@ -341,7 +342,10 @@ fn revisar_participaciones(
             ruta,
             "participaciones que sumen 100",
             suma.truncado(),
-            &format!("Las participaciones de «{nombre}» deben sumar 100."),
+            &format!(
+                "Las participaciones de «{nombre}» deben sumar 100 y suman {}.",
+                miles(&suma.truncado())
+            ),
         );
     }
 }
